@@ -1,0 +1,1 @@
+"""REMEMBERS. One noun, one file: its table and its queries."""

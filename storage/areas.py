@@ -1,0 +1,106 @@
+"""Areas: a tree of RT, optional RW, kelurahan or desa, kecamatan and kota, with their closed windows."""
+
+from datetime import date, time
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.columns import one_of
+from storage.database import Session, Table
+
+
+class AreaKind(StrEnum):
+    """What an area is; kelurahan and village share their place in the tree."""
+
+    CITY = "city"
+    DISTRICT = "district"
+    KELURAHAN = "kelurahan"
+    VILLAGE = "village"
+    RW = "rw"
+    RT = "rt"
+
+
+KELURAHAN_KINDS = (AreaKind.KELURAHAN, AreaKind.VILLAGE)
+
+
+class Area(Table):
+    """One node of the tree. RT and RW are known by their number within what holds them (R44)."""
+
+    __tablename__ = "areas"
+    __table_args__ = (Index("uq_areas_parent_id_kind_number", "parent_id", "kind", "number", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"))
+    kelurahan_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"), index=True)
+    kind: Mapped[AreaKind] = mapped_column(one_of(AreaKind))
+    code: Mapped[str | None] = mapped_column(String(20), unique=True)
+    number: Mapped[int | None]
+    name: Mapped[str] = mapped_column(String(120))
+    zone: Mapped[str] = mapped_column(String(40))
+    estimated_households: Mapped[int | None]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
+class ClosedWindow(Table):
+    """Local wall-clock hours in which routine messages of a kelurahan wait (R46); weekday None is every day."""
+
+    __tablename__ = "closed_windows"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"), index=True)
+    weekday: Mapped[int | None]
+    starts: Mapped[time]
+    ends: Mapped[time]
+
+
+async def get_area(session: Session, area_id: int) -> Area:
+    """The area, or sqlalchemy's NoResultFound."""
+    return await session.get_one(Area, area_id)
+
+
+async def find_kelurahan(session: Session, code: str) -> Area | None:
+    """The kelurahan or desa with this dotted code."""
+    return await session.scalar(select(Area).where(Area.code == code, Area.kind.in_(KELURAHAN_KINDS)))
+
+
+async def find_child(session: Session, parent: Area, kind: AreaKind, number: int) -> Area | None:
+    """The RT or RW of this number directly inside `parent`."""
+    return await session.scalar(
+        select(Area).where(Area.parent_id == parent.id, Area.kind == kind, Area.number == number)
+    )
+
+
+async def find_by_name(session: Session, parent: Area | None, kind: AreaKind, name: str) -> Area | None:
+    """The kota or kecamatan of this name inside `parent`."""
+    inside = Area.parent_id.is_(None) if parent is None else Area.parent_id == parent.id
+    return await session.scalar(select(Area).where(inside, Area.kind == kind, Area.name == name))
+
+
+async def list_kelurahan(session: Session) -> list[Area]:
+    """Every kelurahan and desa, by code."""
+    query = select(Area).where(Area.kind.in_(KELURAHAN_KINDS)).order_by(Area.code)
+    return list(await session.scalars(query))
+
+
+async def list_inside(session: Session, kelurahan_id: int, kind: AreaKind) -> list[Area]:
+    """The RT or RW of a kelurahan, in the order people count them: by RW, then by RT."""
+    holder = select(Area.id, Area.number.label("holder_number")).subquery()
+    query = (
+        select(Area)
+        .outerjoin(holder, holder.c.id == Area.parent_id)
+        .where(Area.kelurahan_id == kelurahan_id, Area.kind == kind, Area.valid_to.is_(None))
+        .order_by(holder.c.holder_number, Area.number)
+    )
+    return list(await session.scalars(query))
+
+
+async def list_children_ids(session: Session, area_ids: list[int]) -> list[int]:
+    """The ids of the areas directly inside these."""
+    return list(await session.scalars(select(Area.id).where(Area.parent_id.in_(area_ids))))
+
+
+async def list_windows(session: Session, kelurahan_id: int) -> list[ClosedWindow]:
+    """The closed windows of a kelurahan."""
+    return list(await session.scalars(select(ClosedWindow).where(ClosedWindow.area_id == kelurahan_id)))

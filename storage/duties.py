@@ -1,0 +1,54 @@
+"""Duties of the clock that come back: a row says when each is due next for which area."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, select, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.columns import Moment, one_of
+from storage.database import Session, Table
+
+
+class DutyKind(StrEnum):
+    """The digest of an RT, the weekly summary of a kelurahan."""
+
+    DIGEST = "digest"
+    WEEKLY_SUMMARY = "weekly_summary"
+
+
+class Duty(Table):
+    """What is due when; `done_through` is up to when the last one looked."""
+
+    __tablename__ = "duties"
+    __table_args__ = (Index("uq_duties_kind_area_id", "kind", "area_id", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[DutyKind] = mapped_column(one_of(DutyKind))
+    area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"))
+    due_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    done_through: Mapped[datetime] = mapped_column(Moment)
+
+
+async def list_due(session: Session, kind: DutyKind, now: datetime) -> list[Duty]:
+    """The duties of this kind that are due, oldest first, 100 at most."""
+    query = select(Duty).where(Duty.kind == kind, Duty.due_at <= now).order_by(Duty.due_at, Duty.id)
+    return list(await session.scalars(query.limit(100)))
+
+
+async def find_duty(session: Session, kind: DutyKind, area_id: int) -> Duty | None:
+    """The duty of this kind for this area."""
+    return await session.scalar(select(Duty).where(Duty.kind == kind, Duty.area_id == area_id))
+
+
+async def claim(session: Session, duty: Duty, *, next_due: datetime, through: datetime) -> bool:
+    """Take this occurrence for oneself: True for exactly one caller, whoever else asks at the same time."""
+    taken = await session.execute(
+        update(Duty)
+        .where(Duty.id == duty.id, Duty.due_at == duty.due_at)
+        .values(due_at=next_due, done_through=through)
+        .execution_options(synchronize_session=False)
+    )
+    assert isinstance(taken, CursorResult)
+    return taken.rowcount == 1

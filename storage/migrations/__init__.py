@@ -1,0 +1,1 @@
+"""Alembic's migrations; `rembug migrate` runs them."""

@@ -1,0 +1,159 @@
+"""People, and what is not the same as a person: accounts, chats, consents, residencies, roles."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.columns import BigId, Moment, Sealed, one_of
+from storage.database import Session, Table
+
+
+class Person(Table):
+    """Somebody, with or without Telegram; erasing deletes the row and leaves totals without a person."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str | None] = mapped_column(Sealed)
+    salutation: Mapped[str | None] = mapped_column(String(12))
+    language: Mapped[str] = mapped_column(String(8), default="id")
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Account(Table):
+    """A Telegram account of a person, from when to when."""
+
+    __tablename__ = "accounts"
+    __table_args__ = (
+        Index(
+            "uq_accounts_open_telegram_id",
+            "telegram_id",
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    telegram_id: Mapped[int] = mapped_column(BigId)
+    since: Mapped[datetime] = mapped_column(Moment)
+    until: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class ChatState(StrEnum):
+    """Whether Telegram lets us write there."""
+
+    REACHABLE = "reachable"
+    UNREACHABLE = "unreachable"
+
+
+class Chat(Table):
+    """A Telegram chat that we may write to; private chats bear the id of their account."""
+
+    __tablename__ = "chats"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(12), default="private")
+    state: Mapped[ChatState] = mapped_column(one_of(ChatState), default=ChatState.REACHABLE)
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+    menu: Mapped[str | None] = mapped_column(String(24))
+
+
+class Consent(Table):
+    """That a person said "Boleh", to which words, when, in which update."""
+
+    __tablename__ = "consents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    version: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime] = mapped_column(Moment)
+    update_id: Mapped[int] = mapped_column(BigId)
+
+
+class ResidencyState(StrEnum):
+    """Asked for, accepted, declined; `until` says when an accepted one ended."""
+
+    REQUESTED = "requested"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+class Residency(Table):
+    """That a person lives, or asks to be counted, in an RT; people move, so there may be several."""
+
+    __tablename__ = "residencies"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
+    area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"), index=True)
+    household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"), index=True)
+    state: Mapped[ResidencyState] = mapped_column(one_of(ResidencyState))
+    requested_at: Mapped[datetime] = mapped_column(Moment)
+    decided_at: Mapped[datetime | None] = mapped_column(Moment)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    since: Mapped[datetime | None] = mapped_column(Moment)
+    until: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class RoleKind(StrEnum):
+    """What an officer is; being a resident is a residency, not a role."""
+
+    RT_HEAD = "rt_head"
+    RW_HEAD = "rw_head"
+    KELURAHAN = "kelurahan"
+    FACILITATOR = "facilitator"
+    OPERATOR = "operator"
+
+
+class Role(Table):
+    """An office held for an area, from when to when; the operator's has no area."""
+
+    __tablename__ = "roles"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"), index=True)
+    kind: Mapped[RoleKind] = mapped_column(one_of(RoleKind))
+    since: Mapped[datetime] = mapped_column(Moment)
+    until: Mapped[datetime | None] = mapped_column(Moment)
+
+
+async def find_person_by_telegram(session: Session, telegram_id: int) -> Person | None:
+    """Whose open account this is."""
+    query = select(Person).join(Account).where(Account.telegram_id == telegram_id, Account.until.is_(None))
+    return await session.scalar(query)
+
+
+async def find_chat_id(session: Session, person_id: int) -> int | None:
+    """The private chat of a person, which bears their account's id; None without Telegram."""
+    query = select(Account.telegram_id).where(Account.person_id == person_id, Account.until.is_(None))
+    return await session.scalar(query.limit(1))
+
+
+async def list_roles(session: Session, person_id: int) -> list[Role]:
+    """The offices a person holds now, oldest first."""
+    query = select(Role).where(Role.person_id == person_id, Role.until.is_(None)).order_by(Role.id)
+    return list(await session.scalars(query))
+
+
+async def find_residency(session: Session, person_id: int, *states: ResidencyState) -> Residency | None:
+    """The newest residency of a person that has not ended, in one of `states` (any when none is given)."""
+    query = select(Residency).where(Residency.person_id == person_id, Residency.until.is_(None))
+    if states:
+        query = query.where(Residency.state.in_(states))
+    return await session.scalar(query.order_by(Residency.id.desc()).limit(1))
+
+
+async def list_officers(session: Session, kind: RoleKind, area_id: int) -> list[Person]:
+    """Who holds this office for this very area now."""
+    query = (
+        select(Person)
+        .join(Role, Role.person_id == Person.id)
+        .where(Role.kind == kind, Role.area_id == area_id, Role.until.is_(None))
+        .order_by(Role.id)
+    )
+    return list(await session.scalars(query))
