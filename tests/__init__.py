@@ -1,0 +1,1 @@
+"""Proves: what people see, and what the database holds."""

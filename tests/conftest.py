@@ -1,0 +1,107 @@
+"""Fixtures that every test may ask for: databases of both kinds, migrated once and copied per test."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from storage.schema import upgrade
+from tests.postgres import Databases, PrivatePostgres
+
+POSTGRES_URL = "TEST_POSTGRES_URL"
+_started = pytest.StashKey[PrivatePostgres]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One private server for all workers of a parallel run: the one who hands out the work starts it."""
+    hands_out_work = bool(getattr(config.option, "tx", None)) and not hasattr(config, "workerinput")
+    if hands_out_work and not os.environ.get(POSTGRES_URL):
+        config.stash[_started] = server = PrivatePostgres()
+        os.environ[POSTGRES_URL] = server.url
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server that this run started, and no other."""
+    if server := config.stash.get(_started, None):
+        os.environ.pop(POSTGRES_URL, None)
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a PostgreSQL server whose role may create databases."""
+    if named := os.environ.get(POSTGRES_URL):
+        yield named
+        return
+    server = PrivatePostgres()
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_databases(postgres_server: str) -> Databases:
+    """Makes and drops databases on the tests' server."""
+    return Databases(postgres_server)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_databases: Databases) -> Iterator[str]:
+    """A migrated database that nobody is connected to."""
+    url = postgres_databases.create()
+    upgrade(url)
+    yield url
+    postgres_databases.drop(url)
+
+
+@pytest.fixture
+def postgres_url(postgres_databases: Databases, postgres_template: str) -> Iterator[str]:
+    """A fresh, migrated PostgreSQL database for one test."""
+    url = postgres_databases.create(postgres_template)
+    yield url
+    postgres_databases.drop(url)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, complete without its write-ahead log."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
+    upgrade(f"sqlite+aiosqlite:///{path}")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh, migrated SQLite database for one test."""
+    path = tmp_path / "rembug.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh, migrated database: the test runs once on SQLite and once on PostgreSQL."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """An opened `storage.database.Database`, on SQLite and on PostgreSQL."""
+    opened = Database(database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def sqlite_database(sqlite_url: str) -> AsyncIterator[Database]:
+    """An opened `storage.database.Database` on SQLite only, for tests that no database can tell apart."""
+    opened = Database(sqlite_url)
+    yield opened
+    await opened.close()

@@ -1,0 +1,69 @@
+"""The databases of the tests: migrated, one for each test, and gone when their owner is."""
+
+import signal
+import subprocess
+import sys
+import time
+
+import psycopg
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+
+from storage import schema
+from storage.database import Database
+from tests.project.house import ROOT
+
+OWNER = "from tests.postgres import PrivatePostgres; s = PrivatePostgres(); print(s.url, flush=True); input()"
+
+
+def test_a_fresh_database_has_the_newest_schema(database_url: str) -> None:
+    assert schema.current(database_url) == schema.newest()
+
+
+def test_the_migrations_make_the_tables_that_the_code_declares(database_url: str) -> None:
+    schema.check(database_url)
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+async def test_each_test_has_a_database_of_its_own(database: Database, turn: int) -> None:
+    async with database.transaction() as session:
+        await session.execute(text("CREATE TABLE left_behind (turn INTEGER)"))
+        await session.execute(text("INSERT INTO left_behind VALUES (:turn)"), {"turn": turn})
+    async with database.reading() as session:
+        assert (await session.execute(text("SELECT turn FROM left_behind"))).scalars().all() == [turn]
+
+
+@pytest.mark.postgres
+async def test_the_server_of_the_tests_is_a_real_postgresql(postgres_url: str) -> None:
+    opened = Database(postgres_url)
+    async with opened.reading() as session:
+        words = (await session.execute(text("SELECT version()"))).scalar_one()
+    await opened.close()
+    assert words.startswith("PostgreSQL ")
+
+
+@pytest.mark.postgres
+def test_a_private_server_ends_when_its_owner_is_killed() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", OWNER], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as owner:
+        assert owner.stdout is not None
+        url = make_url(owner.stdout.readline().strip()).set(drivername="postgresql")
+        conninfo = url.render_as_string(hide_password=False)
+        psycopg.connect(conninfo).close()
+        owner.send_signal(signal.SIGKILL)
+
+    assert gone(conninfo), "the server outlived its owner"
+
+
+def gone(conninfo: str, seconds: float = 20) -> bool:
+    """Whether the server stops answering within so many seconds."""
+    last = time.monotonic() + seconds
+    while time.monotonic() < last:
+        try:
+            psycopg.connect(conninfo, connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return True
+        time.sleep(0.1)
+    return False
