@@ -128,8 +128,16 @@ class _Server:
         binaries = installed_binaries()
         if os.geteuid() != 0 or _everybody_may_enter(binaries.resolve()):
             return binaries
-        copy = self._home / "postgresql"
-        shutil.copytree(binaries.parent, copy, symlinks=True)
+        version, package = binaries.parent, binaries.parents[1]
+        copy = self._home / package.name / version.name
+        shutil.copytree(version, copy, symlinks=True)
+        libraries = package.with_name(
+            f"{package.name}.libs"
+        )  # where the wheel's binaries look, beside the package
+        if libraries.exists():
+            shutil.copytree(libraries, self._home / libraries.name)
+        for path in self._home.rglob("*"):
+            path.chmod(path.stat().st_mode | 0o055)
         return copy / "bin"
 
     def initialise(self) -> None:
