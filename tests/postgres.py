@@ -131,9 +131,8 @@ class _Server:
         version, package = binaries.parent, binaries.parents[1]
         copy = self._home / package.name / version.name
         shutil.copytree(version, copy, symlinks=True)
-        libraries = package.with_name(
-            f"{package.name}.libs"
-        )  # where the wheel's binaries look, beside the package
+        # The wheel's binaries look for their libraries in a folder beside the package.
+        libraries = package.with_name(f"{package.name}.libs")
         if libraries.exists():
             shutil.copytree(libraries, self._home / libraries.name)
         for path in self._home.rglob("*"):
