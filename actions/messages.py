@@ -1,0 +1,138 @@
+"""What goes out: every message to a person is a row first, written in the transaction that causes it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from storage import outbox, people
+from storage.database import Session
+from storage.outbox import Hours, Lane, OutboxRow, OutboxState
+
+__all__ = ["Hours", "Lane", "Post", "Recipient", "edit", "reply", "send", "send_to_person", "show_card"]
+
+_CARD_REST = timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A chat to write to, and whose it is; the kelurahan tells which hours are closed there."""
+
+    chat_id: int
+    person_id: int | None = None
+    kelurahan_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Post:
+    """What is sent: a template with its facts, or, with `file`, a photo, voice note or document under it.
+
+    `file` is a Telegram file_id, or "draw:<name>" for one that templates draw from the facts.
+    `subject` such as "activity:12" ties it to a thing; `key` is unique while waiting, so a newer one takes
+    the place of an older; `card` names a message that will be edited in place.
+    """
+
+    template: str
+    facts: dict[str, Any]
+    subject: str | None = None
+    method: str = "sendMessage"
+    file: str | None = None
+    key: str | None = None
+    card: str | None = None
+    lane: Lane = Lane.NOTICE
+    hours: Hours = Hours.ANY
+    not_before: datetime | None = None
+    expires_at: datetime | None = None
+
+
+async def send(session: Session, recipients: Sequence[Recipient], post: Post, *, now: datetime) -> None:
+    """Promise a message to each recipient; in `post.key`, "{chat}" stands for the recipient's chat."""
+    rows = [
+        {
+            "chat_id": recipient.chat_id,
+            "person_id": recipient.person_id,
+            "kelurahan_id": recipient.kelurahan_id,
+            "subject": post.subject,
+            "lane": post.lane,
+            "hours": post.hours,
+            "key": post.key and post.key.replace("{chat}", str(recipient.chat_id)),
+            "card": post.card,
+            "method": post.method,
+            "template": post.template,
+            "facts": post.facts,
+            "file": post.file,
+            "message_id": None,
+            "not_before": post.not_before or now,
+            "expires_at": post.expires_at,
+            "state": OutboxState.QUEUED,
+            "attempts": 0,
+            "created_at": now,
+        }
+        for recipient in recipients
+    ]
+    await outbox.add_rows(session, rows)
+
+
+async def send_to_person(
+    session: Session, person_id: int, post: Post, *, kelurahan_id: int | None = None, now: datetime
+) -> bool:
+    """Promise a message to a person; False when they have no Telegram."""
+    chat_id = await people.find_chat_id(session, person_id)
+    if chat_id is None:
+        return False
+    await send(session, [Recipient(chat_id, person_id, kelurahan_id)], post, now=now)
+    return True
+
+
+async def reply(
+    session: Session, recipient: Recipient, template: str, facts: dict[str, Any], *, now: datetime
+) -> None:
+    """Answer somebody who just spoke: at any hour, before everything else."""
+    await send(session, [recipient], Post(template, facts, lane=Lane.REPLY), now=now)
+
+
+async def edit(session: Session, recipient: Recipient, message_id: int, post: Post, *, now: datetime) -> None:
+    """Change a message that is in the chat already; of several waiting changes only the newest is sent."""
+    row = _edit_row(recipient, post, now)
+    row |= {"key": f"edit:{recipient.chat_id}:{message_id}", "message_id": message_id}
+    await outbox.add_rows(session, [row])
+
+
+async def show_card(session: Session, recipient: Recipient, post: Post, *, now: datetime) -> None:
+    """Show the newest state of a card in a chat: send it the first time, edit it in place afterwards.
+
+    Changes within a second are one change. `post.card` names the card, such as "activity:12".
+    """
+    assert post.card is not None
+    shown = await outbox.find_card(session, recipient.chat_id, post.card)
+    if shown is None:
+        await send(session, [recipient], post, now=now)
+    elif shown.state is OutboxState.QUEUED:
+        _refresh(shown, post)
+    else:
+        row = _edit_row(recipient, post, now)
+        row |= {"key": f"card:{recipient.chat_id}:{post.card}", "card": post.card}
+        row |= {"message_id": shown.sent_message_id, "not_before": now + _CARD_REST}
+        await outbox.add_rows(session, [row])
+
+
+def _refresh(row: OutboxRow, post: Post) -> None:
+    row.template, row.facts = post.template, post.facts
+
+
+def _edit_row(recipient: Recipient, post: Post, now: datetime) -> dict[str, Any]:
+    return {
+        "chat_id": recipient.chat_id,
+        "person_id": recipient.person_id,
+        "kelurahan_id": recipient.kelurahan_id,
+        "subject": post.subject,
+        "lane": post.lane,
+        "hours": Hours.ANY,
+        "method": "editMessageText",
+        "template": post.template,
+        "facts": post.facts,
+        "not_before": now,
+        "state": OutboxState.QUEUED,
+        "attempts": 0,
+        "created_at": now,
+    }

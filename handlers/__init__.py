@@ -1,0 +1,39 @@
+"""HEARS. Telegram in, one action, words out.
+
+`HANDLERS` is the table of contents, and its order matters: PTB takes the first that matches, so commands and
+menu labels stand before free text, each kind of button is told by its prefix, and the last two take the rest.
+"""
+
+from typing import Any
+
+from telegram.ext import CallbackQueryHandler, MessageHandler, filters
+
+from handlers import (
+    activities,
+    announcements,
+    evaluations,
+    menus,
+    people,
+    proposals,
+    start,
+    summaries,
+    talk,
+)
+from handlers.forms import on_control_tapped, on_form_tapped
+from templates.buttons import FillForm, FormControl
+
+HANDLERS: list[Any] = [
+    *start.HANDLERS,
+    *menus.HANDLERS,
+    CallbackQueryHandler(on_form_tapped, pattern=FillForm.pattern()),
+    CallbackQueryHandler(on_control_tapped, pattern=FormControl.pattern()),
+    *people.HANDLERS,
+    *proposals.HANDLERS,
+    *activities.HANDLERS,
+    *announcements.HANDLERS,
+    *evaluations.HANDLERS,
+    *summaries.HANDLERS,
+    CallbackQueryHandler(talk.on_unknown_button),
+    MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE, talk.on_edited),
+    MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE, talk.on_message),
+]

@@ -1,0 +1,39 @@
+"""A refusal becomes polite words; anything else is kept for the dispatcher, which takes everything back."""
+
+import structlog
+from telegram.error import TelegramError
+
+from actions import messages
+from actions.errors import Refusal
+from actions.messages import Recipient
+from handlers.context import Context, Unit, unit_of_work
+from templates import render
+
+log = structlog.get_logger()
+LONGEST_TOAST = 200
+
+
+async def on_error(update: object, context: Context) -> None:
+    """PTB swallows what handlers raise: keep it, so that the dispatcher can judge it."""
+    unit_of_work.get().failure = context.error
+
+
+async def answer_refusal(unit: Unit, chat_id: int, refusal: Refusal, *, tapped: bool) -> None:
+    """Say why not: on the tap itself, or as a reply."""
+    actor = unit.actor
+    language, salutation = (actor.language, actor.salutation) if actor else ("id", None)
+    if tapped:
+        unit.toast = render(refusal.template(), language, salutation=salutation, **refusal.facts)
+        unit.alert = True
+        return
+    recipient = Recipient(chat_id, actor.person_id if actor else None)
+    await messages.reply(unit.session, recipient, refusal.template(), refusal.facts, now=unit.now)
+
+
+def describe(error: BaseException) -> str:
+    """What went wrong without anybody's words: the kind, and Telegram's own message."""
+    return (
+        f"{type(error).__name__}: {error.message}"
+        if isinstance(error, TelegramError)
+        else type(error).__name__
+    )

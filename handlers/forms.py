@@ -1,0 +1,195 @@
+"""Multi-step conversations whose state is a row, so that they survive restarts and can be left and resumed.
+
+A form is a list of steps. A step asks with a template and hears one thing that was said or tapped; it puts
+what it understood into the form's data and names the next step, or nothing when the form is finished. A step
+that cannot use what was said raises a Refusal: its words are the answer, and the step stays.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from actions import forms
+from actions.errors import ContainsIdNumber, Gone, NotUnderstood, TextTooLong, WrongKind
+from actions.forms import Form
+from actions.names import contains_id_number
+from handlers.context import Context
+from templates.buttons import FillForm, FormControl
+
+_TAPPED = "tapped"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that was said to a step; exactly one of choice, text, photo, voice leads."""
+
+    choice: str | None = None
+    text: str = ""
+    photo: str | None = None
+    voice: str | None = None
+    size: int | None = None
+
+    @property
+    def kind(self) -> str:
+        """ "choice", "photo", "voice" or "text"."""
+        if self.choice is not None:
+            return "choice"
+        return "photo" if self.photo else "voice" if self.voice else "text"
+
+
+Hear = Callable[[Context, Form, dict[str, Any], Said], Awaitable[str | None]]
+FactsFor = Callable[[Context, Form, dict[str, Any]], Awaitable[dict[str, Any]]]
+
+
+async def _no_facts(_context: Context, _form: Form, _data: dict[str, Any]) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One question: its template, what may answer it besides a button, and how long a text may be."""
+
+    name: str
+    template: str
+    hear: Hear
+    accepts: tuple[str, ...] = ("text",)
+    longest: int = 4096
+    facts: FactsFor = _no_facts
+
+
+@dataclass(frozen=True)
+class FormKind:
+    """A conversation; `restart` begins it anew when somebody asks for that."""
+
+    name: str
+    steps: tuple[Step, ...]
+    restart: Callable[[Context], Awaitable[None]]
+    by_name: dict[str, Step] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find steps by name."""
+        object.__setattr__(self, "by_name", {step.name: step for step in self.steps})
+
+
+KINDS: dict[str, FormKind] = {}
+
+
+def register(kind: FormKind) -> FormKind:
+    """Make a form known, so that its row finds its steps again after a restart."""
+    KINDS[kind.name] = kind
+    return kind
+
+
+async def start(context: Context, kind: FormKind, data: dict[str, Any] | None = None) -> None:
+    """Begin a form, or ask first when one of this kind is unfinished."""
+    unfinished = await forms.find_unfinished(context.session, context.chat_id, kind.name)
+    if unfinished is not None and unfinished.step != kind.steps[0].name:
+        await context.reply("forms/unfinished", form=unfinished.id, kind=kind.name)
+        return
+    await start_anew(context, kind, data)
+
+
+async def start_anew(context: Context, kind: FormKind, data: dict[str, Any] | None = None) -> None:
+    """Begin a form in place of an unfinished one of its kind."""
+    unfinished = await forms.find_unfinished(context.session, context.chat_id, kind.name)
+    if unfinished is not None:
+        forms.cancel(unfinished)
+    form = await forms.begin(
+        context.session,
+        context.actor,
+        kind=kind.name,
+        step=kind.steps[0].name,
+        data=data or {},
+        now=context.now,
+    )
+    await ask(context, form)
+
+
+async def ask(context: Context, form: Form) -> None:
+    """Put the question of the step that the form is at."""
+    step = KINDS[form.kind].by_name[form.step]
+    facts = await step.facts(context, form, dict(form.data or {}))
+    await context.reply(step.template, form=form.id, **facts)
+
+
+async def on_said(context: Context, form: Form) -> None:
+    """Free text, a photo or a voice note while a form is open: an answer to its step."""
+    step = KINDS[form.kind].by_name[form.step]
+    said = _read_message(context, step)
+    if len(said.text) > step.longest:
+        raise TextTooLong(limit=step.longest)
+    if contains_id_number(said.text):
+        raise ContainsIdNumber
+    await _hear(context, form, step, said)
+
+
+async def on_form_tapped(_update: object, context: Context) -> None:
+    """A choice was tapped, perhaps in a question further up: the form goes on from there."""
+    tap = FillForm.parse(context.query.data)
+    form = await forms.access_form(context.session, tap.form, context.chat_id)
+    step = KINDS[form.kind].by_name.get(tap.step)
+    if step is None:
+        raise Gone
+    tapped = (form.data or {}).get(_TAPPED, {})
+    if form.step != tap.step and tapped.get(tap.step) == tap.value:
+        context.toast("forms/noted")
+        return
+    await forms.resume(context.session, form, now=context.now)
+    if form.data is not None:
+        form.data = {**form.data, _TAPPED: {**tapped, tap.step: tap.value}}
+    await _hear(context, form, step, Said(choice=tap.value))
+
+
+async def on_control_tapped(_update: object, context: Context) -> None:
+    """`Batal`, `Lanjutkan` or `Mulai baru`."""
+    tap = FormControl.parse(context.query.data)
+    form = await forms.access_form(context.session, tap.form, context.chat_id)
+    if tap.verb == "cancel":
+        forms.cancel(form)
+        await context.reply("forms/cancelled")
+    elif tap.verb == "resume":
+        await forms.resume(context.session, form, now=context.now)
+        await ask(context, form)
+    elif tap.verb == "restart":
+        await KINDS[form.kind].restart(context)
+    else:
+        raise Gone
+
+
+async def on_cancel(_update: object, context: Context) -> None:
+    """/batal"""
+    await forms.cancel_newest(context.session, context.chat_id)
+    await context.reply("forms/cancelled")
+
+
+async def _hear(context: Context, form: Form, step: Step, said: Said) -> None:
+    data = dict(form.data or {})
+    following = await step.hear(context, form, data, said)
+    if following is None:
+        if form.state is forms.FormState.OPEN:
+            forms.finish(form)
+        return
+    forms.keep(form, step=following, data=data, now=context.now)
+    await ask(context, form)
+
+
+def _read_message(context: Context, step: Step) -> Said:
+    message = context.message
+    if message.photo and "photo" in step.accepts:
+        biggest = message.photo[-1]
+        return Said(text=message.caption or "", photo=biggest.file_id, size=biggest.file_size)
+    if message.voice and "voice" in step.accepts:
+        return Said(voice=message.voice.file_id, size=message.voice.file_size)
+    if message.text is None:
+        raise WrongKind(wanted=",".join(step.accepts))
+    if "text" not in step.accepts:
+        raise NotUnderstood
+    return Said(text=message.text.strip())
+
+
+async def offer_to_resume(context: Context, left: Form | None) -> None:
+    """After something else came between: say that what was begun is kept."""
+    if left is not None and left.state is forms.FormState.LEFT:
+        still_open = await forms.find_open(context.session, context.chat_id)
+        if still_open is None and left.step != KINDS[left.kind].steps[0].name:
+            await context.reply("forms/resume_offer", form=left.id, kind=left.kind)

@@ -1,0 +1,17 @@
+"""Placeholder, replaced by the noun's own module."""
+
+from typing import Any
+
+from handlers.context import Context
+
+HANDLERS: list[Any] = []
+
+
+async def on_residents(context: Context) -> None:
+    """..."""
+    await context.reply("refusals/not_understood")
+
+
+async def on_my_data(context: Context) -> None:
+    """..."""
+    await context.reply("refusals/not_understood")

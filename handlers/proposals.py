@@ -1,0 +1,22 @@
+"""Placeholder, replaced by the noun's own module."""
+
+from typing import Any
+
+from handlers.context import Context
+
+HANDLERS: list[Any] = []
+
+
+async def on_propose(context: Context) -> None:
+    """..."""
+    await context.reply("refusals/not_understood")
+
+
+async def on_my_proposals(context: Context) -> None:
+    """..."""
+    await context.reply("refusals/not_understood")
+
+
+async def on_incoming(context: Context) -> None:
+    """..."""
+    await context.reply("refusals/not_understood")

@@ -1,0 +1,32 @@
+"""What no command, label or button claimed: free text, photos, voice notes, edits, unknown buttons."""
+
+from actions import forms
+from actions.errors import NotUnderstood, UnknownButton
+from handlers import activities, start
+from handlers.context import Context
+from handlers.forms import on_said
+
+
+async def on_message(_update: object, context: Context) -> None:
+    """An answer to the open form, else to an open invitation, else something we did not understand."""
+    if context.unit.actor is None:
+        await start.on_stranger(context)
+        return
+    form = await forms.find_open(context.session, context.chat_id)
+    if form is not None:
+        await on_said(context, form)
+    elif not (context.message.text and await activities.on_typed(context, context.message.text)):
+        unfinished = await forms.find_unfinished(context.session, context.chat_id)
+        if unfinished is None:
+            raise NotUnderstood
+        await context.reply("forms/resume_offer", form=unfinished.id, kind=unfinished.kind)
+
+
+async def on_edited(_update: object, context: Context) -> None:
+    """An edited message changes nothing that was kept; say how to correct it instead."""
+    await context.reply("talk/edited")
+
+
+async def on_unknown_button(_update: object, context: Context) -> None:
+    """Button data that none of our buttons carries, however it came."""
+    raise UnknownButton

@@ -1,0 +1,180 @@
+"""Each button's data: what it sends back (64 bytes at most) and how that is read again."""
+
+from dataclasses import astuple, dataclass, fields
+from typing import Any, ClassVar, Self
+
+LONGEST_DATA = 64
+
+
+class BadTap(ValueError):
+    """Button data that none of our buttons carries."""
+
+
+@dataclass(frozen=True)
+class Tap:
+    """What a button sends back: `prefix:field:field`, where a field is a number or a short code."""
+
+    prefix: ClassVar[str]
+
+    def pack(self) -> str:
+        """The callback_data; ValueError when it would be longer than Telegram carries."""
+        data = ":".join([self.prefix, *(str(part) for part in astuple(self))])
+        if len(data.encode()) > LONGEST_DATA:
+            raise ValueError(f"button data takes more than {LONGEST_DATA} bytes: {data}")
+        return data
+
+    @classmethod
+    def parse(cls, data: str | None) -> Self:
+        """Read callback_data; BadTap when it is not of this kind."""
+        prefix, *parts = (data or "").split(":", len(fields(cls)))
+        if prefix != cls.prefix or len(parts) != len(fields(cls)):
+            raise BadTap(data)
+        values: list[Any] = [
+            _number(part) if field.type is int else part
+            for field, part in zip(fields(cls), parts, strict=True)
+        ]
+        return cls(*values)
+
+    @classmethod
+    def pattern(cls) -> str:
+        """The regular expression that tells this kind of button from the others."""
+        return f"^{cls.prefix}(:|$)"
+
+
+def _number(part: str) -> int:
+    if not part.isascii() or not part.removeprefix("-").isdigit() or len(part) > 18:
+        raise BadTap(part)
+    return int(part)
+
+
+@dataclass(frozen=True)
+class Consent(Tap):
+    """`Boleh` or `Tidak dulu` of the consent text; `payload` is the link's, so that nothing need be kept."""
+
+    prefix = "join"
+    answer: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class DecideResident(Tap):
+    """`Terima` or `Tolak` of somebody who asks to be counted in an RT."""
+
+    prefix = "resident"
+    residency: int
+    decision: str
+
+
+@dataclass(frozen=True)
+class FillForm(Tap):
+    """A choice in a step of a form."""
+
+    prefix = "form"
+    form: int
+    step: str
+    value: str
+
+
+@dataclass(frozen=True)
+class FormControl(Tap):
+    """`Batal`, `Lanjutkan`, `Mulai baru` of a form."""
+
+    prefix = "do"
+    form: int
+    verb: str
+
+
+@dataclass(frozen=True)
+class AnswerInvitation(Tap):
+    """An answer to an invitation or its reminder, with how many come."""
+
+    prefix = "answer"
+    activity: int
+    answer: str
+
+
+@dataclass(frozen=True)
+class ReadAnswer(Tap):
+    """Which of several open invitations a typed answer is meant for."""
+
+    prefix = "meant"
+    activity: int
+    answer: str
+    party: int
+
+
+@dataclass(frozen=True)
+class ManageActivity(Tap):
+    """The organiser's buttons under an activity: move it, cancel it, see it."""
+
+    prefix = "activity"
+    activity: int
+    verb: str
+
+
+@dataclass(frozen=True)
+class Evaluate(Tap):
+    """One choice in an evaluation; `question` 0 is its start."""
+
+    prefix = "rate"
+    evaluation: int
+    question: int
+    choice: str
+
+
+@dataclass(frozen=True)
+class ShowEvaluation(Tap):
+    """The organiser's look at a result."""
+
+    prefix = "result"
+    evaluation: int
+
+
+@dataclass(frozen=True)
+class ShowProposal(Tap):
+    """Open one proposal of a list."""
+
+    prefix = "proposal"
+    proposal: int
+
+
+@dataclass(frozen=True)
+class Page(Tap):
+    """Turn to a page (0 is the first) of a list."""
+
+    prefix = "page"
+    noun: str
+    page: int
+
+
+@dataclass(frozen=True)
+class ShowSummary(Tap):
+    """The summary of an area's week: `offset` 0 is this one, -1 the last."""
+
+    prefix = "week"
+    area: int
+    offset: int
+
+
+@dataclass(frozen=True)
+class ChangeData(Tap):
+    """Correct one thing of `Data saya`, or erase all."""
+
+    prefix = "mydata"
+    what: str
+
+
+@dataclass(frozen=True)
+class ChangeRole(Tap):
+    """Use the menu of another role."""
+
+    prefix = "role"
+    role: str
+
+
+@dataclass(frozen=True)
+class OpenMenu(Tap):
+    """Go to a menu item from a message."""
+
+    prefix = "menu"
+    item: str

@@ -1,0 +1,90 @@
+"""Turns a template's name and its facts into what a person reads."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from templates import formats
+from templates.keyboards import keyboard_for
+
+HOME = Path(__file__).parent
+FALLBACK = "id"
+_DECLARATION = re.compile(r"\{# facts:\s*(.*?)\s*#\}")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A message ready to be sent: its text (Telegram HTML when `html`) and its reply_markup, if any."""
+
+    text: str
+    html: bool
+    markup: dict[str, Any] | None
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HOME),
+        autoescape=select_autoescape(("html",), default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(formats.FILTERS)
+    return environment
+
+
+def list_templates(language: str = FALLBACK) -> list[str]:
+    """The names of all templates of a language, such as "activities/invitation"."""
+    folder = HOME / language
+    files = [path for path in folder.rglob("*") if path.suffix in {".html", ".txt"}]
+    return sorted(str(path.relative_to(folder).with_suffix("")) for path in files)
+
+
+@cache
+def _path(name: str, language: str) -> str:
+    for folder in dict.fromkeys((language, FALLBACK)):
+        for suffix in (".html", ".txt"):
+            if (HOME / folder / f"{name}{suffix}").is_file():
+                return f"{folder}/{name}{suffix}"
+    raise LookupError(f"no template is called {name!r}")
+
+
+@cache
+def declared_facts(name: str, language: str = FALLBACK) -> dict[str, bool]:
+    """The facts that a template's first line declares: name -> whether it must be given ("?" marks the others)."""
+    first, *_ = (HOME / _path(name, language)).read_text(encoding="utf-8").splitlines()
+    found = _DECLARATION.fullmatch(first.strip())
+    if found is None:
+        raise ValueError(f"{name}: the first line must declare the facts, like {{# facts: title, place? #}}")
+    names = [fact.strip() for fact in found[1].split(",") if fact.strip()]
+    return {fact.rstrip("?"): not fact.endswith("?") for fact in names}
+
+
+def render(name: str, language: str = FALLBACK, *, salutation: str | None = None, **facts: Any) -> str:
+    """The words of a template. A fact that is missing is an error; one that it does not know is left out.
+
+    Every template also knows `salutation` ("Bapak", or "Bapak/Ibu" when unknown) and `vocative` ("Pak").
+    """
+    declared = declared_facts(name, language)
+    given = {fact: facts[fact] if needed else facts.get(fact) for fact, needed in declared.items()}
+    text = (
+        _environment()
+        .get_template(_path(name, language))
+        .render(**given, salutation=salutation or formats.ANYBODY, vocative=formats.vocative(salutation))
+    )
+    return _BLANK_LINES.sub("\n\n", text).strip()
+
+
+def compose(name: str, language: str, facts: dict[str, Any], salutation: str | None = None) -> Composed:
+    """The message that a template makes of these facts, with its keyboard."""
+    return Composed(
+        text=render(name, language, salutation=salutation, **facts),
+        html=_path(name, language).endswith(".html"),
+        markup=keyboard_for(name, facts, language),
+    )

@@ -1,0 +1,103 @@
+"""How moments, numbers and people are said in Indonesian; the filters of the templates."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, get_day_names
+from babel.numbers import format_decimal
+
+ANYBODY = "Bapak/Ibu"
+_LOCALE = "id"
+_ZONE_NAMES = {
+    "Asia/Jakarta": "WIB",
+    "Asia/Pontianak": "WIB",
+    "Asia/Makassar": "WITA",
+    "Asia/Jayapura": "WIT",
+}
+_VOCATIVES = {"Bapak": "Pak", "Ibu": "Bu"}
+
+
+def _local(moment: str | datetime, zone: str) -> datetime:
+    found = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return found.astimezone(ZoneInfo(zone))
+
+
+def say_date(day: str | date) -> str:
+    """ "Minggu, 29 November 2026"."""
+    found = date.fromisoformat(day[:10]) if isinstance(day, str) else day
+    return format_date(found, "EEEE, d MMMM y", locale=_LOCALE)
+
+
+def say_day(moment: str | datetime, zone: str) -> str:
+    """The local date of a moment: "Minggu, 29 November 2026"."""
+    return say_date(_local(moment, zone).date())
+
+
+def say_clock(moment: str | datetime, zone: str) -> str:
+    """ "06.30 WIB"."""
+    return f"{_local(moment, zone):%H.%M} {_ZONE_NAMES.get(zone, zone)}"
+
+
+def say_moment(moment: str | datetime, zone: str) -> str:
+    """ "Minggu, 29 November 2026, pukul 06.30 WIB"."""
+    return f"{say_day(moment, zone)}, pukul {say_clock(moment, zone)}"
+
+
+def say_short(moment: str | datetime, zone: str) -> str:
+    """For lists and labels, at most 20 characters: "Min 29 Nov, 06.30"."""
+    local = _local(moment, zone)
+    day = get_day_names("abbreviated", locale=_LOCALE)[local.weekday()]
+    return f"{day} {format_date(local.date(), 'd MMM', locale=_LOCALE)}, {local:%H.%M}"
+
+
+def say_short_date(day: str | date) -> str:
+    """ "Min 29 Nov"."""
+    found = date.fromisoformat(day[:10]) if isinstance(day, str) else day
+    return format_date(found, "EEE d MMM", locale=_LOCALE)
+
+
+def say_span(first: str | date, last: str | date) -> str:
+    """ "23 sampai 29 November 2026", with both months where they differ."""
+    start = date.fromisoformat(first[:10]) if isinstance(first, str) else first
+    end = date.fromisoformat(last[:10]) if isinstance(last, str) else last
+    form = "d" if (start.month, start.year) == (end.month, end.year) else "d MMMM"
+    form = form if start.year == end.year else "d MMMM y"
+    return f"{format_date(start, form, locale=_LOCALE)} sampai {format_date(end, 'd MMMM y', locale=_LOCALE)}"
+
+
+def say_number(number: float) -> str:
+    """ "1.500.000" and "1,5"."""
+    return format_decimal(number, locale=_LOCALE)
+
+
+def say_rupiah(amount: int) -> str:
+    """ "Rp 1.500.000"."""
+    return f"Rp {say_number(amount)}"
+
+
+def vocative(salutation: str | None) -> str:
+    """How one calls somebody in the middle of a sentence: Pak, Bu, Mas; "Bapak/Ibu" when unknown."""
+    if salutation is None:
+        return ANYBODY
+    return _VOCATIVES.get(salutation, salutation)
+
+
+def excerpt(text: str, length: int = 200) -> str:
+    """The beginning of a text on one line, ended with "…" where something is left out."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "date": say_date,
+    "day": say_day,
+    "clock": say_clock,
+    "moment": say_moment,
+    "short": say_short,
+    "short_date": say_short_date,
+    "number": say_number,
+    "rupiah": say_rupiah,
+    "excerpt": excerpt,
+}
