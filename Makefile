@@ -25,7 +25,7 @@ check: $(VENV)/.dev ## format, lint, types, layers, docs, then every test (what 
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m pytest -q tests/project
+	$(BIN)/python -m pytest -q tests/project/test_documents.py tests/project/test_settings.py
 	$(MAKE) --no-print-directory test
 
 browser: $(VENV)/.dev ## run only the tests that drive a real Chromium
