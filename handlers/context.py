@@ -36,14 +36,14 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     """What every handler is given."""
 
     unit: Unit
-    update: Update
+    incoming: Update
 
     @classmethod
     def from_update(cls, update: object, application: "Application[Any, Any, Any, Any, Any, Any]") -> Self:
         """Bind the update and the unit that it is handled in."""
         context = super().from_update(update, application)
         assert isinstance(update, Update)
-        context.update, context.unit = update, unit_of_work.get()
+        context.incoming, context.unit = update, unit_of_work.get()
         return context
 
     @property
@@ -66,31 +66,31 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     @property
     def chat_id(self) -> int:
         """Where it was said."""
-        chat = self.update.effective_chat
+        chat = self.incoming.effective_chat
         return chat.id if chat else self.telegram_id
 
     @property
     def telegram_id(self) -> int:
         """Which account spoke."""
-        assert self.update.effective_user is not None
-        return self.update.effective_user.id
+        assert self.incoming.effective_user is not None
+        return self.incoming.effective_user.id
 
     @property
     def message(self) -> Message:
         """What was said."""
-        assert self.update.message is not None
-        return self.update.message
+        assert self.incoming.message is not None
+        return self.incoming.message
 
     @property
     def sent(self) -> datetime:
         """When it was said, by Telegram's clock; now for taps, which carry no time."""
-        return self.update.message.date if self.update.message else self.now
+        return self.incoming.message.date if self.incoming.message else self.now
 
     @property
     def query(self) -> CallbackQuery:
         """The tap."""
-        assert self.update.callback_query is not None
-        return self.update.callback_query
+        assert self.incoming.callback_query is not None
+        return self.incoming.callback_query
 
     @property
     def tapped_message_id(self) -> int | None:

@@ -1,4 +1,4 @@
-"""The menu: which function answers each item, whether its label was pressed, its command typed or its button tapped."""
+"""The menu: which function answers each item, by label, command or button."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

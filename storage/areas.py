@@ -44,7 +44,7 @@ class Area(Table):
 
 
 class ClosedWindow(Table):
-    """Local wall-clock hours in which routine messages of a kelurahan wait (R46); weekday None is every day."""
+    """Local hours in which routine messages of a kelurahan wait (R46); weekday None is every day."""
 
     __tablename__ = "closed_windows"
 

@@ -50,7 +50,7 @@ class _Opaque(TypeEngine.Comparator[Any]):
     def operate(self, op: Any, *other: Any, **kwargs: Any) -> Any:
         if op in (operators.is_, operators.is_not) and other and other[0] is None:
             return super().operate(op, *other, **kwargs)
-        self._refuse(op)
+        return self._refuse(op)
 
     def reverse_operate(self, op: Any, other: Any, **kwargs: Any) -> Any:
         self._refuse(op)

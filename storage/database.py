@@ -38,7 +38,7 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        """Open lazily: nothing is connected before the first transaction. `url` is SQLAlchemy's async form."""
+        """Connect to nothing before the first transaction. `url` is SQLAlchemy's async form."""
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self._writer = _sqlite_writer(url) if self.is_sqlite else _postgres(url)

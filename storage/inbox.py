@@ -81,7 +81,7 @@ async def add_updates(session: Session, updates: Sequence[dict[str, Any]], now: 
 
 
 async def lock_next(session: Session, now: datetime) -> InboxRow | None:
-    """The oldest waiting update that is first in its lane and may be tried, locked; None when there is none."""
+    """The oldest waiting update that is first in its lane and may be tried, locked; else None."""
     older = aliased(InboxRow)
     behind = exists().where(
         older.lane == InboxRow.lane,

@@ -53,8 +53,9 @@ class OutboxRow(Table):
     """One message to one chat.
 
     `template` and `facts` are what it says, composed when it is sent; `key` is unique while waiting, so that
-    a newer state of the same card replaces the older; `card` finds the message to edit; facts are blanked
-    once it is over. Rows to strangers (`person_id` None and `subject` None) are deleted once they are over.
+    a newer state of the same card replaces the older; `card` finds the message to edit (`message_id` is what
+    an edit changes, `sent_message_id` what a sent row became); facts are blanked once it is over. Rows to
+    strangers (`person_id` None and `subject` None) are deleted once they are over.
     """
 
     __tablename__ = "outbox"
@@ -88,6 +89,7 @@ class OutboxRow(Table):
     facts: Mapped[dict[str, Any] | None] = mapped_column(Facts)
     file: Mapped[str | None] = mapped_column(String(255))
     message_id: Mapped[int | None] = mapped_column(BigId)
+    sent_message_id: Mapped[int | None] = mapped_column(BigId)
     not_before: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime | None] = mapped_column(Moment)
     state: Mapped[OutboxState] = mapped_column(one_of(OutboxState), default=OutboxState.QUEUED)

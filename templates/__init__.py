@@ -1,4 +1,4 @@
-"""SPEAKS. Everything people see: words, buttons, sheets, charts; `compose` makes a message, `render` a text."""
+"""SPEAKS. Everything people see; `compose` makes a message of a template, `render` a text."""
 
 from templates.engine import Composed, compose, declared_facts, list_templates, render
 

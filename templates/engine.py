@@ -57,7 +57,7 @@ def _path(name: str, language: str) -> str:
 
 @cache
 def declared_facts(name: str, language: str = FALLBACK) -> dict[str, bool]:
-    """The facts that a template's first line declares: name -> whether it must be given ("?" marks the others)."""
+    """What a template's first line declares: fact -> whether it must be given ("?" marks the others)."""
     first, *_ = (HOME / _path(name, language)).read_text(encoding="utf-8").splitlines()
     found = _DECLARATION.fullmatch(first.strip())
     if found is None:

@@ -285,6 +285,7 @@ def upgrade() -> None:
         sa.Column("facts", storage.columns.Facts(), nullable=True),
         sa.Column("file", sa.String(length=255), nullable=True),
         sa.Column("message_id", storage.columns.BigId, nullable=True),
+        sa.Column("sent_message_id", storage.columns.BigId, nullable=True),
         sa.Column("not_before", storage.columns.Moment(), nullable=False),
         sa.Column("expires_at", storage.columns.Moment(), nullable=True),
         sa.Column("state", sa.String(length=24), nullable=False),

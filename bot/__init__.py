@@ -1,0 +1,1 @@
+"""RUNS. The only package that knows all others."""
