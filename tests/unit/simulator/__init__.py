@@ -1,0 +1,1 @@
+"""The simulated Telegram refuses, delivers and shows what the real one does."""
