@@ -2,15 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Moment, Sealed
-from storage.database import Table
+from storage.database import Session, Table
 
 
 class Announcement(Table):
-    """A published announcement; what became of it per recipient is in the outbox."""
+    """A published announcement; what became of it per recipient is in the outbox.
+
+    `progress_due_at` is when the sender's card is looked at next, `progress_shown` the counts that it shows.
+    """
 
     __tablename__ = "announcements"
 
@@ -23,3 +26,26 @@ class Announcement(Table):
     recipients: Mapped[int]
     published_at: Mapped[datetime] = mapped_column(Moment)
     progress_due_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+    progress_shown: Mapped[str | None] = mapped_column(String(60))
+
+
+async def list_due(session: Session, now: datetime, limit: int) -> list[Announcement]:
+    """Announcements whose progress card is to be looked at now, the longest due first."""
+    query = select(Announcement).where(Announcement.progress_due_at <= now)
+    return list(await session.scalars(query.order_by(Announcement.progress_due_at).limit(limit)))
+
+
+async def claim(session: Session, announcement: Announcement, until: datetime) -> bool:
+    """Take a due progress card; False when somebody else took it meanwhile."""
+    taken = await session.scalar(
+        update(Announcement)
+        .where(
+            Announcement.id == announcement.id, Announcement.progress_due_at == announcement.progress_due_at
+        )
+        .values(progress_due_at=until)
+        .returning(Announcement.id)
+        .execution_options(synchronize_session=False)
+    )
+    if taken is not None:
+        await session.refresh(announcement)
+    return taken is not None

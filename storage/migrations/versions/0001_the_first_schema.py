@@ -441,6 +441,7 @@ def upgrade() -> None:
         sa.Column("recipients", sa.Integer(), nullable=False),
         sa.Column("published_at", storage.columns.Moment(), nullable=False),
         sa.Column("progress_due_at", storage.columns.Moment(), nullable=True),
+        sa.Column("progress_shown", sa.String(length=60), nullable=True),
         sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_announcements_area_id")),
         sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_announcements_file_id")),
         sa.ForeignKeyConstraint(["kelurahan_id"], ["areas.id"], name=op.f("fk_announcements_kelurahan_id")),
