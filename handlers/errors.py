@@ -4,10 +4,11 @@ import structlog
 from telegram.error import TelegramError
 
 from actions import messages
-from actions.errors import Refusal
+from actions.errors import Refusal, UnknownButton
 from actions.messages import Recipient
 from handlers.context import Context, Unit, unit_of_work
 from templates import render
+from templates.buttons import BadTap
 
 log = structlog.get_logger()
 LONGEST_TOAST = 200
@@ -28,6 +29,13 @@ async def answer_refusal(unit: Unit, chat_id: int, refusal: Refusal, *, tapped: 
         return
     recipient = Recipient(chat_id, actor.person_id if actor else None)
     await messages.reply(unit.session, recipient, refusal.template(), refusal.facts, now=unit.now)
+
+
+def as_refusal(error: Exception) -> Refusal | None:
+    """The refusal that an error is: button data that none of our buttons carries is one, too."""
+    if isinstance(error, BadTap):
+        return UnknownButton()
+    return error if isinstance(error, Refusal) else None
 
 
 def describe(error: BaseException) -> str:

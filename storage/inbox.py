@@ -98,6 +98,12 @@ async def lock_next(session: Session, now: datetime) -> InboxRow | None:
     return await session.scalar(query)
 
 
+async def is_anything_due(session: Session, now: datetime) -> bool:
+    """Whether some update waits for its turn; a look that takes no lock."""
+    query = select(InboxRow.update_id).where(InboxRow.state == InboxState.WAITING, InboxRow.try_at <= now)
+    return await session.scalar(query.limit(1)) is not None
+
+
 def settle(row: InboxRow, now: datetime, state: InboxState = InboxState.DONE) -> None:
     """It is over: keep the update_id, blank the rest; a parked one keeps its payload for whoever looks."""
     row.state, row.done_at = state, now

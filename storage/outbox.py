@@ -205,7 +205,7 @@ async def hold(session: Session, kelurahan_id: int, hours: Hours, now: datetime,
     )
 
 
-async def list_held_kelurahan(session: Session, now: datetime) -> Sequence[Row[int | None, Hours]]:
+async def list_minding_hours(session: Session, now: datetime) -> Sequence[Row[int | None, Hours]]:
     """Which (kelurahan_id, hours) have something due that minds the hour."""
     query = (
         select(OutboxRow.kelurahan_id, OutboxRow.hours)
@@ -213,6 +213,29 @@ async def list_held_kelurahan(session: Session, now: datetime) -> Sequence[Row[i
         .distinct()
     )
     return (await session.execute(query)).all()
+
+
+async def is_anything_due(session: Session, now: datetime) -> bool:
+    """Whether something waits to be sent, taken back or dropped; a look that takes no lock."""
+    due = (OutboxRow.state.in_(WAITING)) & (OutboxRow.not_before <= now)
+    lost = (OutboxRow.state == OutboxState.SENDING) & (OutboxRow.lease_until <= now)
+    late = (OutboxRow.state.in_(WAITING)) & (OutboxRow.expires_at <= now)
+    return await session.scalar(select(OutboxRow.id).where(due | lost | late).limit(1)) is not None
+
+
+async def find_message_to_edit(session: Session, row: OutboxRow) -> None:
+    """An edit that was promised before its message was sent learns now which message that is.
+
+    Without one (it was never sent, or is gone) the edit becomes a message of its own.
+    """
+    if not row.method.startswith("edit") or row.message_id is not None:
+        return
+    assert row.chat_id is not None
+    shown = await find_card(session, row.chat_id, row.card or "")
+    if shown is not None and shown.sent_message_id is not None:
+        row.message_id = shown.sent_message_id
+    else:
+        row.method = "sendMessage"
 
 
 async def mark_sending(session: Session, ids: Collection[int], lease_until: datetime) -> None:
@@ -230,6 +253,15 @@ async def cancel(session: Session, subject: str, templates: Collection[str], now
         update(OutboxRow)
         .where(OutboxRow.subject == subject, OutboxRow.template.in_(templates), OutboxRow.state.in_(WAITING))
         .values(state=OutboxState.CANCELLED, settled_at=now, facts=None)
+    )
+
+
+async def give_up_chat(session: Session, chat_id: int, now: datetime) -> None:
+    """A chat that Telegram does not let us write to any more: what waits for it will not be sent."""
+    await session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.chat_id == chat_id, OutboxRow.state.in_(WAITING))
+        .values(state=OutboxState.UNREACHABLE, settled_at=now, facts=None)
     )
 
 

@@ -1,0 +1,63 @@
+"""Long polling: Telegram's updates become inbox rows before the next request confirms them."""
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.ext import ExtBot
+
+from bot.application import POLL_SECONDS
+from bot.clock import Clock
+from bot.limits import back_off, seconds_of
+from bot.web import Health
+from storage import inbox
+from storage.database import Database
+
+log = structlog.get_logger()
+WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
+"""The kinds of updates that some handler understands."""
+
+
+async def poll(
+    bot: ExtBot[None], database: Database, clock: Clock, health: Health, wake: Callable[[], None]
+) -> None:
+    """Poll until cancelled; whatever goes wrong is waited out, and nothing is confirmed that is not a row."""
+    offset: int | None = None
+    failures = 0
+    while True:
+        try:
+            updates = await _get_updates(bot, offset)
+            health.last_poll = clock.now()
+            if updates:
+                async with database.transaction() as session:
+                    await inbox.add_updates(session, updates, clock.now())
+                offset = max(update["update_id"] for update in updates) + 1
+                wake()
+            failures = 0
+        except (TelegramError, SQLAlchemyError, OSError) as error:
+            failures += 1
+            seconds = _patience(error, failures)
+            log.warning("polling waits", error=type(error).__name__, seconds=seconds)
+            await asyncio.sleep(seconds)
+
+
+async def _get_updates(bot: ExtBot[None], offset: int | None) -> list[dict[str, object]]:
+    """One request, as raw dicts: an update that PTB cannot read is then one parked row, not an endless loop."""
+    wanted = {"timeout": POLL_SECONDS, "allowed_updates": list(WANTED)}
+    if offset is not None:
+        wanted["offset"] = offset
+    found: list[dict[str, object]] = await bot.do_api_request("getUpdates", api_kwargs=wanted)
+    return found
+
+
+def _patience(error: Exception, failures: int) -> float:
+    """Seconds until the next request: another poller (409) and a refused token (401) are waited out too."""
+    if isinstance(error, RetryAfter):
+        return seconds_of(error)
+    if isinstance(error, Conflict):
+        return 3.0
+    if isinstance(error, InvalidToken):
+        return 30.0
+    return min(0.5 * back_off(failures), 15.0)

@@ -1,0 +1,29 @@
+"""Serves the web part inside the bot's own event loop."""
+
+import socket
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+import structlog
+import uvicorn
+
+from bot.web import create_web
+
+if TYPE_CHECKING:
+    from bot.process import Rembug
+
+log = structlog.get_logger()
+
+
+async def serve(rembug: "Rembug") -> None:
+    """Listen until cancelled; OSError when the address is taken."""
+    settings = rembug.settings
+    listening = socket.create_server((settings.http_host, settings.http_port))
+    log.info("listening", host=settings.http_host, port=listening.getsockname()[1])
+    app = create_web(rembug)
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
+    server.capture_signals = nullcontext  # type: ignore[method-assign, assignment] # signals are the process's
+    try:
+        await server.serve(sockets=[listening])
+    finally:
+        listening.close()

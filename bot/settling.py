@@ -1,0 +1,78 @@
+"""What became of a letter, as a row."""
+
+from datetime import datetime, timedelta
+
+from actions import incidents
+from bot.limits import MAX_ATTEMPTS, Outcome, Verdict
+from bot.sending import Letter, Sent
+from handlers.errors import describe
+from storage import files, outbox, people
+from storage.database import Session
+from storage.outbox import OutboxRow, OutboxState
+
+_FINAL = {
+    Outcome.SENT: OutboxState.SENT,
+    Outcome.UNREACHABLE: OutboxState.UNREACHABLE,
+    Outcome.FAILED: OutboxState.FAILED,
+    Outcome.OUR_BUG: OutboxState.FAILED,
+}
+
+
+async def settle(session: Session, letter: Letter, sent: Sent, verdict: Verdict, now: datetime) -> None:
+    """Write down Telegram's answer, and what follows from it."""
+    row = await session.get(OutboxRow, letter.id)
+    if row is None or row.state is not OutboxState.SENDING:
+        return  # erased, or taken back after its lease, while it was on its way
+    outcome = verdict.outcome
+    if outcome is Outcome.RETRY and letter.attempts >= MAX_ATTEMPTS:
+        outcome = Outcome.FAILED
+    row.error = sent.error[:200] if sent.error else None
+    row.lease_until = None
+    if outcome in _FINAL:
+        await _finish(session, row, letter, sent, _FINAL[outcome], now)
+        if outcome is Outcome.UNREACHABLE:
+            await people.mark_unreachable(session, letter.chat_id, now)
+            await outbox.give_up_chat(session, letter.chat_id, now)
+        if outcome is Outcome.OUR_BUG:
+            await _stop_all_like(session, letter, sent.error or "", now)
+    else:
+        _try_again(row, verdict, now)
+
+
+async def settle_broken(session: Session, letter: Letter, error: Exception, now: datetime) -> None:
+    """It could not even be composed: our bug, so stop it and its like, and raise an alarm."""
+    row = await session.get(OutboxRow, letter.id)
+    if row is not None:
+        await _finish(session, row, letter, Sent(error=describe(error)), OutboxState.FAILED, now)
+    await _stop_all_like(session, letter, describe(error), now)
+
+
+async def _finish(
+    session: Session, row: OutboxRow, letter: Letter, sent: Sent, state: OutboxState, now: datetime
+) -> None:
+    row.state, row.settled_at, row.facts = state, now, None
+    row.sent_message_id = sent.message_id
+    if sent.uploaded is not None and await files.find_drawn(session, letter.digest()) is None:
+        session.add(sent.uploaded)
+    await session.flush()
+    await outbox.forget_strangers(session, row.id)
+
+
+def _try_again(row: OutboxRow, verdict: Verdict, now: datetime) -> None:
+    row.state = OutboxState.RETRYING
+    row.not_before = now + timedelta(seconds=verdict.seconds)
+    if verdict.outcome is Outcome.REST:
+        row.attempts -= 1
+    elif verdict.outcome is Outcome.FOLLOW:
+        row.chat_id = verdict.chat_id
+    elif verdict.outcome is Outcome.SEND_ANEW:
+        row.method, row.message_id = "sendMessage", None
+
+
+async def _stop_all_like(session: Session, letter: Letter, detail: str, now: datetime) -> None:
+    """A message that Telegram cannot read would fail for everybody: cancel its like, tell the operator."""
+    if letter.subject is not None:
+        await outbox.cancel(session, letter.subject, [letter.template], now)
+    await incidents.report(
+        session, kind="message refused", place=letter.template, detail=detail[:500], now=now
+    )
