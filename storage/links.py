@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, select, update
+from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Moment, one_of
@@ -27,3 +28,23 @@ class Link(Table):
 async def find_link(session: Session, payload_hash: str) -> Link | None:
     """The link with this hash, locked so that two people cannot use it at the same time."""
     return await session.scalar(select(Link).where(Link.payload_hash == payload_hash).with_for_update())
+
+
+async def find_link_by_id(session: Session, link_id: int) -> Link | None:
+    """The link with this id, locked like the above."""
+    return await session.scalar(select(Link).where(Link.id == link_id).with_for_update())
+
+
+async def add_link(session: Session, link: Link) -> None:
+    """Keep a new link, which has its id afterwards."""
+    session.add(link)
+    await session.flush()
+
+
+async def claim_link(session: Session, link_id: int, now: datetime) -> bool:
+    """Use a link up: True for exactly one caller, whoever else asks at the same time."""
+    used = await session.execute(
+        update(Link).where(Link.id == link_id, Link.used_at.is_(None)).values(used_at=now)
+    )
+    assert isinstance(used, CursorResult)
+    return used.rowcount == 1
