@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Moment, Sealed
 from storage.database import Session, Table
+from storage.files import File
 
 
 class Announcement(Table):
@@ -27,6 +28,16 @@ class Announcement(Table):
     published_at: Mapped[datetime] = mapped_column(Moment)
     progress_due_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
     progress_shown: Mapped[str | None] = mapped_column(String(60))
+
+
+async def add_announcement(session: Session, announcement: Announcement, file: File | None) -> None:
+    """Keep a published announcement, with its photo if it has one."""
+    if file is not None:
+        session.add(file)
+        await session.flush()
+        announcement.file_id = file.id
+    session.add(announcement)
+    await session.flush()
 
 
 async def list_due(session: Session, now: datetime, limit: int) -> list[Announcement]:

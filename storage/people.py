@@ -191,3 +191,27 @@ async def list_resident_chats(
         .order_by(Residency.id, Account.id)
     )
     return (await session.execute(query)).all()
+
+
+async def list_operators(session: Session) -> list[Person]:
+    """Who keeps this bot running."""
+    query = select(Person).join(Role, Role.person_id == Person.id)
+    query = query.where(Role.kind == RoleKind.OPERATOR, Role.until.is_(None)).order_by(Role.id)
+    return list(await session.scalars(query))
+
+
+async def mark_unreachable(session: Session, chat_id: int, now: datetime) -> None:
+    """Telegram does not let us write to this chat, until its person writes again."""
+    chat = await session.get(Chat, chat_id)
+    if chat is not None and chat.state is ChatState.REACHABLE:
+        chat.state, chat.changed_at = ChatState.UNREACHABLE, now
+
+
+async def find_menu(session: Session, chat_id: int) -> str | None:
+    """Which role's menu a chat shows, such as "rt_head"."""
+    return await session.scalar(select(Chat.menu).where(Chat.id == chat_id))
+
+
+async def find_name(session: Session, person_id: int | None) -> str | None:
+    """What a person is called; None when they were erased or never said."""
+    return await session.scalar(select(Person.name).where(Person.id == person_id))

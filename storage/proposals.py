@@ -122,7 +122,7 @@ async def list_of_person(
 async def list_in_areas(
     session: Session, area_ids: Collection[int], *, limit: int, offset: int
 ) -> Sequence[Row[Proposal, str, str]]:
-    """The proposals of these RT, newest first: (Proposal, name of the RT, label of the step it is at) rows."""
+    """The proposals of these RT, newest first: rows as those of `list_of_person`."""
     return await _list_newest(session, Proposal.area_id.in_(area_ids), limit, offset)
 
 
