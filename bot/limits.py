@@ -143,5 +143,5 @@ def back_off(attempts: int) -> float:
 
 
 def seconds_of(error: RetryAfter) -> float:
-    """How long Telegram wants us to wait. PTB's public attribute warns whoever reads it, in either setting."""
+    """How long Telegram wants us to wait; PTB's public attribute warns whoever reads it."""
     return error._retry_after.total_seconds()

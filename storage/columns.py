@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, NoReturn, Protocol
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Integer, Text
+from sqlalchemy import BigInteger, ColumnElement, DateTime, Dialect, Enum, Integer, Text
 from sqlalchemy.sql import operators
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -48,7 +48,9 @@ class _Opaque(TypeEngine.Comparator[Any]):
     """Sealed text cannot be sorted or searched by SQL, sealed or not: only "is there any" is a question."""
 
     def operate(self, op: Any, *other: Any, **kwargs: Any) -> Any:
-        if op in (operators.is_, operators.is_not) and other and other[0] is None:
+        is_null = op in (operators.is_, operators.is_not) and other and other[0] is None
+        looks_for_column = op is operators.eq and isinstance(other[0], ColumnElement)  # its lists
+        if is_null or looks_for_column:
             return super().operate(op, *other, **kwargs)
         return self._refuse(op)
 

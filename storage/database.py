@@ -57,7 +57,6 @@ class Database:
         """A session for looking; whatever it changes is refused (SQLite) or rolled back."""
         async with self._looking() as session:
             yield session
-            await session.rollback()
 
     @property
     def engine(self) -> AsyncEngine:

@@ -1,0 +1,152 @@
+"""The outbox: in order per chat, coalesced by key, held, dropped when late, taken back after a crash."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from actions import messages
+from actions.messages import Hours, Lane, Post, Recipient
+from storage import outbox
+from storage.database import Database
+from storage.outbox import OutboxRow, OutboxState
+from tests.people import build_kelurahan
+
+NOW = datetime(2026, 11, 18, 3, 0, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+async def _send(database: Database, chat: int, name: str, **how: Any) -> None:
+    post = Post("x/y", {"name": name}, **how)
+    async with database.transaction() as session:
+        await messages.send(session, [Recipient(chat)], post, now=NOW)
+
+
+async def _ready(database: Database, now: datetime = NOW) -> list[str]:
+    async with database.reading() as session:
+        return [row.facts["name"] for row, *_ in await outbox.list_ready(session, now, 50)]
+
+
+async def _take(
+    database: Database, now: datetime = NOW, *, state: OutboxState | None = OutboxState.SENT
+) -> list[str]:
+    """Claim all that is ready and let it end in `state` (None: leave it on its way)."""
+    async with database.transaction() as session:
+        rows = [row for row, *_ in await outbox.list_ready(session, now, 50)]
+        names = [row.facts["name"] for row in rows]
+        await outbox.mark_sending(session, [row.id for row in rows], now + SECOND)
+    async with database.transaction() as session:
+        for row in [await session.get_one(OutboxRow, row.id) for row in rows]:
+            row.state = state or row.state
+    return names
+
+
+async def test_a_chat_gets_its_messages_one_after_the_other(database: Database) -> None:
+    for name in ("a", "b", "c"):
+        await _send(database, 1, name)
+    await _send(database, 2, "other")
+    assert [await _take(database) for _ in range(4)] == [["a", "other"], ["b"], ["c"], []]
+
+
+async def test_a_reply_goes_before_notices_and_notices_before_bulk(database: Database) -> None:
+    await _send(database, 1, "bulk", lane=Lane.BULK)
+    await _send(database, 1, "notice", lane=Lane.NOTICE)
+    await _send(database, 1, "reply", lane=Lane.REPLY)
+    assert [await _take(database) for _ in range(3)] == [["reply"], ["notice"], ["bulk"]]
+
+
+async def test_nothing_overtakes_what_is_on_its_way_to_a_chat(database: Database) -> None:
+    await _send(database, 1, "a")
+    await _take(database, state=None)
+    await _send(database, 1, "b", lane=Lane.REPLY)
+    assert await _ready(database) == []
+
+
+async def test_a_message_that_is_tried_again_keeps_its_place(database: Database) -> None:
+    await _send(database, 1, "a")
+    await _take(database, state=OutboxState.RETRYING)
+    await _send(database, 1, "b")
+    async with database.transaction() as session:
+        row = (await session.scalars(select(OutboxRow).order_by(OutboxRow.id).limit(1))).one()
+        row.not_before = NOW + 30 * SECOND
+    assert await _ready(database) == []
+    assert await _take(database, NOW + 30 * SECOND) == ["a"]
+    assert await _take(database, NOW + 30 * SECOND) == ["b"]
+
+
+async def test_a_message_for_later_lets_others_pass(database: Database) -> None:
+    await _send(database, 1, "later", not_before=NOW + 60 * SECOND)
+    await _send(database, 1, "now")
+    assert await _take(database) == ["now"]
+    assert await _take(database, NOW + 60 * SECOND) == ["later"]
+
+
+async def test_of_several_waiting_states_of_a_thing_only_the_newest_is_sent(database: Database) -> None:
+    for name in ("12", "13", "14"):
+        await _send(database, 1, name, key="card")
+    assert await _take(database, state=None) == ["14"]
+    await _send(database, 1, "15", key="card")
+    async with database.reading() as session:
+        states = (await session.scalars(select(OutboxRow.state).order_by(OutboxRow.id))).all()
+    assert list(states) == [OutboxState.SENDING, OutboxState.QUEUED]
+
+
+async def test_what_a_dead_process_was_sending_is_taken_back_when_its_lease_is_over(
+    database: Database,
+) -> None:
+    await _send(database, 1, "a")
+    await _take(database, state=None)
+    async with database.transaction() as session:
+        await outbox.release_expired(session, NOW)
+    assert await _ready(database) == []
+    async with database.transaction() as session:
+        await outbox.release_expired(session, NOW + SECOND)
+    assert await _ready(database, NOW + SECOND) == ["a"]
+
+
+async def test_what_comes_too_late_is_dropped_and_its_facts_are_forgotten(database: Database) -> None:
+    await _send(database, 1, "reminder", expires_at=NOW + SECOND)
+    async with database.transaction() as session:
+        assert await outbox.expire(session, NOW + SECOND) == 1
+    async with database.reading() as session:
+        row = (await session.scalars(select(OutboxRow))).one()
+    assert (row.state, row.facts) == (OutboxState.EXPIRED, None)
+
+
+async def test_a_closed_hour_holds_only_what_minds_it(database: Database) -> None:
+    async with database.transaction() as session:
+        cast = await build_kelurahan(session)
+        for chat, hours in ((1, Hours.OPEN), (2, Hours.WAKING), (3, Hours.ANY)):
+            post = Post("x/y", {"name": hours.value}, hours=hours)
+            await messages.send(session, [Recipient(chat, None, cast.kelurahan.id)], post, now=NOW)
+        await outbox.hold(session, cast.kelurahan.id, Hours.OPEN, NOW, NOW + 60 * SECOND)
+    assert sorted(await _ready(database)) == ["any", "waking"]
+    assert "open" in await _ready(database, NOW + 60 * SECOND)
+
+
+async def test_a_card_is_sent_once_and_then_edited(database: Database) -> None:
+    async def show(count: int) -> None:
+        post = Post("x/card", {"name": str(count)}, card="activity:12")
+        async with database.transaction() as session:
+            await messages.show_card(session, Recipient(1), post, now=NOW)
+
+    await show(1)
+    await show(2)
+    assert await _take(database) == ["2"]
+    async with database.transaction() as session:
+        row = (await session.scalars(select(OutboxRow))).one()
+        row.sent_message_id = 77
+    await show(3)
+    await show(4)
+    async with database.reading() as session:
+        edit = (await session.scalars(select(OutboxRow).where(OutboxRow.method == "editMessageText"))).one()
+    assert (edit.message_id, edit.facts) == (77, {"name": "4"})
+
+
+async def test_a_row_to_a_stranger_is_gone_once_it_is_over(database: Database) -> None:
+    await _send(database, 1, "consent")
+    await _send(database, 2, "kept", subject="activity:1")
+    async with database.transaction() as session:
+        for row in (await session.scalars(select(OutboxRow))).all():
+            await outbox.forget_strangers(session, row.id)
+    assert await _ready(database) == ["kept"]
