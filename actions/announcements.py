@@ -25,7 +25,6 @@ __all__ = [
     "NobodyListens",
     "compose_post",
     "count_audience",
-    "count_units",
     "find_departure",
     "progress_due",
     "publish_announcement",
@@ -42,11 +41,6 @@ _NEVER_SENT = (OutboxState.FAILED, OutboxState.EXPIRED, OutboxState.CANCELLED)
 
 class NobodyListens(Refusal):
     """No accepted resident of the area can be written to."""
-
-
-def count_units(text: str) -> int:
-    """How long Telegram counts a text: UTF-16 units, so that most emoji are two."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def compose_post(kind: RoleKind, area: Area, text: str, photo: str | None) -> Post:

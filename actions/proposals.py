@@ -1,15 +1,15 @@
 """Ideas: sending one, finding one's own, and what an office finds in its area."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from actions.access import Actor, Session, covers, list_officers_for
 from actions.audience import list_subtree_ids
-from actions.errors import Gone, NotUnderstood, NotYours
+from actions.errors import Gone, NotYours
 from actions.messages import Hours, Lane, Post, send_to_person
 from actions.offices import list_offices_in_use
+from actions.texts import count_units
 from actions.times import local
 from storage import areas, people, programs, proposals
 from storage.areas import Area
@@ -31,14 +31,12 @@ __all__ = [
     "list_incoming",
     "list_my_proposals",
     "list_sectors",
-    "require_words",
     "submit_proposal",
 ]
 
 PAGE = 6
 LONG = 3000
 _READERS = (RoleKind.RW_HEAD, RoleKind.KELURAHAN, RoleKind.FACILITATOR, RoleKind.RT_HEAD)
-_VISIBLE = "LNSP"
 
 
 @dataclass(frozen=True)
@@ -84,9 +82,10 @@ class Page:
 
 @dataclass(frozen=True)
 class Opened:
-    """A proposal with all that belongs to it; `proposer` is None for the proposer and when it was erased."""
+    """A proposal with all that belongs to it; `own` for its proposer, for others `proposer` is the name."""
 
     proposal: Proposal
+    own: bool
     area: Area
     sector: str
     proposer: str | None
@@ -95,15 +94,8 @@ class Opened:
 
 
 def is_long(text: str) -> bool:
-    """Whether a text needs a message of its own; Telegram counts in UTF-16 units."""
-    return len(text.encode("utf-16-le")) // 2 > LONG
-
-
-def require_words(text: str) -> str:
-    """The text, when there is anything to see in it; else NotUnderstood."""
-    if not any(unicodedata.category(sign)[0] in _VISIBLE for sign in text):
-        raise NotUnderstood
-    return text
+    """Whether a text needs a message of its own, so that others have room beside it."""
+    return count_units(text) > LONG
 
 
 async def list_sectors(session: Session, actor: Actor, *, now: datetime) -> list[Sector]:
@@ -249,6 +241,7 @@ async def access_proposal(session: Session, actor: Actor, proposal_id: int) -> O
     kept = await proposals.list_files(session, proposal.id)
     return Opened(
         proposal=proposal,
+        own=own,
         area=area,
         sector=await proposals.get_sector_label(session, proposal.sector_id),
         proposer=proposer,

@@ -1,12 +1,14 @@
-"""Placeholder, replaced by the noun's own module."""
+"""Announcements: `Umumkan` opens the form; the card shows how far it has come."""
 
 from typing import Any
 
+from handlers import announcement_forms
 from handlers.context import Context
-
-HANDLERS: list[Any] = []
 
 
 async def on_announce(context: Context) -> None:
-    """..."""
-    await context.reply("refusals/not_understood")
+    """`Umumkan`"""
+    await announcement_forms.begin(context)
+
+
+HANDLERS: list[Any] = []

@@ -1,22 +1,110 @@
-"""Placeholder, replaced by the noun's own module."""
+"""Ideas: sending one, one's own list, what came in, and a look at one."""
 
 from typing import Any
 
-from handlers.context import Context
+from telegram.ext import CallbackQueryHandler
 
-HANDLERS: list[Any] = []
+from actions.messages import Lane
+from actions.proposals import (
+    Listed,
+    Opened,
+    access_proposal,
+    is_long,
+    list_contents,
+    list_incoming,
+    list_my_proposals,
+)
+from actions.proposals import Page as Found
+from handlers import proposal_forms
+from handlers.context import Context
+from templates.buttons import Page, ShowProposal
+
+_AREAS_NAMED = 6
 
 
 async def on_propose(context: Context) -> None:
-    """..."""
-    await context.reply("refusals/not_understood")
+    """`Kirim usulan`"""
+    await proposal_forms.begin(context)
 
 
 async def on_my_proposals(context: Context) -> None:
-    """..."""
-    await context.reply("refusals/not_understood")
+    """`Usulan saya`"""
+    found = await list_my_proposals(context.session, context.actor, page=0)
+    await context.reply("proposals/mine", **_list_facts(found))
 
 
 async def on_incoming(context: Context) -> None:
-    """..."""
-    await context.reply("refusals/not_understood")
+    """`Usulan masuk`"""
+    found = await list_incoming(context.session, context.actor, page=0)
+    await context.reply("proposals/incoming", **_list_facts(found))
+
+
+async def on_my_page_tapped(_update: object, context: Context) -> None:
+    """Another page of `Usulan saya`, in the same message."""
+    tap = Page.parse(context.query.data)
+    found = await list_my_proposals(context.session, context.actor, page=tap.page)
+    await context.edit_tapped("proposals/mine", **_list_facts(found))
+
+
+async def on_incoming_page_tapped(_update: object, context: Context) -> None:
+    """Another page of `Usulan masuk`, in the same message."""
+    tap = Page.parse(context.query.data)
+    found = await list_incoming(context.session, context.actor, page=tap.page)
+    await context.edit_tapped("proposals/incoming", **_list_facts(found))
+
+
+async def on_proposal_tapped(_update: object, context: Context) -> None:
+    """One proposal: its files and a long text first, then where it stands."""
+    tap = ShowProposal.parse(context.query.data)
+    opened = await access_proposal(context.session, context.actor, tap.proposal)
+    for post in list_contents(opened.proposal, opened.attachments, lane=Lane.REPLY):
+        await context.send(post)
+    await context.reply("proposals/detail", **_detail_facts(opened))
+
+
+def _list_facts(found: Found) -> dict[str, Any]:
+    named = found.by_area[:_AREAS_NAMED]
+    return {
+        "items": [_item(listed) for listed in found.items],
+        "total": found.total,
+        "page": found.number,
+        "pages": found.pages,
+        "zone": found.zone,
+        "areas": [{"name": name, "count": count} for name, count in named],
+        "more_areas": len(found.by_area) - len(named),
+    }
+
+
+def _item(listed: Listed) -> dict[str, Any]:
+    proposal = listed.proposal
+    return {
+        "id": proposal.id,
+        "number": proposal.number,
+        "text": proposal.text and proposal.text[:200],
+        "area": listed.area,
+        "step": listed.step,
+        "at": proposal.created_at.isoformat(),
+    }
+
+
+def _detail_facts(opened: Opened) -> dict[str, Any]:
+    proposal = opened.proposal
+    return {
+        "number": proposal.number,
+        "area": opened.area.name,
+        "zone": opened.area.zone,
+        "sector": opened.sector,
+        "text": proposal.text,
+        "long": is_long(proposal.text or ""),
+        "name": opened.proposer,
+        "own": opened.own,
+        "at": proposal.created_at.isoformat(),
+        "moves": [{"step": step, "at": at.isoformat(), "note": note} for step, at, note in opened.moves],
+    }
+
+
+HANDLERS = [
+    CallbackQueryHandler(on_my_page_tapped, pattern=r"^page:my_proposals:"),
+    CallbackQueryHandler(on_incoming_page_tapped, pattern=r"^page:proposals:"),
+    CallbackQueryHandler(on_proposal_tapped, pattern=ShowProposal.pattern()),
+]

@@ -90,6 +90,11 @@ def excerpt(text: str, length: int = 200) -> str:
     return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
 
 
+def proposal_number(number: int) -> str:
+    """ "U-017"."""
+    return f"U-{number:03d}"
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "date": say_date,
     "day": say_day,
@@ -100,4 +105,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "number": say_number,
     "rupiah": say_rupiah,
     "excerpt": excerpt,
+    "proposal_number": proposal_number,
 }

@@ -37,6 +37,14 @@ def find_menu_item(text: str) -> str | None:
     return _menu_items().get(" ".join(text.split()).casefold())
 
 
+def find_said(text: str, section: str, language: str = _FALLBACK) -> str | None:
+    """Which button of a section ("send" of "form") somebody typed instead of pressing it."""
+    said = " ".join(text.split()).casefold()
+    found = {**_labels(_FALLBACK), **_labels(language)}
+    names = (name for name, words in found.items() if words.casefold() == said)
+    return next((name.removeprefix(f"{section}.") for name in names if name.startswith(f"{section}.")), None)
+
+
 def all_labels(language: str = _FALLBACK) -> dict[str, str]:
     """Every label of a language by name."""
     return dict(_labels(language))

@@ -1,0 +1,127 @@
+"""How an idea is told: what it is, for which sector, a look at it, and off it goes."""
+
+from typing import Any
+
+from actions import forms
+from actions.errors import Gone, NotUnderstood
+from actions.forms import Form
+from actions.messages import Lane, Post
+from actions.proposals import Attachment, is_long, list_sectors, submit_proposal
+from actions.texts import has_words
+from handlers.context import Context
+from handlers.forms import FormKind, Said, Step, register, start, start_anew
+from templates.formats import proposal_number
+from templates.labels import find_said
+
+
+async def begin(context: Context) -> None:
+    """`Kirim usulan`"""
+    context.actor.require_resident()
+    await start(context, PROPOSE)
+
+
+async def _begin_anew(context: Context) -> None:
+    context.actor.require_resident()
+    await start_anew(context, PROPOSE)
+
+
+def _following(data: dict[str, Any]) -> str:
+    """The first step that still has something to ask."""
+    kinds = [one["kind"] for one in data.get("files", [])]
+    if not data.get("text") and "voice" not in kinds:
+        return "words" if kinds else "idea"
+    return "preview" if data.get("sector") else "sector"
+
+
+async def _hear_idea(_context: Context, _form: Form, data: dict[str, Any], said: Said) -> str | None:
+    if said.kind == "choice":
+        if said.choice not in ("sector", "back") or _following(data) in ("idea", "words"):
+            raise Gone
+        return "sector" if said.choice == "sector" else _following(data)
+    _take(data, said)
+    return _following(data)
+
+
+async def _hear_words(_context: Context, _form: Form, data: dict[str, Any], said: Said) -> str | None:
+    if said.kind == "choice":
+        raise Gone
+    files = [one for one in data.get("files", []) if one["kind"] != said.kind]
+    _take(data, said)
+    data["files"] = [*files, *data["files"]]
+    return _following(data)
+
+
+def _take(data: dict[str, Any], said: Said) -> None:
+    if said.kind == "text" and not has_words(said.text):
+        raise NotUnderstood
+    data["text"] = said.text.strip() if has_words(said.text) else ""
+    found = said.photo or said.voice
+    data["files"] = [{"kind": said.kind, "file_id": found, "size": said.size}] if found else []
+
+
+async def _hear_sector(context: Context, _form: Form, data: dict[str, Any], said: Said) -> str | None:
+    wanted = said.text.casefold()
+    for sector in await list_sectors(context.session, context.actor, now=context.now):
+        if str(sector.id) == said.choice or sector.label.casefold() == wanted:
+            data["sector"] = {"id": sector.id, "label": sector.label}
+            return _following(data)
+    raise Gone if said.kind == "choice" else NotUnderstood
+
+
+async def _sector_facts(context: Context, _form: Form, _data: dict[str, Any]) -> dict[str, Any]:
+    found = await list_sectors(context.session, context.actor, now=context.now)
+    return {"sectors": [{"id": sector.id, "label": sector.label} for sector in found]}
+
+
+async def _idea_facts(_context: Context, _form: Form, data: dict[str, Any]) -> dict[str, Any]:
+    return {"again": bool(data.get("sector"))}
+
+
+async def _preview_facts(context: Context, _form: Form, data: dict[str, Any]) -> dict[str, Any]:
+    """A long text goes ahead in a message of its own, whole."""
+    if is_long(data["text"]):
+        await context.send(Post("proposals/text", {"text": data["text"]}, lane=Lane.REPLY))
+    kinds = [one["kind"] for one in data["files"]]
+    return {
+        "text": data["text"],
+        "long": is_long(data["text"]),
+        "sector": data["sector"]["label"],
+        "photo": "photo" in kinds,
+        "voice": "voice" in kinds,
+    }
+
+
+async def _hear_preview(context: Context, form: Form, data: dict[str, Any], said: Said) -> str | None:
+    wanted = said.choice or find_said(said.text, "form", context.actor.language)
+    if wanted == "edit":
+        return "idea"
+    if wanted != "send":
+        raise Gone if said.kind == "choice" else NotUnderstood
+    if _following(data) != "preview":
+        raise Gone
+    submitted = await submit_proposal(
+        context.session,
+        context.actor,
+        text=data["text"],
+        sector_id=data["sector"]["id"],
+        attachments=[Attachment(**one) for one in data["files"]],
+        now=context.now,
+    )
+    proposal = submitted.proposal
+    forms.finish(form, outcome=proposal_number(proposal.number))
+    await context.reply("proposals/received", number=proposal.number, text=proposal.text, step=submitted.step)
+    return None
+
+
+PROPOSE = register(
+    FormKind(
+        "propose",
+        (
+            Step("idea", "proposals/ask_idea", _hear_idea, ("text", "photo", "voice"), facts=_idea_facts),
+            Step("words", "proposals/ask_words", _hear_words, ("text", "photo", "voice")),
+            Step("sector", "proposals/ask_sector", _hear_sector, facts=_sector_facts),
+            Step("preview", "proposals/preview", _hear_preview, facts=_preview_facts),
+        ),
+        restart=_begin_anew,
+    )
+)
