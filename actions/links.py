@@ -77,7 +77,9 @@ def _check_area(role: RoleKind | None, area: Area | None) -> None:
     if area is None:
         raise WrongArea(f"a link for {name} needs an area")
     if area.kind not in _HELD_OVER[role]:
-        raise WrongArea(f"a link for {name} is for a {_HELD_OVER[role][0].upper()}, and {area.name} is none")
+        raise WrongArea(
+            f"a link for {name} is for one {_HELD_OVER[role][0].upper()}, and {area.name} is none"
+        )
 
 
 def _usable(link: Link | None, now: datetime) -> Link:

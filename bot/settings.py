@@ -1,5 +1,6 @@
 """Every environment variable, typed and checked: the only reader of the environment and of `.env`."""
 
+import os
 import re
 from pathlib import Path
 from typing import Any, Literal
@@ -10,6 +11,9 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
+
+# PTB counts seconds in a type that it will drop, and warns at each use, unless told to use timedelta.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 TELEGRAM = "https://api.telegram.org"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -106,7 +110,11 @@ class Settings(BaseSettings):
     @field_validator("webhook_url")
     @classmethod
     def _check_webhook(cls, value: str | None, info: ValidationInfo) -> str | None:
-        secure = value is None or value.startswith("https://") or info.data.get("bot_api_url") != TELEGRAM
+        secure = (
+            value is None
+            or value.startswith("https://")
+            or info.data.get("bot_api_url", TELEGRAM) != TELEGRAM
+        )
         if value is not None and not (secure and _is_web_address(value)):
             raise ValueError("must be this bot's public address, such as https://example.org/telegram")
         return value

@@ -72,10 +72,16 @@ async def find_child(session: Session, parent: Area, kind: AreaKind, number: int
     )
 
 
-async def find_by_name(session: Session, parent: Area | None, kind: AreaKind, name: str) -> Area | None:
-    """The kota or kecamatan of this name inside `parent`."""
-    inside = Area.parent_id.is_(None) if parent is None else Area.parent_id == parent.id
-    return await session.scalar(select(Area).where(inside, Area.kind == kind, Area.name == name))
+async def find_by_code(session: Session, code: str) -> Area | None:
+    """The kota, kecamatan or kelurahan with this dotted code."""
+    return await session.scalar(select(Area).where(Area.code == code))
+
+
+async def add_area(session: Session, area: Area) -> Area:
+    """Keep a new area, which has its id afterwards."""
+    session.add(area)
+    await session.flush()
+    return area
 
 
 async def list_kelurahan(session: Session) -> list[Area]:

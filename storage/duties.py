@@ -37,6 +37,11 @@ async def list_due(session: Session, kind: DutyKind, now: datetime) -> list[Duty
     return list(await session.scalars(query.limit(100)))
 
 
+def add_duty(session: Session, duty: Duty) -> None:
+    """Let the clock have one more duty."""
+    session.add(duty)
+
+
 async def find_duty(session: Session, kind: DutyKind, area_id: int) -> Duty | None:
     """The duty of this kind for this area."""
     return await session.scalar(select(Duty).where(Duty.kind == kind, Duty.area_id == area_id))
