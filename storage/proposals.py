@@ -146,11 +146,11 @@ async def _count(session: Session, condition: ColumnElement[bool]) -> int:
 async def _list_newest(
     session: Session, condition: ColumnElement[bool], limit: int, offset: int
 ) -> Sequence[Row[Proposal, str, str]]:
-    newest = select(func.max(Move.id)).where(Move.proposal_id == Proposal.id).scalar_subquery()
+    newest = select(func.max(Move.id)).where(Move.proposal_id == Proposal.id).correlate(Proposal)
     query = (
         select(Proposal, Area.name, Step.label)
         .join(Area, Area.id == Proposal.area_id)
-        .join(Move, Move.id == newest)
+        .join(Move, Move.id == newest.scalar_subquery())
         .join(Step, Step.id == Move.step_id)
         .where(condition)
         .order_by(Proposal.id.desc())

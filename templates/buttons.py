@@ -42,7 +42,8 @@ class Tap:
 
 
 def _number(part: str) -> int:
-    if not part.isascii() or not part.removeprefix("-").isdigit() or len(part) > 18:
+    # longer ones are no ids of ours, and more than an INTEGER of PostgreSQL holds
+    if not part.isascii() or not part.removeprefix("-").isdigit() or len(part) > 9:
         raise BadTap(part)
     return int(part)
 

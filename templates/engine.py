@@ -66,7 +66,7 @@ def declared_facts(name: str, language: str = FALLBACK) -> dict[str, bool]:
     return {fact.rstrip("?"): not fact.endswith("?") for fact in names}
 
 
-def render(name: str, language: str = FALLBACK, *, salutation: str | None = None, **facts: Any) -> str:
+def render(name: str, language: str = FALLBACK, /, *, salutation: str | None = None, **facts: Any) -> str:
     """The words of a template. A fact that is missing is an error; one that it does not know is left out.
 
     Every template also knows `salutation` ("Bapak", or "Bapak/Ibu" when unknown) and `vocative` ("Pak").
