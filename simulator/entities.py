@@ -17,7 +17,7 @@ TAGS = {
     "blockquote": "blockquote",
 }
 FOUND_BY_ITSELF = re.compile(
-    r"(?P<bot_command>(?<![\w/])/[A-Za-z0-9_]{1,32}(?:@\w{5,32})?(?![\w/]))"
+    r"(?P<bot_command>(?<![\w/<>])/[A-Za-z0-9_]{1,32}(?:@\w{5,32})?(?![\w/<>]))"
     r"|(?P<url>(?:https?://|\bt\.me/)[^\s<>\"]*[^\s<>\".,;:!?)])"
     r"|(?P<mention>(?<!\w)@[A-Za-z]\w{4,31}\b)"
 )

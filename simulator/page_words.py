@@ -1,0 +1,83 @@
+"""The few Indonesian words that the page's server side writes: dates, the record, refusals."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from simulator.chats import Happening
+
+ZONE = ZoneInfo("Asia/Jakarta")
+DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+MONTHS = (
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+)
+SENTENCES = {
+    "say": "{role}: {detail}",
+    "tap": "{role} menekan “{detail}”",
+    "send": "Bot kepada {role}: {detail}",
+    "edit": "Bot memperbarui pesan {role}",
+    "toast": "Bot menjawab tombol {role}: {detail}",
+    "block": "{role} memblokir bot",
+    "unblock": "{role} membuka blokir bot",
+    "clock": "Jam dimajukan ke {detail}",
+    "due": "Berikutnya: {detail}",
+    "stopped": "Bot dimatikan paksa",
+    "running": "Bot dinyalakan",
+}
+FAILURES = {
+    "ok": "Telegram normal kembali",
+    "down": "Telegram dimatikan",
+    "slow": "Telegram dibuat lambat",
+    "429": "Telegram menjawab “terlalu banyak pesan”",
+    "502": "Telegram menjawab dengan galat 502",
+}
+KINDS = {
+    "photo": "foto",
+    "voice": "pesan suara",
+    "document": "berkas",
+    "sticker": "stiker",
+    "location": "lokasi",
+    "poll": "polling terusan",
+}
+LONGEST = 70
+BUTTON_IS_GONE = "Tombol itu sudah tidak ada."
+IS_BLOCKED = "Bot sedang diblokir di ponsel ini."
+NO_SUCH_PHONE = "Ponsel itu tidak ada."
+NOTHING_DUE = "Belum ada jadwal berikutnya."
+FILE_REFUSED = "Berkas itu tidak bisa dikirim. Foto: PNG atau JPEG, paling besar 10 MB."
+NOT_UNDERSTOOD = "Permintaan tidak dikenal."
+
+
+def full_date(moment: datetime) -> str:
+    """Such as "Sabtu, 21 November 2026"."""
+    local = moment.astimezone(ZONE)
+    return f"{DAYS[local.weekday()]}, {local.day} {MONTHS[local.month - 1]} {local.year}"
+
+
+def hour(moment: datetime) -> str:
+    """Such as "10.00"."""
+    return f"{moment.astimezone(ZONE):%H.%M}"
+
+
+def full_moment(moment: datetime) -> str:
+    """Such as "Sabtu, 21 November 2026, 10.00 WIB"."""
+    return f"{full_date(moment)}, {hour(moment)} WIB"
+
+
+def sentence(happening: Happening) -> str:
+    """One line of the record."""
+    if happening.kind == "telegram":
+        return FAILURES.get(happening.detail, happening.detail)
+    detail = " ".join(KINDS.get(happening.detail, happening.detail).split())
+    shown = detail if len(detail) <= LONGEST else f"{detail[: LONGEST - 1]}…"
+    return SENTENCES[happening.kind].format(role=happening.role, detail=shown)
