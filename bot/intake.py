@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -28,14 +29,11 @@ async def poll(
     failures = 0
     while True:
         try:
-            updates = await _get_updates(bot, offset)
+            offset, found = await take_in(bot, database, clock, offset)
             health.last_poll = clock.now()
-            if updates:
-                async with database.transaction() as session:
-                    await inbox.add_updates(session, updates, clock.now())
-                offset = max(update["update_id"] for update in updates) + 1
-                wake()
             failures = 0
+            if found:
+                wake()
         except (TelegramError, SQLAlchemyError, OSError) as error:
             failures += 1
             seconds = _patience(error, failures)
@@ -43,12 +41,27 @@ async def poll(
             await asyncio.sleep(seconds)
 
 
-async def _get_updates(bot: ExtBot[None], offset: int | None) -> list[dict[str, object]]:
-    """One request, as raw dicts: an update that PTB cannot read is then one parked row, not an endless loop."""
-    wanted = {"timeout": POLL_SECONDS, "allowed_updates": list(WANTED)}
+async def take_in(
+    bot: ExtBot[None], database: Database, clock: Clock, offset: int | None, *, wait: int = POLL_SECONDS
+) -> tuple[int | None, int]:
+    """One request: what comes becomes rows, and the offset given back confirms it at the next one.
+
+    Waits up to `wait` seconds for something to come; also gives back how many updates came.
+    """
+    updates = await _get_updates(bot, offset, wait)
+    if updates:
+        async with database.transaction() as session:
+            await inbox.add_updates(session, updates, clock.now())
+        offset = max(update["update_id"] for update in updates) + 1
+    return offset, len(updates)
+
+
+async def _get_updates(bot: ExtBot[None], offset: int | None, wait: int) -> list[dict[str, Any]]:
+    """Raw dicts: an update that PTB cannot read is then one parked row, not an endless loop."""
+    wanted: dict[str, Any] = {"timeout": wait, "allowed_updates": list(WANTED)}
     if offset is not None:
         wanted["offset"] = offset
-    found: list[dict[str, object]] = await bot.do_api_request("getUpdates", api_kwargs=wanted)
+    found: list[dict[str, Any]] = await bot.do_api_request("getUpdates", api_kwargs=wanted)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from collections import deque
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 
 from telegram.error import (
@@ -143,5 +144,6 @@ def back_off(attempts: int) -> float:
 
 
 def seconds_of(error: RetryAfter) -> float:
-    """How long Telegram wants us to wait; PTB's public attribute warns whoever reads it."""
-    return error._retry_after.total_seconds()
+    """How long Telegram wants us to wait."""
+    after = error.retry_after
+    return after.total_seconds() if isinstance(after, timedelta) else float(after)

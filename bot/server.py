@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import structlog
 import uvicorn
 
-from bot.web import create_web
+from bot.web import WebhookConfig, create_web
 
 if TYPE_CHECKING:
     from bot.process import Rembug
@@ -20,7 +20,10 @@ async def serve(rembug: "Rembug") -> None:
     settings = rembug.settings
     listening = socket.create_server((settings.http_host, settings.http_port))
     log.info("listening", host=settings.http_host, port=listening.getsockname()[1])
-    app = create_web(rembug)
+    secret = settings.webhook_secret
+    webhook = WebhookConfig(secret.get_secret_value()) if settings.webhook_url and secret else None
+    wake = rembug.dispatcher.wake
+    app = create_web(rembug.database, rembug.clock.now, webhook, rembug.health, wake)
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
     server.capture_signals = nullcontext  # type: ignore[method-assign, assignment] # signals are the process's
     try:

@@ -1,0 +1,1 @@
+"""Rules that must hold for whatever Hypothesis thinks of."""
