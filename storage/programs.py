@@ -94,3 +94,9 @@ async def list_questions(session: Session, program_id: int, activity_kind: str) 
     """The questions asked after an activity of that kind, in their order."""
     query = select(Question).where(Question.program_id == program_id, Question.activity_kind == activity_kind)
     return list(await session.scalars(query.order_by(Question.position)))
+
+
+async def add_program(session: Session, program: Program) -> None:
+    """Keep a new program, which has its id afterwards."""
+    session.add(program)
+    await session.flush()
