@@ -33,5 +33,5 @@ def build_application(token: SecretStr, api_url: str) -> App:
         .build()
     )
     application.add_handlers(HANDLERS)
-    application.add_error_handler(on_error)  # type: ignore[arg-type]
+    application.add_error_handler(on_error)
     return application

@@ -17,7 +17,8 @@ from bot.clock import Clock
 from bot.limits import Limiter, Outcome, Verdict, judge
 from bot.sending import Letter, Sent, send
 from bot.settling import settle, settle_broken
-from storage import outbox
+from handlers.errors import describe
+from storage import deliveries
 from storage.database import Database, Session
 from storage.outbox import Lane
 
@@ -57,7 +58,7 @@ class Delivery:
     async def recover(self) -> None:
         """At the start: what a process that died was sending is sent again, perhaps a second time."""
         async with self._database.transaction() as session:
-            await outbox.release_expired(session, _LONG_AFTER)
+            await deliveries.release_expired(session, _LONG_AFTER)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until `stop` is set; what is on its way then is waited for."""
@@ -98,34 +99,34 @@ class Delivery:
 
     async def _anything_due(self) -> bool:
         async with self._database.reading() as session:
-            return await outbox.is_anything_due(session, self._clock.now())
+            return await deliveries.is_anything_due(session, self._clock.now())
 
     async def _claim(self, session: Session, room: int) -> list[Letter]:
-        """Take up to `room` letters, the first of their chats, for which there is a place within the limits."""
+        """Take up to `room` letters, the first of their chats, for which the limits have a place."""
         now = self._clock.now()
-        await outbox.release_expired(session, now)
-        if late := await outbox.expire(session, now):
+        await deliveries.release_expired(session, now)
+        if late := await deliveries.expire(session, now):
             log.info("came too late and was dropped", count=late)
         await self._hold_closed(session, now)
         letters: list[Letter] = []
-        ready = await outbox.list_ready(session, now, _LOOK_AT)
+        ready = await deliveries.list_ready(session, now, _LOOK_AT)
         for row, salutation, language in ready:
             if len(letters) == room:
                 break
             assert row.chat_id is not None
             if self._limiter.take(row.chat_id, Lane(row.lane), self._monotonic()):
-                await outbox.find_message_to_edit(session, row)
+                await deliveries.find_message_to_edit(session, row)
                 letters.append(Letter.from_row(row, salutation, language))
         self.limited = bool(ready)
-        await outbox.mark_sending(session, [letter.id for letter in letters], now + _LEASE)
+        await deliveries.mark_sending(session, [letter.id for letter in letters], now + _LEASE)
         return letters
 
     async def _hold_closed(self, session: Session, now: datetime) -> None:
-        for kelurahan_id, hours in await outbox.list_minding_hours(session, now):
+        for kelurahan_id, hours in await deliveries.list_minding_hours(session, now):
             if kelurahan_id is not None:
                 until = await closed_until(session, kelurahan_id, hours, now)
                 if until is not None:
-                    await outbox.hold(session, kelurahan_id, hours, now, until)
+                    await deliveries.hold(session, kelurahan_id, hours, now, until)
 
     async def _deliver(self, letter: Letter) -> None:
         try:
@@ -137,7 +138,8 @@ class Delivery:
             sent, verdict = Sent(error=type(error).__name__), Verdict(Outcome.RETRY, seconds=1.0)
         except Exception as error:
             log.error("a letter could not be composed", template=letter.template, exc_info=error)
-            await self._persist(lambda session, now: settle_broken(session, letter, error, now))
+            problem = describe(error)
+            await self._persist(lambda session, now: settle_broken(session, letter, problem, now))
             return
         self._limiter.learn(letter.chat_id, verdict, self._monotonic())
         await self._persist(lambda session, now: settle(session, letter, sent, verdict, now))
@@ -152,4 +154,3 @@ class Delivery:
             except (SQLAlchemyError, OSError) as error:
                 log.warning("what was sent is not written down yet", error=type(error).__name__)
                 await asyncio.sleep(1)
-

@@ -37,8 +37,9 @@ class DemoControls:
     def __init__(self, database: Database) -> None:
         """The clock begins on Thursday of this week at 10.00, so that the demo's week is the visitor's."""
         self._database = database
-        begins = _thursday_morning(SystemClock().now())
-        self._shift: Synchronized[float] = _PROCESSES.Value("d", (begins - SystemClock().now()).total_seconds())
+        now = SystemClock().now()
+        ahead = (_thursday_morning(now) - now).total_seconds()
+        self._shift: Synchronized[float] = _PROCESSES.Value("d", ahead)
         self._clock = MovableClock(self._shift)
         self._bot: SpawnProcess | None = None
         self.settings: Settings | None = None

@@ -58,7 +58,7 @@ def _neighbours() -> Iterator[Neighbour]:
 
 
 async def settle_in(database: Database, telegram: Telegram, now: datetime) -> None:
-    """Fill an empty database and the simulated Telegram; what has happened before `now` sends nothing any more."""
+    """Fill an empty database and the simulated Telegram; what happened before `now` sends nothing."""
     async with database.transaction() as session:
         text = (_DATA / "blitar_areas.csv").read_text(encoding="utf-8")
         await import_areas(session, read_area_rows(text), now=now)

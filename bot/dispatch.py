@@ -12,7 +12,6 @@ from telegram.error import TelegramError
 
 from actions import incidents
 from actions.access import find_actor
-
 from actions.messages import Recipient
 from bot.application import App
 from bot.clock import Clock
@@ -90,7 +89,7 @@ class Dispatcher:
             return await inbox.is_anything_due(session, self._clock.now())
 
     async def _handle(self, session: Session, row: InboxRow) -> tuple[Unit, Update]:
-        """Let the handlers have the update; what a refusal interrupted is taken back, and its words go out."""
+        """Let the handlers have the update; what a refusal interrupts is taken back, and its words go out."""
         update = Update.de_json(row.payload or {}, self._application.bot)
         user, chat = update.effective_user, update.effective_chat
         actor = await find_actor(session, user.id) if user else None
@@ -148,5 +147,3 @@ async def _answer(query: CallbackQuery, toast: str, alert: bool) -> None:
     words: dict[str, Any] = {"text": toast[:LONGEST_TOAST], "show_alert": alert} if toast else {}
     with suppress(TelegramError):
         await query.answer(**words)
-
-

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from actions import incidents
 from bot.limits import MAX_ATTEMPTS, Outcome, Verdict
 from bot.sending import Letter, Sent
-from handlers.errors import describe
-from storage import files, outbox, people
+from storage import deliveries, files, outbox, people
 from storage.database import Session
 from storage.outbox import OutboxRow, OutboxState
 
@@ -32,19 +31,19 @@ async def settle(session: Session, letter: Letter, sent: Sent, verdict: Verdict,
         await _finish(session, row, letter, sent, _FINAL[outcome], now)
         if outcome is Outcome.UNREACHABLE:
             await people.mark_unreachable(session, letter.chat_id, now)
-            await outbox.give_up_chat(session, letter.chat_id, now)
+            await deliveries.give_up_chat(session, letter.chat_id, now)
         if outcome is Outcome.OUR_BUG:
             await _stop_all_like(session, letter, sent.error or "", now)
     else:
         _try_again(row, verdict, now)
 
 
-async def settle_broken(session: Session, letter: Letter, error: Exception, now: datetime) -> None:
+async def settle_broken(session: Session, letter: Letter, problem: str, now: datetime) -> None:
     """It could not even be composed: our bug, so stop it and its like, and raise an alarm."""
     row = await session.get(OutboxRow, letter.id)
     if row is not None:
-        await _finish(session, row, letter, Sent(error=describe(error)), OutboxState.FAILED, now)
-    await _stop_all_like(session, letter, describe(error), now)
+        await _finish(session, row, letter, Sent(error=problem), OutboxState.FAILED, now)
+    await _stop_all_like(session, letter, problem, now)
 
 
 async def _finish(
@@ -55,7 +54,7 @@ async def _finish(
     if sent.uploaded is not None and await files.find_drawn(session, letter.digest()) is None:
         session.add(sent.uploaded)
     await session.flush()
-    await outbox.forget_strangers(session, row.id)
+    await deliveries.forget_strangers(session, row.id)
 
 
 def _try_again(row: OutboxRow, verdict: Verdict, now: datetime) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from actions import messages
 from actions.messages import Hours, Lane, Post, Recipient
-from storage import outbox
+from storage import deliveries
 from storage.database import Database
 from storage.outbox import OutboxRow, OutboxState
 from tests.people import build_kelurahan
@@ -24,7 +24,7 @@ async def _send(database: Database, chat: int, name: str, **how: Any) -> None:
 
 async def _ready(database: Database, now: datetime = NOW) -> list[str]:
     async with database.reading() as session:
-        return [row.facts["name"] for row, *_ in await outbox.list_ready(session, now, 50)]
+        return [row.facts["name"] for row, *_ in await deliveries.list_ready(session, now, 50)]
 
 
 async def _take(
@@ -32,9 +32,9 @@ async def _take(
 ) -> list[str]:
     """Claim all that is ready and let it end in `state` (None: leave it on its way)."""
     async with database.transaction() as session:
-        rows = [row for row, *_ in await outbox.list_ready(session, now, 50)]
+        rows = [row for row, *_ in await deliveries.list_ready(session, now, 50)]
         names = [row.facts["name"] for row in rows]
-        await outbox.mark_sending(session, [row.id for row in rows], now + SECOND)
+        await deliveries.mark_sending(session, [row.id for row in rows], now + SECOND)
     async with database.transaction() as session:
         for row in [await session.get_one(OutboxRow, row.id) for row in rows]:
             row.state = state or row.state
@@ -97,17 +97,17 @@ async def test_what_a_dead_process_was_sending_is_taken_back_when_its_lease_is_o
     await _send(database, 1, "a")
     await _take(database, state=None)
     async with database.transaction() as session:
-        await outbox.release_expired(session, NOW)
+        await deliveries.release_expired(session, NOW)
     assert await _ready(database) == []
     async with database.transaction() as session:
-        await outbox.release_expired(session, NOW + SECOND)
+        await deliveries.release_expired(session, NOW + SECOND)
     assert await _ready(database, NOW + SECOND) == ["a"]
 
 
 async def test_what_comes_too_late_is_dropped_and_its_facts_are_forgotten(database: Database) -> None:
     await _send(database, 1, "reminder", expires_at=NOW + SECOND)
     async with database.transaction() as session:
-        assert await outbox.expire(session, NOW + SECOND) == 1
+        assert await deliveries.expire(session, NOW + SECOND) == 1
     async with database.reading() as session:
         row = (await session.scalars(select(OutboxRow))).one()
     assert (row.state, row.facts) == (OutboxState.EXPIRED, None)
@@ -119,7 +119,7 @@ async def test_a_closed_hour_holds_only_what_minds_it(database: Database) -> Non
         for chat, hours in ((1, Hours.OPEN), (2, Hours.WAKING), (3, Hours.ANY)):
             post = Post("x/y", {"name": hours.value}, hours=hours)
             await messages.send(session, [Recipient(chat, None, cast.kelurahan.id)], post, now=NOW)
-        await outbox.hold(session, cast.kelurahan.id, Hours.OPEN, NOW, NOW + 60 * SECOND)
+        await deliveries.hold(session, cast.kelurahan.id, Hours.OPEN, NOW, NOW + 60 * SECOND)
     assert sorted(await _ready(database)) == ["any", "waking"]
     assert "open" in await _ready(database, NOW + 60 * SECOND)
 
@@ -148,5 +148,5 @@ async def test_a_row_to_a_stranger_is_gone_once_it_is_over(database: Database) -
     await _send(database, 2, "kept", subject="activity:1")
     async with database.transaction() as session:
         for row in (await session.scalars(select(OutboxRow))).all():
-            await outbox.forget_strangers(session, row.id)
+            await deliveries.forget_strangers(session, row.id)
     assert await _ready(database) == ["kept"]
