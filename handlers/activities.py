@@ -1,22 +1,87 @@
-"""Placeholder, replaced by the noun's own module."""
+"""Activities: the list of what comes, one of them opened, and the organiser's buttons under its card."""
 
 from typing import Any
 
-from handlers.context import Context
+from telegram.ext import CallbackQueryHandler
 
-HANDLERS: list[Any] = []
+from actions import activities, answers, invitations
+from handlers import answers as answering
+from handlers.activity_forms import on_create_activity, start_moving
+from handlers.answers import on_typed
+from handlers.context import Context
+from templates.buttons import BadTap, ManageActivity
+
+__all__ = ["HANDLERS", "on_activities", "on_create_activity", "on_typed"]
 
 
 async def on_activities(context: Context) -> None:
-    """..."""
-    await context.reply("refusals/not_understood")
+    """`Kegiatan`: what is planned next, with one's own answer."""
+    coming = await activities.list_coming(context.session, context.actor, now=context.now)
+    shown = [{**plan.facts(), "answer": answer.answer.value if answer else None} for plan, answer in coming]
+    await context.reply("activities/list", activities=shown)
 
 
-async def on_create_activity(context: Context) -> None:
-    """..."""
-    await context.reply("refusals/not_understood")
+async def on_activity_tapped(_update: object, context: Context) -> None:
+    """A button that looks at, moves or calls off one activity."""
+    tap = ManageActivity.parse(context.query.data)
+    if tap.verb not in _VERBS:
+        raise BadTap(tap.verb)
+    await _VERBS[tap.verb](context, tap.activity)
 
 
-async def on_typed(context: Context, text: str) -> bool:
-    """Typed answer to an invitation."""
-    return False
+async def _show(context: Context, activity_id: int) -> None:
+    view = await activities.access_activity(context.session, context.actor, activity_id=activity_id)
+    if not view.invited:
+        await _manage(context, activity_id)
+        return
+    view.plan.require_open(context.now)
+    manages = {"manages": view.manages}
+    if view.answer is None:
+        await context.reply("activities/invitation", **view.plan.facts(), **manages)
+    else:
+        facts = invitations.answer_facts(view.plan, view.answer)
+        await context.reply("activities/answered", **facts, **manages)
+
+
+async def _manage(context: Context, activity_id: int) -> None:
+    plan = await activities.access_card(context.session, context.actor, activity_id=activity_id)
+    await context.send(await invitations.organizer_card(context.session, plan))
+
+
+async def _ask_to_cancel(context: Context, activity_id: int) -> None:
+    plan = await activities.access_managed(
+        context.session, context.actor, activity_id=activity_id, now=context.now
+    )
+    told = await answers.count_answerers(context.session, activity_id)
+    await context.reply("activities/ask_cancel", **plan.facts(), told=told)
+
+
+async def _cancel(context: Context, activity_id: int) -> None:
+    plan = await activities.access_managed(
+        context.session, context.actor, activity_id=activity_id, now=context.now
+    )
+    told = await activities.cancel_activity(
+        context.session, context.actor, activity_id=activity_id, now=context.now
+    )
+    await context.edit_tapped("activities/cancel_done", **plan.facts(), told=told)
+
+
+async def _keep(context: Context, activity_id: int) -> None:
+    plan = await activities.access_managed(
+        context.session, context.actor, activity_id=activity_id, now=context.now
+    )
+    await context.edit_tapped("activities/kept", **plan.facts())
+
+
+_VERBS: dict[str, Any] = {
+    "show": _show,
+    "manage": _manage,
+    "move": start_moving,
+    "cancel": _ask_to_cancel,
+    "cancel_yes": _cancel,
+    "keep": _keep,
+}
+HANDLERS = [
+    CallbackQueryHandler(on_activity_tapped, pattern=ManageActivity.pattern()),
+    *answering.HANDLERS,
+]

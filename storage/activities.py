@@ -1,13 +1,17 @@
 """Activities: what is planned, its sessions, and how its plan was changed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, select, update
+from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Moment, Sealed, one_of
 from storage.database import Session, Table
+
+_LARGEST_ID = 2**31 - 1
 
 
 class ActivityKind(StrEnum):
@@ -98,4 +102,46 @@ async def get_first_session(session: Session, activity_id: int) -> ActivitySessi
 
 async def find_activity(session: Session, activity_id: int) -> Activity | None:
     """The activity with this id, locked, so that answers and changes of it come one after the other."""
+    if not 0 < activity_id <= _LARGEST_ID:  # what a forged button may say, PostgreSQL would refuse
+        return None
     return await session.get(Activity, activity_id, with_for_update=True)
+
+
+async def list_next(
+    session: Session, area_ids: Sequence[int], now: datetime, limit: int
+) -> list[tuple[Activity, ActivitySession]]:
+    """What is planned in these areas and not over, soonest first."""
+    query = (
+        select(Activity, ActivitySession)
+        .join(ActivitySession, ActivitySession.activity_id == Activity.id)
+        .where(
+            Activity.area_id.in_(area_ids),
+            Activity.state == ActivityState.PLANNED,
+            ActivitySession.ends_at > now,
+        )
+        .order_by(ActivitySession.starts_at, Activity.id)
+        .limit(limit)
+    )
+    return [(activity, meeting) for activity, meeting in await session.execute(query)]
+
+
+async def list_to_remind(session: Session, now: datetime) -> list[ActivitySession]:
+    """The meetings whose reminder is due, soonest first, 100 at most."""
+    query = select(ActivitySession).where(ActivitySession.remind_at <= now)
+    return list(await session.scalars(query.order_by(ActivitySession.remind_at).limit(100)))
+
+
+async def claim_reminder(session: Session, meeting: ActivitySession) -> bool:
+    """Take the reminder of a meeting for oneself: True for exactly one caller, whoever else asks."""
+    taken = await session.execute(
+        update(ActivitySession)
+        .where(
+            ActivitySession.id == meeting.id,
+            ActivitySession.remind_at == meeting.remind_at,
+            ActivitySession.starts_at == meeting.starts_at,
+        )
+        .values(remind_at=None)
+        .execution_options(synchronize_session=False)
+    )
+    assert isinstance(taken, CursorResult)
+    return taken.rowcount == 1

@@ -1,13 +1,18 @@
 """Answers to invitations, append-only; who was invited; attendance by name or as totals without names."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, case, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.activities import Activity, ActivitySession, ActivityState
+from storage.areas import Area
 from storage.columns import Moment, Sealed, one_of
-from storage.database import Session, Table
+from storage.database import Session, Table, insert
+from storage.people import Account
 
 
 class AnswerKind(StrEnum):
@@ -119,3 +124,118 @@ async def list_counting(session: Session, activity_id: int) -> list[Answer]:
     """The answers that count for an activity, one a person."""
     query = select(Answer).where(Answer.id.in_(counting(Answer.activity_id == activity_id)))
     return list(await session.scalars(query.order_by(Answer.id)))
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many come, may come, cannot, help another way, and have not answered; persons, not answers."""
+
+    yes: int = 0
+    maybe: int = 0
+    no: int = 0
+    help: int = 0
+    unanswered: int = 0
+
+    @property
+    def answered(self) -> bool:
+        """Whether anybody has answered."""
+        return bool(self.yes or self.maybe or self.no or self.help)
+
+
+async def count_answers(session: Session, activity_id: int) -> Tally:
+    """The answers that count, with everybody that those who come bring along."""
+    ids = counting(Answer.activity_id == activity_id)
+    query = select(Answer.answer, func.sum(Answer.party)).where(Answer.id.in_(ids)).group_by(Answer.answer)
+    counted = {answer.value: people for answer, people in await session.execute(query)}
+    silent = (
+        ~select(Answer.id)
+        .where(Answer.activity_id == activity_id, Answer.person_id == Invitation.person_id)
+        .exists()
+    )
+    unanswered = select(func.count()).where(
+        Invitation.activity_id == activity_id, Invitation.person_id.is_not(None), silent
+    )
+    return Tally(**counted, unanswered=await session.scalar(unanswered) or 0)
+
+
+async def find_invitation(session: Session, activity_id: int, person_id: int) -> Invitation | None:
+    """That this person was invited to this activity."""
+    query = select(Invitation).where(Invitation.activity_id == activity_id, Invitation.person_id == person_id)
+    return await session.scalar(query)
+
+
+async def add_invitations(
+    session: Session, activity_id: int, invited: Iterable[tuple[int, int | None]], at: datetime
+) -> None:
+    """Invite each (person, household); who was invited before stays so."""
+    rows = [
+        {"activity_id": activity_id, "person_id": person_id, "household_id": household_id, "at": at}
+        for person_id, household_id in invited
+    ]
+    if rows:
+        await session.execute(insert(session, Invitation).on_conflict_do_nothing(), rows)
+
+
+async def list_open_invitations(
+    session: Session, person_id: int, now: datetime, limit: int
+) -> list[tuple[Activity, ActivitySession]]:
+    """What a person is invited to, that is planned and not over, soonest first."""
+    query = (
+        select(Activity, ActivitySession)
+        .join(ActivitySession, ActivitySession.activity_id == Activity.id)
+        .join(Invitation, Invitation.activity_id == Activity.id)
+        .where(
+            Invitation.person_id == person_id,
+            Activity.state == ActivityState.PLANNED,
+            ActivitySession.ends_at > now,
+        )
+        .order_by(ActivitySession.starts_at, Activity.id)
+        .limit(limit)
+    )
+    return [(activity, meeting) for activity, meeting in await session.execute(query)]
+
+
+async def list_answerers(
+    session: Session, activity_id: int, kinds: Sequence[AnswerKind] = tuple(AnswerKind)
+) -> list[tuple[int, int]]:
+    """Whose counting answer is one of these, with Telegram: (person_id, chat_id), each person once."""
+    ids = counting(Answer.activity_id == activity_id)
+    query = (
+        select(Account.person_id, func.min(Account.telegram_id))
+        .join(Answer, Answer.person_id == Account.person_id)
+        .where(Account.until.is_(None), Answer.id.in_(ids), Answer.answer.in_(kinds))
+        .group_by(Account.person_id)
+        .order_by(Account.person_id)
+    )
+    return [(person_id, chat_id) for person_id, chat_id in await session.execute(query)]
+
+
+async def save_total(session: Session, total: AttendanceTotal) -> None:
+    """Keep how many came from an area to a meeting; a later count takes the place of an earlier one."""
+    row = {
+        "session_id": total.session_id,
+        "area_id": total.area_id,
+        "role": total.role,
+        "people": total.people,
+        "source": total.source,
+    }
+    statement = insert(session, AttendanceTotal).values(row)
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[AttendanceTotal.session_id, AttendanceTotal.area_id, AttendanceTotal.role],
+            set_={"people": statement.excluded["people"], "source": statement.excluded["source"]},
+        )
+    )
+
+
+async def list_totals(session: Session, activity_id: int) -> list[tuple[Area, int]]:
+    """How many came from which area, over all meetings of an activity, in the order of the areas."""
+    query = (
+        select(Area, func.sum(AttendanceTotal.people))
+        .join(AttendanceTotal, AttendanceTotal.area_id == Area.id)
+        .join(ActivitySession, ActivitySession.id == AttendanceTotal.session_id)
+        .where(ActivitySession.activity_id == activity_id)
+        .group_by(Area.id)
+        .order_by(Area.id)
+    )
+    return [(area, int(people)) for area, people in await session.execute(query)]

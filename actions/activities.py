@@ -1,0 +1,275 @@
+"""Activities: planning one and inviting its area, moving it, calling it off, looking at what comes."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from actions import invitations
+from actions.access import Actor, covers, require_office
+from actions.areas import evening_slot, next_open
+from actions.audience import list_recipients, list_subtree_ids
+from actions.errors import Gone, NotUnderstood, Refusal, TextTooLong
+from actions.invitations import CANCELLED, INVITATION, LASTS, MOVED, REMINDER, Plan
+from actions.offices import Office, list_offices_in_use
+from actions.texts import has_words
+from actions.times import local
+from storage import activities, answers, areas, audit, outbox, programs
+from storage.activities import Activity, ActivityKind, ActivitySession, ActivityState, Revision
+from storage.answers import Answer
+from storage.database import Session
+from storage.people import RoleKind
+
+__all__ = ["LASTS", "ActivityKind", "Created", "Plan", "View", "WhenPast"]
+
+LONGEST_TITLE, LONGEST_PLACE, LONGEST_SAID = 100, 200, 60
+LIST = 6
+ORGANIZERS = (RoleKind.RT_HEAD, RoleKind.RW_HEAD, RoleKind.KELURAHAN, RoleKind.FACILITATOR)
+_THINK_IT_OVER = timedelta(hours=2)
+
+
+class WhenPast(Refusal):
+    """The moment that was named is over."""
+
+
+class NothingChanged(Refusal):
+    """The new plan is the old one."""
+
+
+@dataclass(frozen=True)
+class Created:
+    """A new activity, how many are invited, and when the invitations go out."""
+
+    plan: Plan
+    invited: int
+    goes_out: datetime
+
+
+@dataclass(frozen=True)
+class View:
+    """An activity as somebody sees it: their own answer, and whether they may change the plan."""
+
+    plan: Plan
+    answer: Answer | None
+    invited: bool
+    manages: bool
+
+
+async def require_organizer(session: Session, actor: Actor) -> Office:
+    """The office that somebody plans activities for; NotYours without one."""
+    actor.require_role(*ORGANIZERS)
+    return (await list_offices_in_use(session, actor, *ORGANIZERS))[0]
+
+
+async def preview_reach(
+    session: Session, actor: Actor, *, area_id: int, now: datetime
+) -> tuple[int, datetime]:
+    """How many an invitation to an area would reach, and when it would go out."""
+    area = await require_office(session, actor, area_id, *ORGANIZERS)
+    reached = len(await list_recipients(session, area))
+    return reached, await next_open(session, area.kelurahan_id or area.id, now)
+
+
+async def create_activity(
+    session: Session,
+    actor: Actor,
+    *,
+    area_id: int,
+    kind: ActivityKind,
+    title: str,
+    place: str,
+    starts_at: datetime,
+    now: datetime,
+    ends_at: datetime | None = None,
+    said: str | None = None,
+) -> Created:
+    """Plan an activity and invite each accepted resident of its area; it lasts two hours unless told."""
+    area = await require_office(session, actor, area_id, *ORGANIZERS)
+    _require_words(title, LONGEST_TITLE)
+    _require_words(place, LONGEST_PLACE)
+    _require_coming(starts_at, now)
+    program = await programs.get_current_program(session, local(starts_at, area.zone).year)
+    activity = Activity(
+        kelurahan_id=area.kelurahan_id or area.id,
+        area_id=area.id,
+        program_id=program.id,
+        kind=kind,
+        title=title,
+        place=place,
+        state=ActivityState.PLANNED,
+        revision=1,
+        organizer_id=actor.person_id,
+        created_at=now,
+    )
+    session.add(activity)
+    await session.flush()
+    meeting = ActivitySession(activity_id=activity.id, position=1)
+    plan = Plan(activity, meeting, area)
+    await _set_times(session, plan, starts_at, ends_at, said, now=now)
+    session.add(meeting)
+    _record(session, actor, plan, "create_activity", now=now)
+    listeners = await list_recipients(session, area)
+    invited = [(heard.person_id, heard.household_id) for heard in listeners if heard.person_id is not None]
+    await answers.add_invitations(session, activity.id, invited, now)
+    await invitations.send_invitations(session, plan, listeners, now=now)
+    await invitations.show_cards(session, plan, now=now)
+    return Created(plan, len(invited), await next_open(session, activity.kelurahan_id, now))
+
+
+async def access_activity(session: Session, actor: Actor, *, activity_id: int) -> View:
+    """An activity, for those who are invited, live where it is, or hold an office over it; else Gone."""
+    plan = await invitations.lock_plan(session, activity_id)
+    invited = await is_invited(session, actor, plan)
+    manages = await _manages(session, actor, plan)
+    if not invited and not manages:
+        raise Gone
+    return View(plan, await answers.find_counting(session, activity_id, actor.person_id), invited, manages)
+
+
+async def access_card(session: Session, actor: Actor, *, activity_id: int) -> Plan:
+    """An activity in whatever state, for an office that reaches over its area; else NotYours."""
+    plan = await invitations.lock_plan(session, activity_id)
+    await require_office(session, actor, plan.activity.area_id, *ORGANIZERS)
+    return plan
+
+
+async def access_managed(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> Plan:
+    """An activity that can still be changed, for an office that reaches over its area; else NotYours."""
+    plan = await access_card(session, actor, activity_id=activity_id)
+    plan.require_open(now)
+    return plan
+
+
+async def is_invited(session: Session, actor: Actor, plan: Plan) -> bool:
+    """Whether somebody was invited, or was accepted where it is after the invitations went out."""
+    if await answers.find_invitation(session, plan.activity.id, actor.person_id) is not None:
+        return True
+    return plan.activity.area_id in await _areas_of(session, actor)
+
+
+async def list_coming(session: Session, actor: Actor, *, now: datetime) -> list[tuple[Plan, Answer | None]]:
+    """What is planned where they live, else where their office reaches, soonest first, with their answer."""
+    area_ids = await _areas_of(session, actor)
+    if not area_ids and actor.role(*ORGANIZERS):
+        area_ids = await list_subtree_ids(session, (await require_organizer(session, actor)).area)
+    elif not area_ids:
+        actor.require_resident()
+    return [
+        (
+            Plan(activity, meeting, await areas.get_area(session, activity.area_id)),
+            await answers.find_counting(session, activity.id, actor.person_id),
+        )
+        for activity, meeting in await activities.list_next(session, area_ids, now, LIST)
+    ]
+
+
+async def move_activity(
+    session: Session,
+    actor: Actor,
+    *,
+    activity_id: int,
+    now: datetime,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    said: str | None = None,
+    place: str | None = None,
+) -> int:
+    """Give an activity another time or place and tell everybody who answered (R9); returns how many."""
+    plan = await access_managed(session, actor, activity_id=activity_id, now=now)
+    activity, meeting = plan.activity, plan.meeting
+    old_starts, old_place = meeting.starts_at, activity.place
+    moved = starts_at is not None and starts_at != old_starts
+    relocated = place is not None and place != old_place
+    if not moved and not relocated:
+        raise NothingChanged
+    if place is not None:
+        _require_words(place, LONGEST_PLACE)
+        activity.place = place
+    if starts_at is not None and moved:
+        _require_coming(starts_at, now)
+        await _set_times(session, plan, starts_at, ends_at, said, now=now)
+    activity.revision += 1
+    _record(session, actor, plan, "move_activity", now=now)
+    if moved:
+        await outbox.cancel(session, plan.subject, [REMINDER], now)
+    await invitations.refresh_all(session, plan, now=now)
+    await invitations.show_cards(session, plan, now=now)
+    facts = {**plan.facts(), "moved": moved, "relocated": relocated}
+    facts |= {"old_starts": old_starts.isoformat(), "old_place": old_place}
+    soonest = min(old_starts, meeting.starts_at)
+    return await invitations.tell_answerers(session, plan, MOVED, facts, soonest=soonest, now=now)
+
+
+async def cancel_activity(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> int:
+    """Call an activity off: nothing of it goes out any more; returns how many who answered are told."""
+    plan = await access_managed(session, actor, activity_id=activity_id, now=now)
+    plan.activity.state = ActivityState.CANCELLED
+    plan.activity.revision += 1
+    plan.meeting.remind_at = plan.meeting.evaluate_at = None
+    _record(session, actor, plan, "cancel_activity", now=now)
+    await outbox.cancel(session, plan.subject, [INVITATION, REMINDER, MOVED], now)
+    await invitations.refresh_all(session, plan, now=now)
+    await invitations.show_cards(session, plan, now=now)
+    soonest = plan.meeting.starts_at
+    return await invitations.tell_answerers(session, plan, CANCELLED, plan.facts(), soonest=soonest, now=now)
+
+
+async def _set_times(
+    session: Session,
+    plan: Plan,
+    starts_at: datetime,
+    ends_at: datetime | None,
+    said: str | None,
+    *,
+    now: datetime,
+) -> None:
+    meeting, kelurahan_id = plan.meeting, plan.activity.kelurahan_id
+    meeting.starts_at = starts_at
+    meeting.ends_at = ends_at if ends_at is not None and ends_at > starts_at else starts_at + LASTS
+    meeting.said = said[:LONGEST_SAID] if said else None
+    day_before = local(starts_at, plan.area.zone).date() - timedelta(days=1)
+    slot = await evening_slot(session, kelurahan_id, day_before)
+    meeting.remind_at = slot if slot > now else None
+    meeting.evaluate_at = await next_open(session, kelurahan_id, meeting.ends_at + _THINK_IT_OVER)
+
+
+def _record(session: Session, actor: Actor, plan: Plan, action: str, *, now: datetime) -> None:
+    activity, meeting = plan.activity, plan.meeting
+    session.add(
+        Revision(
+            activity_id=activity.id,
+            number=activity.revision,
+            title=activity.title,
+            place=activity.place,
+            starts_at=meeting.starts_at,
+            ends_at=meeting.ends_at,
+            state=activity.state,
+            by_id=actor.person_id,
+            at=now,
+        )
+    )
+    audit.add_act(session, action, plan.subject, at=now, actor_id=actor.person_id, area_id=activity.area_id)
+
+
+async def _areas_of(session: Session, actor: Actor) -> list[int]:
+    """Where an accepted resident belongs: their RT, and the RW and kelurahan around it."""
+    if not actor.accepted or actor.area_id is None:
+        return []
+    area = await areas.get_area(session, actor.area_id)
+    return list(dict.fromkeys(found for found in (area.id, area.parent_id, area.kelurahan_id) if found))
+
+
+async def _manages(session: Session, actor: Actor, plan: Plan) -> bool:
+    if not actor.role(*ORGANIZERS):
+        return False
+    return any([await covers(session, role, plan.area) for role in actor.roles if role.kind in ORGANIZERS])
+
+
+def _require_words(text: str, limit: int) -> None:
+    if not has_words(text):
+        raise NotUnderstood
+    if len(text) > limit:
+        raise TextTooLong(limit=limit)
+
+
+def _require_coming(starts_at: datetime, now: datetime) -> None:
+    if starts_at <= now:
+        raise WhenPast

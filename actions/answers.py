@@ -1,0 +1,143 @@
+"""Answers to invitations: one more row each time; the newest own one counts. Totals of who came."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from actions import activities, invitations
+from actions.access import Actor, require_office
+from actions.errors import Gone, Refusal
+from actions.invitations import Plan
+from actions.messages import Recipient
+from actions.replies import LARGEST_PARTY
+from storage import answers, areas, audit
+from storage.answers import Answer, AnswerKind, AnswerSource, AttendanceTotal
+from storage.database import Session
+
+__all__ = ["AnswerKind", "Answered", "BadCount", "TooManyPeople", "answer_invitation"]
+
+CHOICES = 6
+_COMING = (AnswerKind.YES, AnswerKind.MAYBE)
+
+
+class TooManyPeople(Refusal):
+    """More people at once than a household brings; `limit` is how many it may."""
+
+
+class BadCount(Refusal):
+    """A number of people below zero."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The answer that counts now, and whether it is a new one."""
+
+    plan: Plan
+    answer: Answer
+    changed: bool
+
+
+async def answer_invitation(
+    session: Session,
+    actor: Actor,
+    *,
+    activity_id: int,
+    answer: AnswerKind,
+    now: datetime,
+    party: int | None = None,
+    words: str | None = None,
+    tapped: int | None = None,
+) -> Answered:
+    """Record somebody's own answer; the same answer again adds nothing.
+
+    `party` is how many come in all; without it the number stays what it was. `tapped` is the message that
+    will show the answer itself, so that the invitation need only be changed when it is another one.
+    """
+    plan = await invitations.lock_plan(session, activity_id)
+    if not await activities.is_invited(session, actor, plan):
+        raise Gone
+    plan.require_open(now)
+    counting = await answers.find_counting(session, activity_id, actor.person_id)
+    size = _party(answer, party, counting)
+    changed = not _is_same(counting, answer, size)
+    if changed or counting is None:
+        await answers.add_invitations(session, activity_id, [(actor.person_id, actor.household_id)], now)
+        counting = Answer(
+            activity_id=activity_id,
+            person_id=actor.person_id,
+            household_id=actor.household_id,
+            answer=answer,
+            party=size,
+            source=AnswerSource.SELF,
+            recorded_by_id=actor.person_id,
+            words=words,
+            at=now,
+        )
+        session.add(counting)
+        await session.flush()
+        await invitations.show_cards(session, plan, now=now)
+    recipient = Recipient(actor.chat_id, actor.person_id)
+    await invitations.refresh_invitation(session, recipient, plan, counting, tapped=tapped, now=now)
+    return Answered(plan, counting, changed)
+
+
+async def list_answerable(session: Session, actor: Actor, *, now: datetime) -> list[Plan]:
+    """The invitations that a typed answer may be meant for, soonest first, six at most."""
+    found = await answers.list_open_invitations(session, actor.person_id, now, CHOICES)
+    return [await invitations.plan_of(session, activity) for activity, _meeting in found]
+
+
+async def count_answerers(session: Session, activity_id: int) -> int:
+    """How many would be told of a change: whoever answered, and has Telegram."""
+    return len(await answers.list_answerers(session, activity_id))
+
+
+async def record_attendance_totals(
+    session: Session,
+    actor: Actor | None,
+    *,
+    activity_id: int,
+    rows: Sequence[tuple[int, int]],
+    source: str,
+    now: datetime,
+) -> int:
+    """Keep how many came from each area, as (area_id, people); a later count replaces an earlier one.
+
+    `actor` is None when the figures are loaded and not told by an officer. Returns the sum.
+    """
+    plan = await invitations.lock_plan(session, activity_id)
+    if actor is not None:
+        await require_office(session, actor, plan.activity.area_id)
+    if any(people < 0 for _area_id, people in rows):
+        raise BadCount
+    for area_id, people in rows:
+        area = await areas.get_area(session, area_id)
+        await answers.save_total(
+            session,
+            AttendanceTotal(
+                session_id=plan.meeting.id, area_id=area.id, role="participant", people=people, source=source
+            ),
+        )
+    person_id = actor.person_id if actor else None
+    audit.add_act(
+        session, "record_attendance", plan.subject, at=now, actor_id=person_id, area_id=plan.area.id
+    )
+    return sum(people for _area_id, people in rows)
+
+
+def _party(answer: AnswerKind, party: int | None, counting: Answer | None) -> int:
+    if answer not in _COMING:
+        return 1
+    if party is None:
+        return counting.party if counting is not None and counting.answer in _COMING else 1
+    if party > LARGEST_PARTY:
+        raise TooManyPeople(limit=LARGEST_PARTY)
+    return max(party, 1)
+
+
+def _is_same(counting: Answer | None, answer: AnswerKind, party: int) -> bool:
+    return (
+        counting is not None
+        and counting.source is AnswerSource.SELF
+        and (counting.answer, counting.party) == (answer, party)
+    )

@@ -1,0 +1,192 @@
+"""What people are told about a planned activity: its invitation, its organiser's card, its changes."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from actions.areas import next_open
+from actions.errors import Gone, Refusal
+from actions.messages import Hours, Lane, Post, Recipient, edit, send, show_card
+from storage import activities, answers, areas, cards, outbox, people
+from storage.activities import Activity, ActivitySession, ActivityState
+from storage.answers import Answer, Tally
+from storage.areas import Area, AreaKind
+from storage.database import Session
+from storage.people import RoleKind
+
+INVITATION, REMINDER, MOVED, CANCELLED = (
+    "activities/invitation",
+    "activities/reminder",
+    "activities/moved",
+    "activities/cancelled",
+)
+LASTS = timedelta(hours=2)
+_IN_TIME = timedelta(hours=1)
+
+
+class ActivityCancelled(Refusal):
+    """The activity was called off; `title` is its own."""
+
+
+class ActivityOver(Refusal):
+    """The activity is over; `title` is its own."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An activity with its meeting and the area that it is for."""
+
+    activity: Activity
+    meeting: ActivitySession
+    area: Area
+
+    @property
+    def subject(self) -> str:
+        """What ties messages to this activity: "activity:12"."""
+        return f"activity:{self.activity.id}"
+
+    @property
+    def card(self) -> str:
+        """The name of the invitation in each chat: "invitation:12"."""
+        return f"invitation:{self.activity.id}"
+
+    def facts(self) -> dict[str, Any]:
+        """What the words about this activity need; `until` only when the end was given."""
+        meeting = self.meeting
+        given = meeting.ends_at - meeting.starts_at != LASTS
+        return {
+            "activity": self.activity.id,
+            "kind": self.activity.kind.value,
+            "title": self.activity.title,
+            "place": self.activity.place,
+            "starts": meeting.starts_at.isoformat(),
+            "until": meeting.ends_at.isoformat() if given else None,
+            "said": meeting.said,
+            "zone": self.area.zone,
+        }
+
+    def require_open(self, now: datetime) -> None:
+        """ActivityCancelled or ActivityOver when nothing can be answered or changed any more."""
+        if self.activity.state is ActivityState.CANCELLED:
+            raise ActivityCancelled(title=self.activity.title)
+        if self.activity.state is ActivityState.CLOSED or now >= self.meeting.ends_at:
+            raise ActivityOver(title=self.activity.title)
+
+
+async def lock_plan(session: Session, activity_id: int) -> Plan:
+    """The activity with this id, locked until the end of the transaction; Gone when there is none."""
+    activity = await activities.find_activity(session, activity_id)
+    if activity is None:
+        raise Gone
+    return await plan_of(session, activity)
+
+
+async def plan_of(session: Session, activity: Activity) -> Plan:
+    """An activity together with what belongs to it."""
+    meeting = await activities.get_first_session(session, activity.id)
+    return Plan(activity, meeting, await areas.get_area(session, activity.area_id))
+
+
+def answer_facts(plan: Plan, answer: Answer) -> dict[str, Any]:
+    """What an invitation needs that shows the recorded answer."""
+    return {**plan.facts(), "answer": answer.answer.value, "party": answer.party}
+
+
+def card_facts(plan: Plan, tally: Tally) -> dict[str, Any]:
+    """What the organiser's card needs; it counts persons."""
+    cancelled = plan.activity.state is ActivityState.CANCELLED
+    return {**plan.facts(), **asdict(tally), "cancelled": cancelled}
+
+
+async def send_invitations(
+    session: Session, plan: Plan, recipients: Iterable[Recipient], *, now: datetime
+) -> None:
+    """Promise the invitation to each; what would come after the start is dropped."""
+    post = Post(
+        INVITATION,
+        plan.facts(),
+        subject=plan.subject,
+        key=f"{plan.card}:{{chat}}",
+        card=plan.card,
+        lane=Lane.BULK,
+        hours=Hours.OPEN,
+        expires_at=plan.meeting.starts_at,
+    )
+    await send(session, list(recipients), post, now=now)
+
+
+async def show_cards(session: Session, plan: Plan, *, now: datetime) -> None:
+    """Let the organiser, and the RT heads when it is about one RT, see the newest counts."""
+    persons = [plan.activity.organizer_id] if plan.activity.organizer_id else []
+    if plan.area.kind is AreaKind.RT:
+        heads = await people.list_officers(session, RoleKind.RT_HEAD, plan.area.id)
+        persons += [head.id for head in heads if head.id not in persons]
+    post = await organizer_card(session, plan)
+    for person_id in persons:
+        if chat_id := await people.find_chat_id(session, person_id):
+            await show_card(session, Recipient(chat_id, person_id), post, now=now)
+
+
+async def organizer_card(session: Session, plan: Plan) -> Post:
+    """The card as it is now."""
+    facts = card_facts(plan, await answers.count_answers(session, plan.activity.id))
+    return Post("activities/card", facts, subject=plan.subject, card=plan.subject)
+
+
+async def refresh_invitation(
+    session: Session, recipient: Recipient, plan: Plan, answer: Answer, *, tapped: int | None, now: datetime
+) -> None:
+    """Let the invitation in a chat show an answer that was given elsewhere than on that very message."""
+    shown = await outbox.find_card(session, recipient.chat_id, plan.card)
+    if shown is None or (tapped is not None and shown.sent_message_id == tapped):
+        return
+    facts = answer_facts(plan, answer)
+    post = Post("activities/answered", facts, subject=plan.subject, card=plan.card, lane=Lane.REPLY)
+    await show_card(session, recipient, post, now=now)
+
+
+async def refresh_all(session: Session, plan: Plan, *, now: datetime) -> None:
+    """Let every invitation that is in a chat, or on its way, show the newest plan in its place."""
+    cancelled = plan.activity.state is ActivityState.CANCELLED
+    if not cancelled:
+        starts = plan.meeting.starts_at
+        await cards.refresh_waiting(session, plan.subject, INVITATION, plan.facts(), starts)
+    counting = await answers.list_counting(session, plan.activity.id)
+    mine = {answer.person_id: answer for answer in counting}
+    for shown in await cards.list_shown(session, plan.card):
+        answer = mine.get(shown.person_id) if shown.person_id else None
+        if cancelled:
+            template, facts = CANCELLED, plan.facts()
+        elif answer is None:
+            template, facts = INVITATION, plan.facts()
+        else:
+            template, facts = "activities/answered", answer_facts(plan, answer)
+        assert shown.chat_id is not None
+        assert shown.sent_message_id is not None
+        recipient = Recipient(shown.chat_id, shown.person_id)
+        post = Post(template, facts, subject=plan.subject, lane=Lane.BULK)
+        await edit(session, recipient, shown.sent_message_id, post, now=now)
+
+
+async def tell_answerers(
+    session: Session, plan: Plan, template: str, facts: dict[str, Any], *, soonest: datetime, now: datetime
+) -> int:
+    """Tell everybody who answered, whatever they answered; returns how many.
+
+    It waits for an open hour, unless that would come less than an hour before `soonest`.
+    """
+    kelurahan_id = plan.activity.kelurahan_id
+    opens = await next_open(session, kelurahan_id, now)
+    post = Post(
+        template,
+        facts,
+        subject=plan.subject,
+        key=f"change:{plan.activity.id}:{plan.activity.revision}:{{chat}}",
+        hours=Hours.OPEN if opens <= soonest - _IN_TIME else Hours.ANY,
+        expires_at=plan.meeting.ends_at,
+    )
+    found = await answers.list_answerers(session, plan.activity.id)
+    recipients = [Recipient(chat_id, person_id, kelurahan_id) for person_id, chat_id in found]
+    await send(session, recipients, post, now=now)
+    return len(recipients)

@@ -1,0 +1,33 @@
+"""Messages of one thing that stay true: those that are shown in chats, and those that wait to be."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from storage.database import Session
+from storage.outbox import WAITING, OutboxRow, OutboxState
+
+
+async def list_shown(session: Session, card: str) -> Sequence[OutboxRow]:
+    """The messages of a card that are in a chat, so that they can be edited there."""
+    query = select(OutboxRow).where(
+        OutboxRow.card == card,
+        OutboxRow.state == OutboxState.SENT,
+        OutboxRow.sent_message_id.is_not(None),
+        OutboxRow.chat_id.is_not(None),
+        OutboxRow.method.not_like("edit%"),
+    )
+    return (await session.scalars(query.order_by(OutboxRow.id))).all()
+
+
+async def refresh_waiting(
+    session: Session, subject: str, template: str, facts: dict[str, Any], expires_at: datetime
+) -> None:
+    """Let what waits to be sent about a subject say what is true now."""
+    await session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.subject == subject, OutboxRow.template == template, OutboxRow.state.in_(WAITING))
+        .values(facts=facts, expires_at=expires_at)
+    )

@@ -1,0 +1,146 @@
+"""The buttons of planning an activity, answering an invitation, and looking after one."""
+
+from typing import Any
+
+from templates import formats
+from templates.buttons import AnswerInvitation, ManageActivity, ReadAnswer
+from templates.keyboards.forms import cancel, choice, named_choice
+from templates.keyboards.registry import button, inline, keyboard, named
+
+KINDS = ("work_bee", "training", "deliberation", "outreach", "event")
+
+
+@keyboard("activities/ask_kind")
+def _ask_kind(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    kinds = [named_choice(facts, "kind", kind, f"kind.{kind}", language) for kind in KINDS]
+    return inline(kinds, [cancel(facts, language)])
+
+
+@keyboard("activities/ask_title")
+def _ask_title(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    suggested = named_choice(facts, "title", "suggested", "activity.use_title", language)
+    return inline([suggested], [cancel(facts, language)])
+
+
+@keyboard("activities/ask_when", "activities/ask_time", "activities/ask_place")
+def _only_cancel(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    return inline([], [cancel(facts, language)])
+
+
+@keyboard("activities/choose_when")
+def _choose_when(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    options = [
+        choice(facts, "choose", option["value"], _say(option, facts["zone"])) for option in facts["options"]
+    ]
+    return inline(options, [cancel(facts, language)])
+
+
+def _say(option: dict[str, Any], zone: str) -> str:
+    if option.get("starts"):
+        return formats.say_short(option["starts"], zone)
+    return formats.say_short_date(option["day"])
+
+
+@keyboard("activities/echo_when")
+def _echo_when(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    right = named_choice(facts, "moment", facts["right"], "form.right", language)
+    return inline(
+        [right, named_choice(facts, "moment", "edit", "form.edit", language)], [cancel(facts, language)]
+    )
+
+
+@keyboard("activities/preview")
+def _preview(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    send = named_choice(facts, "preview", facts["send"], "activity.send", language)
+    return inline(
+        [send, named_choice(facts, "preview", "edit", "form.edit", language)], [cancel(facts, language)]
+    )
+
+
+@keyboard("activities/ask_change")
+def _ask_change(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    parts = [
+        named_choice(facts, "change", part, f"activity.change_{part}", language)
+        for part in ("title", "when", "place")
+    ]
+    return inline(parts, [cancel(facts, language)])
+
+
+@keyboard("activities/ask_move")
+def _ask_move(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    place = named_choice(facts, "when", "place", "activity.move_place", language)
+    return inline([place], [cancel(facts, language)])
+
+
+@keyboard("activities/move_preview")
+def _move_preview(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    send = named_choice(facts, "preview", facts["send"], "activity.send_change", language)
+    parts = [
+        named_choice(facts, "preview", part, f"activity.move_{part}", language) for part in ("when", "place")
+    ]
+    return inline([send, *parts], [cancel(facts, language)])
+
+
+@keyboard("activities/invitation", "activities/answered", "activities/noted", "activities/moved")
+def _invitation(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    answers = [
+        named(f"answer.{answer}", AnswerInvitation(facts["activity"], answer), language)
+        for answer in ("yes", "no", "help")
+    ]
+    manage = named("activity.manage", ManageActivity(facts["activity"], "manage"), language)
+    return inline(answers, [manage] if facts.get("manages") else [])
+
+
+@keyboard("activities/reminder")
+def _reminder(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    return inline(
+        [
+            named("answer.still_yes", AnswerInvitation(facts["activity"], "yes"), language),
+            named("answer.excused", AnswerInvitation(facts["activity"], "no"), language),
+        ]
+    )
+
+
+@keyboard("activities/which")
+def _which(facts: dict[str, Any], _language: str) -> dict[str, Any]:
+    return inline(
+        button(
+            formats.say_short(option["starts"], option["zone"]),
+            ReadAnswer(option["activity"], facts["answer"], facts["party"]),
+        )
+        for option in facts["options"]
+    )
+
+
+@keyboard("activities/list")
+def _list(facts: dict[str, Any], _language: str) -> dict[str, Any] | None:
+    shown = [
+        button(
+            formats.say_short(activity["starts"], activity["zone"]),
+            ManageActivity(activity["activity"], "show"),
+        )
+        for activity in facts["activities"]
+    ]
+    return inline(shown) if shown else None
+
+
+@keyboard("activities/card")
+def _card(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
+    if facts["cancelled"]:
+        return None
+    return inline(
+        [
+            named("activity.move", ManageActivity(facts["activity"], "move"), language),
+            named("activity.cancel", ManageActivity(facts["activity"], "cancel"), language),
+        ]
+    )
+
+
+@keyboard("activities/ask_cancel")
+def _ask_cancel(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    return inline(
+        [
+            named("activity.cancel_yes", ManageActivity(facts["activity"], "cancel_yes"), language),
+            named("activity.keep", ManageActivity(facts["activity"], "keep"), language),
+        ]
+    )

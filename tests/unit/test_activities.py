@@ -1,0 +1,314 @@
+"""An activity invites its area, can be moved and called off, and tells whoever answered."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from actions.activities import (
+    NothingChanged,
+    WhenPast,
+    access_activity,
+    cancel_activity,
+    list_coming,
+    move_activity,
+)
+from actions.answers import AnswerKind
+from actions.errors import Gone, NotYours, TextTooLong
+from actions.invitations import ActivityCancelled, ActivityOver
+from storage.activities import Activity, ActivityState, Revision
+from storage.answers import Invitation
+from storage.audit import Act
+from storage.database import Database
+from storage.outbox import Hours, Lane
+from tests.people import find_cast
+from tests.unit.neighbours import (
+    ELSEWHERE,
+    FIRST,
+    HEAD,
+    KELURAHAN,
+    NOW,
+    OTHER_HEAD,
+    SECOND,
+    SUNDAY,
+    THIRD,
+    actor_of,
+    deliver,
+    meeting_of,
+    plan_work_bee,
+    posted,
+    say,
+    settle_neighbours,
+    words,
+)
+
+SEVEN = SUNDAY + timedelta(minutes=30)
+
+
+@pytest.fixture(autouse=True)
+async def _neighbours(database: Database) -> None:
+    await settle_neighbours(database)
+
+
+async def move(
+    database: Database, activity_id: int, *, by: int = HEAD, now: datetime = NOW, **new: object
+) -> int:
+    async with database.transaction() as session:
+        actor = await actor_of(session, by)
+        return await move_activity(session, actor, activity_id=activity_id, now=now, **new)  # type: ignore[arg-type]
+
+
+async def cancel(database: Database, activity_id: int, *, by: int = HEAD, now: datetime = NOW) -> int:
+    async with database.transaction() as session:
+        return await cancel_activity(session, await actor_of(session, by), activity_id=activity_id, now=now)
+
+
+async def test_everybody_accepted_in_the_rt_is_invited_and_nobody_else(database: Database) -> None:
+    created = await plan_work_bee(database)
+
+    assert created.invited == 3
+    invitations = await posted(database, "invitation")
+    assert [row.chat_id for row in invitations] == [FIRST, SECOND, THIRD]
+    assert {(row.lane, row.hours, row.expires_at) for row in invitations} == {(Lane.BULK, Hours.OPEN, SUNDAY)}
+    assert "Minggu, 29 November 2026, pukul 06.30 WIB." in words(invitations[0])
+    assert "Depan mushola" in words(invitations[0])
+    async with database.reading() as session:
+        rows = list(await session.scalars(select(Invitation)))
+        assert len(rows) == 3
+        assert all(row.household_id for row in rows)
+        act = (await session.scalars(select(Act))).one()
+        assert (act.action, act.subject) == ("create_activity", f"activity:{created.plan.activity.id}")
+
+
+async def test_the_organizer_and_the_rt_head_see_the_card(database: Database) -> None:
+    await plan_work_bee(database, by=KELURAHAN)
+
+    cards = await posted(database, "card")
+
+    assert sorted(row.chat_id or 0 for row in cards) == [HEAD, KELURAHAN]
+    assert "Gotong royong RT 02" in words(cards[0])
+    assert words(cards[0]).splitlines()[-1] == "Belum jawab: 3"
+
+
+async def test_an_activity_of_the_kelurahan_invites_every_rt(database: Database) -> None:
+    async with database.reading() as session:
+        kelurahan = (await find_cast(session)).kelurahan
+
+    created = await plan_work_bee(database, by=KELURAHAN, area_id=kelurahan.id)
+
+    assert created.invited == 4
+    assert [row.chat_id for row in await posted(database, "card")] == [KELURAHAN]
+
+
+async def test_it_reminds_the_evening_before_and_asks_two_hours_after_the_end(database: Database) -> None:
+    created = await plan_work_bee(database)
+
+    meeting = await meeting_of(database, created.plan.activity.id)
+
+    assert meeting.ends_at == SUNDAY + timedelta(hours=2)
+    assert meeting.remind_at == datetime(2026, 11, 28, 12, 30, tzinfo=UTC)
+    assert meeting.evaluate_at == SUNDAY + timedelta(hours=4)
+
+
+@pytest.mark.parametrize(
+    "ends, asked",
+    [
+        pytest.param((2026, 11, 28, 9, 0), (2026, 11, 28, 12, 30), id="18.00 is Maghrib: the evening slot"),
+        pytest.param((2026, 11, 28, 13, 30), (2026, 11, 28, 23, 0), id="22.30 is night: six in the morning"),
+        pytest.param((2026, 11, 28, 4, 0), (2026, 11, 28, 6, 0), id="13.00 is open"),
+    ],
+)
+async def test_the_evaluation_keeps_clear_of_closed_hours(
+    database: Database, ends: tuple[int, ...], asked: tuple[int, ...]
+) -> None:
+    ends_at = datetime(*ends, tzinfo=UTC)  # type: ignore[misc, arg-type]
+    created = await plan_work_bee(database, starts_at=ends_at - timedelta(hours=1), ends_at=ends_at)
+
+    meeting = await meeting_of(database, created.plan.activity.id)
+
+    assert meeting.evaluate_at == datetime(*asked, tzinfo=UTC)  # type: ignore[misc, arg-type]
+
+
+async def test_what_is_planned_for_tomorrow_after_the_evening_slot_has_no_reminder(
+    database: Database,
+) -> None:
+    saturday_night = datetime(2026, 11, 28, 13, 0, tzinfo=UTC)
+
+    created = await plan_work_bee(database, now=saturday_night)
+
+    assert (await meeting_of(database, created.plan.activity.id)).remind_at is None
+
+
+async def test_words_about_prayer_times_stay_beside_the_hour(database: Database) -> None:
+    after_isya = datetime(2026, 11, 28, 12, 30, tzinfo=UTC)
+
+    await plan_work_bee(database, starts_at=after_isya, said="ba'da Isya")
+
+    text = words((await posted(database, "invitation"))[0])
+    assert "pukul 19.30 WIB (ba&#39;da Isya)." in text
+
+
+@pytest.mark.parametrize("by", [FIRST, OTHER_HEAD, ELSEWHERE])
+async def test_only_an_office_over_the_area_plans_moves_and_cancels(database: Database, by: int) -> None:
+    with pytest.raises(NotYours):
+        await plan_work_bee(database, by=by)
+    created = await plan_work_bee(database)
+    with pytest.raises(NotYours):
+        await move(database, created.plan.activity.id, by=by, starts_at=SEVEN)
+    with pytest.raises(NotYours):
+        await cancel(database, created.plan.activity.id, by=by)
+
+    assert (await meeting_of(database, created.plan.activity.id)).starts_at == SUNDAY
+
+
+async def test_a_moment_that_is_over_cannot_be_planned(database: Database) -> None:
+    with pytest.raises(WhenPast):
+        await plan_work_bee(database, starts_at=NOW)
+    with pytest.raises(TextTooLong):
+        await plan_work_bee(database, title="a" * 101)
+
+    async with database.reading() as session:
+        assert await session.scalar(select(Activity.id)) is None
+
+
+async def test_moving_tells_everybody_who_answered_both_times(database: Database) -> None:
+    created = await plan_work_bee(database)
+    activity_id = created.plan.activity.id
+    await say(database, FIRST, activity_id, AnswerKind.YES)
+    await say(database, SECOND, activity_id, AnswerKind.NO)
+
+    told = await move(database, activity_id, starts_at=SEVEN)
+
+    assert told == 2
+    changes = await posted(database, "moved")
+    assert [row.chat_id for row in changes] == [FIRST, SECOND]
+    assert "PERUBAHAN" in words(changes[0])
+    assert "pukul 06.30 WIB → <b>Minggu, 29 November 2026, pukul 07.00 WIB" in words(changes[0])
+    async with database.reading() as session:
+        query = select(Revision).where(Revision.activity_id == activity_id).order_by(Revision.number)
+        revisions = list(await session.scalars(query))
+        assert [(one.number, one.starts_at) for one in revisions] == [(1, SUNDAY), (2, SEVEN)]
+
+
+async def test_an_invitation_that_still_waits_carries_the_new_plan(database: Database) -> None:
+    created = await plan_work_bee(database)
+
+    await move(database, created.plan.activity.id, starts_at=SEVEN, place="Balai RW")
+
+    invitations = await posted(database, "invitation")
+    assert len(invitations) == 3
+    assert all("pukul 07.00 WIB" in words(row) and "Balai RW" in words(row) for row in invitations)
+    assert {row.expires_at for row in invitations} == {SEVEN}
+
+
+async def test_an_invitation_in_the_chat_is_changed_where_it_stands(database: Database) -> None:
+    created = await plan_work_bee(database)
+    await deliver(database)
+    await say(database, FIRST, created.plan.activity.id, AnswerKind.YES)
+    await deliver(database)
+
+    await move(database, created.plan.activity.id, starts_at=SEVEN)
+
+    asked = await posted(database, "invitation")
+    assert [(row.method, row.chat_id) for row in asked] == [
+        ("editMessageText", SECOND),
+        ("editMessageText", THIRD),
+    ]
+    assert all("pukul 07.00 WIB" in words(row) for row in asked)
+    answered = (await posted(database, "answered"))[0]
+    assert (answered.chat_id, "pukul 07.00 WIB" in words(answered)) == (FIRST, True)
+
+
+async def test_moving_sets_a_new_reminder_and_a_new_evaluation(database: Database) -> None:
+    created = await plan_work_bee(database)
+
+    await move(database, created.plan.activity.id, starts_at=SUNDAY + timedelta(days=7))
+
+    meeting = await meeting_of(database, created.plan.activity.id)
+    assert meeting.remind_at == datetime(2026, 12, 5, 12, 30, tzinfo=UTC)
+    assert meeting.evaluate_at == SUNDAY + timedelta(days=7, hours=4)
+
+
+async def test_another_place_alone_keeps_the_reminder(database: Database) -> None:
+    created = await plan_work_bee(database)
+    await say(database, FIRST, created.plan.activity.id, AnswerKind.YES)
+
+    await move(database, created.plan.activity.id, place="Balai RW")
+
+    change = words((await posted(database, "moved"))[0])
+    assert "Depan mushola → <b>Balai RW</b>" in change
+    assert "Waktu" not in change
+    assert (await meeting_of(database, created.plan.activity.id)).remind_at is not None
+    with pytest.raises(NothingChanged):
+        await move(database, created.plan.activity.id, place="Balai RW")
+
+
+async def test_a_change_waits_for_morning_unless_that_is_too_late(database: Database) -> None:
+    created = await plan_work_bee(database)
+    await say(database, FIRST, created.plan.activity.id, AnswerKind.YES)
+    at_night = datetime(2026, 11, 28, 15, 0, tzinfo=UTC)
+
+    await move(database, created.plan.activity.id, starts_at=SUNDAY + timedelta(days=1), now=at_night)
+
+    assert (await posted(database, "moved"))[0].hours is Hours.ANY
+    await move(database, created.plan.activity.id, starts_at=SUNDAY + timedelta(days=2), now=at_night)
+    assert (await posted(database, "moved"))[1].hours is Hours.OPEN
+
+
+async def test_calling_off_tells_who_answered_and_stops_everything(database: Database) -> None:
+    created = await plan_work_bee(database)
+    activity_id = created.plan.activity.id
+    await say(database, FIRST, activity_id, AnswerKind.YES)
+
+    assert await cancel(database, activity_id) == 1
+
+    assert [row.chat_id for row in await posted(database, "cancelled")] == [FIRST]
+    assert await posted(database, "invitation") == []
+    assert "Dibatalkan" in words((await posted(database, "card"))[0])
+    meeting = await meeting_of(database, activity_id)
+    assert (meeting.remind_at, meeting.evaluate_at) == (None, None)
+    async with database.reading() as session:
+        assert (await session.get_one(Activity, activity_id)).state is ActivityState.CANCELLED
+    with pytest.raises(ActivityCancelled):
+        await cancel(database, activity_id)
+    with pytest.raises(ActivityCancelled):
+        await say(database, SECOND, activity_id, AnswerKind.YES)
+
+
+async def test_what_is_over_cannot_be_changed(database: Database) -> None:
+    created = await plan_work_bee(database)
+
+    with pytest.raises(ActivityOver):
+        await cancel(database, created.plan.activity.id, now=SUNDAY + timedelta(hours=2))
+
+
+async def test_residents_find_what_is_planned_around_them_with_their_answer(database: Database) -> None:
+    created = await plan_work_bee(database)
+    await say(database, FIRST, created.plan.activity.id, AnswerKind.YES)
+
+    async with database.reading() as session:
+        mine = await list_coming(session, await actor_of(session, FIRST), now=NOW)
+        elsewhere = await list_coming(session, await actor_of(session, ELSEWHERE), now=NOW)
+        office = await list_coming(session, await actor_of(session, KELURAHAN), now=NOW)
+        over = await list_coming(session, await actor_of(session, FIRST), now=SUNDAY + timedelta(hours=2))
+
+    assert [(plan.activity.title, answer and answer.answer) for plan, answer in mine] == [
+        ("Gotong royong RT 02", AnswerKind.YES)
+    ]
+    assert elsewhere == over == []
+    assert len(office) == 1
+
+
+async def test_an_activity_is_open_to_its_area_and_its_offices_only(database: Database) -> None:
+    created = await plan_work_bee(database)
+
+    async with database.transaction() as session:
+        activity_id = created.plan.activity.id
+        resident = await access_activity(session, await actor_of(session, FIRST), activity_id=activity_id)
+        head = await access_activity(session, await actor_of(session, HEAD), activity_id=activity_id)
+        assert (resident.invited, resident.manages) == (True, False)
+        assert (head.invited, head.manages) == (False, True)
+        with pytest.raises(Gone):
+            await access_activity(session, await actor_of(session, ELSEWHERE), activity_id=activity_id)
+        with pytest.raises(Gone):
+            await access_activity(session, await actor_of(session, FIRST), activity_id=10**17)
