@@ -13,9 +13,15 @@ _QUIET = timedelta(hours=1)
 
 
 async def report(
-    session: Session, *, kind: str, place: str, detail: str | None = None, update_id: int | None = None, now: datetime
+    session: Session,
+    *,
+    kind: str,
+    place: str,
+    detail: str | None = None,
+    update_id: int | None = None,
+    now: datetime,
 ) -> Incident:
-    """Write down an incident; the operators hear of it unless they heard of one of its kind within the hour."""
+    """Write down an incident; the operators hear of the first of its kind within an hour."""
     told = await incidents.was_told_since(session, kind, now - _QUIET)
     incident = Incident(at=now, kind=kind[:80], place=place[:120], detail=detail, update_id=update_id)
     incident.told_operator = not told

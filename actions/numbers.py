@@ -5,10 +5,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from babel.numbers import format_decimal, format_percent
-
-from actions.times import LOCALE
-
 DIGITS = {
     "nol": 0, "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8,
     "sembilan": 9, "sepuluh": 10, "sebelas": 11, "siji": 1, "loro": 2, "telu": 3, "papat": 4, "enem": 6,
@@ -93,21 +89,6 @@ def spelled_number(words: Sequence[str]) -> tuple[int, int]:
         return total + tens, used + 1
     ones = DIGITS.get(words[used + 2], 0) if len(words) > used + 2 else 0
     return (total + tens * 10 + ones, used + 3) if 0 < ones < 10 else (total + tens * 10, used + 2)
-
-
-def say_number(value: float) -> str:
-    """A number with Indonesian separators, at most two decimals: 1.500 and 2,5."""
-    return format_decimal(value, "#,##0.##", locale=LOCALE)
-
-
-def say_rupiah(amount: int) -> str:
-    """An amount of rupiah, such as "Rp 1.500.000"."""
-    return f"{'-' if amount < 0 else ''}Rp {say_number(abs(amount))}"
-
-
-def say_percent(share: float) -> str:
-    """A share between 0 and 1 with at most one decimal, such as "62,5 %"."""
-    return f"{format_percent(share, '#,##0.#%', locale=LOCALE).removesuffix('%')} %"
 
 
 def _tokens(text: str) -> list[str]:

@@ -5,17 +5,11 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, get_day_names
-from babel.numbers import format_decimal
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
 
 ANYBODY = "Bapak/Ibu"
 _LOCALE = "id"
-_ZONE_NAMES = {
-    "Asia/Jakarta": "WIB",
-    "Asia/Pontianak": "WIB",
-    "Asia/Makassar": "WITA",
-    "Asia/Jayapura": "WIT",
-}
 _VOCATIVES = {"Bapak": "Pak", "Ibu": "Bu"}
 
 
@@ -37,7 +31,8 @@ def say_day(moment: str | datetime, zone: str) -> str:
 
 def say_clock(moment: str | datetime, zone: str) -> str:
     """ "06.30 WIB"."""
-    return f"{_local(moment, zone):%H.%M} {_ZONE_NAMES.get(zone, zone)}"
+    local = _local(moment, zone)
+    return f"{local:%H.%M} {local.tzname() or zone}"
 
 
 def say_moment(moment: str | datetime, zone: str) -> str:
@@ -48,8 +43,7 @@ def say_moment(moment: str | datetime, zone: str) -> str:
 def say_short(moment: str | datetime, zone: str) -> str:
     """For lists and labels, at most 20 characters: "Min 29 Nov, 06.30"."""
     local = _local(moment, zone)
-    day = get_day_names("abbreviated", locale=_LOCALE)[local.weekday()]
-    return f"{day} {format_date(local.date(), 'd MMM', locale=_LOCALE)}, {local:%H.%M}"
+    return f"{say_short_date(local.date())}, {local:%H.%M}"
 
 
 def say_short_date(day: str | date) -> str:
@@ -69,12 +63,17 @@ def say_span(first: str | date, last: str | date) -> str:
 
 def say_number(number: float) -> str:
     """ "1.500.000" and "1,5"."""
-    return format_decimal(number, locale=_LOCALE)
+    return format_decimal(number, "#,##0.##", locale=_LOCALE)
 
 
 def say_rupiah(amount: int) -> str:
     """ "Rp 1.500.000"."""
-    return f"Rp {say_number(amount)}"
+    return f"{'-' if amount < 0 else ''}Rp {say_number(abs(amount))}"
+
+
+def say_percent(share: float) -> str:
+    """A share between 0 and 1 with at most one decimal: "62,5 %"."""
+    return f"{format_percent(share, '#,##0.#%', locale=_LOCALE).removesuffix('%')} %"
 
 
 def vocative(salutation: str | None) -> str:
@@ -104,6 +103,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "short_date": say_short_date,
     "number": say_number,
     "rupiah": say_rupiah,
+    "percent": say_percent,
+    "span": say_span,
     "excerpt": excerpt,
     "proposal_number": proposal_number,
 }

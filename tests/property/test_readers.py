@@ -9,9 +9,10 @@ from actions.area_codes import read_rt_rw
 from actions.dates import Choose, Conflict, Exact, NeedsTime, Reading, combine, read_when
 from actions.dates.words import MONTHS, ORDINALS, PARTS, PRAYERS, SPELLINGS
 from actions.names import contains_id_number, normalise_household, split_title, tidy_name
-from actions.numbers import read_amount, read_count, say_rupiah
+from actions.numbers import read_amount, read_count
 from actions.replies import LARGEST_PARTY, read_reply
-from actions.times import local, say_moment, say_short, zone_of
+from actions.times import local, zone_of
+from templates.formats import say_moment, say_rupiah, say_short
 
 ZONES = st.sampled_from(["WIB", "WITA", "WIT"]).map(zone_of)
 SENT = st.datetimes(datetime(2024, 1, 1), datetime(2035, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001

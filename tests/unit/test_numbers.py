@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.numbers import Ask, read_amount, read_count, say_number, say_percent, say_rupiah
+from actions.numbers import Ask, read_amount, read_count
 from tests.data import table
 
 
@@ -25,11 +25,3 @@ def test_an_amount_is_read_or_asked_again(row: dict[str, str]) -> None:
 )  # fmt: skip
 def test_people_and_things_are_counted(text: str, count: int | None) -> None:
     assert read_count(text) == count
-
-
-def test_numbers_are_said_the_indonesian_way() -> None:
-    assert say_rupiah(1_500_000) == "Rp 1.500.000"
-    assert say_rupiah(0) == "Rp 0"
-    assert say_number(2762) == "2.762"
-    assert say_number(1.5) == "1,5"
-    assert [say_percent(share) for share in (0.625, 1, 0)] == ["62,5 %", "100 %", "0 %"]

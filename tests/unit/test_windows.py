@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from actions.times import say_moment, utc
+from actions.times import utc
 from actions.windows import NIGHT, Window, default_windows, evening_slot, is_open, next_open
+from templates.formats import say_moment
 
 BLITAR, JAMBI, MAKASSAR, JAYAPURA = "35.72.02.1002", "15.71.09.1001", "73.71.01.1001", "91.71.01.1001"
 WEDNESDAY, FRIDAY = date(2026, 11, 18), date(2026, 11, 20)
