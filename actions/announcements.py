@@ -80,21 +80,7 @@ async def publish_announcement(
     audience = await find_audience(session, area, leave_out=actor.person_id)
     if not audience.listeners:
         raise NobodyListens
-    announcement = Announcement(
-        kelurahan_id=area.kelurahan_id or area.id,
-        area_id=area.id,
-        sender_id=actor.person_id,
-        text=text,
-        recipients=len(audience.listeners),
-        published_at=now,
-        progress_due_at=now + _SOON,
-    )
-    file = (
-        None
-        if photo is None
-        else File(file_id=photo, kind="photo", size=size, person_id=actor.person_id, created_at=now)
-    )
-    await announcements.add_announcement(session, announcement, file)
+    announcement = await _keep(session, actor, area, audience, text=text, photo=photo, size=size, now=now)
     await _promise(session, announcement, audience, compose_post(kind, area, text, photo), now)
     add_act(
         session,
@@ -106,6 +92,31 @@ async def publish_announcement(
         details={"recipients": announcement.recipients},
     )
     await _show_progress(session, announcement, actor.chat_id, now)
+    return announcement
+
+
+async def _keep(
+    session: Session,
+    actor: Actor,
+    area: Area,
+    audience: Audience,
+    *,
+    text: str,
+    photo: str | None,
+    size: int | None,
+    now: datetime,
+) -> Announcement:
+    announcement = Announcement(
+        kelurahan_id=area.kelurahan_id or area.id,
+        area_id=area.id,
+        sender_id=actor.person_id,
+        text=text,
+        recipients=len(audience.listeners),
+        published_at=now,
+        progress_due_at=now + _SOON,
+    )
+    file = photo and File(file_id=photo, kind="photo", size=size, person_id=actor.person_id, created_at=now)
+    await announcements.add_announcement(session, announcement, file or None)
     return announcement
 
 
