@@ -22,7 +22,9 @@ class Bell:
         entry = (loop, loop.create_future())
         self._waiting.add(entry)
         try:
-            await asyncio.wait_for(entry[1], seconds)
+            # Not wait_for: before Python 3.12 it swallows a cancellation that meets a ring.
+            async with asyncio.timeout(seconds):
+                await entry[1]
         except TimeoutError:
             return
         finally:

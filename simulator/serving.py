@@ -16,10 +16,17 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.ready = asyncio.Event()
+        self.leaving = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.ready.set()
+
+    async def main_loop(self) -> None:
+        while not self.leaving.is_set():
+            await self.on_tick(0)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.leaving.wait(), 1)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -49,6 +56,6 @@ async def serve(app: App, host: str = "127.0.0.1", port: int = 0) -> AsyncIterat
         yield f"http://{host}:{listening.getsockname()[1]}"
     finally:
         await app.telegram.close()
-        server.should_exit = True
+        server.leaving.set()
         await running
         listening.close()

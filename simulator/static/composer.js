@@ -19,6 +19,7 @@ export function composer(phone) {
   const caption = () => { const words = text.value.trim(); text.value = ""; grow(); return words; };
 
   async function say() {
+    closeTray();
     const words = text.value.trim();
     if (!words) { text.focus(); return; }
     text.value = "";
