@@ -15,6 +15,7 @@ from actions.forms import Form
 from actions.names import contains_id_number
 from handlers.context import Context
 from templates.buttons import FillForm, FormControl
+from templates.labels import find_said
 
 _TAPPED = "tapped"
 
@@ -115,6 +116,9 @@ async def ask(context: Context, form: Form) -> None:
 async def on_said(context: Context, form: Form) -> None:
     """Free text, a photo or a voice note while a form is open: an answer to its step."""
     step = KINDS[form.kind].by_name[form.step]
+    if find_said(context.message.text or "", "form") == "cancel":
+        await on_cancel(None, context)
+        return
     said = _read_message(context, step)
     if len(said.text) > step.longest:
         raise TextTooLong(limit=step.longest)

@@ -2,18 +2,21 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from pydantic import SecretStr
 
 from bot import jobs
 from bot.clock import DUTIES, MovableClock
 from bot.intake import poll
 from bot.limits import Limiter, Rates
+from bot.presets import load_presets
 from bot.process import Rembug
 from bot.settings import Settings
 from simulator import Limits, Phone, Telegram, create_app, serve
-from storage import inbox, memory, outbox
+from storage import inbox, outbox
 from storage.areas import Area
 from storage.database import Database
 from storage.people import RoleKind
@@ -38,10 +41,37 @@ class World:
     def __init__(self, settings: Settings, shift: Shift, telegram: Telegram) -> None:
         self.settings, self.shift, self.telegram = settings, shift, telegram
         self.clock = MovableClock(shift)
-        self.rembug = Rembug(settings, self.clock, limiter=Limiter(HASTE))
-        self.database: Database = self.rembug.database
+        self.database = Database(settings.database_url)
         self.cast: Cast
         self._next_user = 1000
+
+    async def wake_up(self) -> None:
+        """Let the bot run, but for its clock, which the tests move."""
+        self.rembug = Rembug(self.settings, self.clock, limiter=Limiter(HASTE))
+        self.database = self.rembug.database
+        self._stop = asyncio.Event()
+        await self.rembug.connect(self._stop)
+        await self.rembug.delivery.recover()
+        bot, health, wake = self.rembug.application.bot, self.rembug.health, self.rembug.dispatcher.wake
+        self._intake = asyncio.create_task(poll(bot, self.database, self.clock, health, wake))
+        parts = (self.rembug.dispatcher, self.rembug.delivery)
+        self._work = [asyncio.create_task(part.run(self._stop)) for part in parts]
+
+    async def fall_asleep(self) -> None:
+        """Stop the bot as SIGTERM does; a part that had failed fails the test."""
+        self._stop.set()
+        self.rembug.dispatcher.wake()
+        self.rembug.delivery.wake()
+        self._intake.cancel()
+        await asyncio.gather(*self._work)
+        with suppress(asyncio.CancelledError):
+            await self._intake
+        await self.rembug.close()
+
+    async def restart(self) -> None:
+        """Stop the bot and start it again; what is known is what the rows know."""
+        await self.fall_asleep()
+        await self.wake_up()
 
     def now(self) -> datetime:
         """The world's moment."""
@@ -125,24 +155,18 @@ async def living_world(database_url: str, *, at: datetime = WEDNESDAY) -> AsyncI
     telegram = Telegram(token=TOKEN, username="rembug_demo_bot", now=MovableClock(shift).now)
     telegram.limits = Limits(strict=False)
     async with serve(create_app(telegram)) as url:
-        settings = Settings(_env_file=None, bot_token=TOKEN, bot_api_url=url, database_url=database_url)  # type: ignore[call-arg, arg-type]
+        settings = Settings(
+            _env_file=None,
+            bot_token=SecretStr(TOKEN),
+            bot_api_url=url,
+            database_url=database_url,
+        )
         world = World(settings, shift, telegram)
         async with world.database.transaction() as session:
             world.cast = await build_kelurahan(session)
-            await memory.remember(session, "bot_username", telegram.username)
-        stop = asyncio.Event()
-        await world.rembug.connect(stop)
-        rembug = world.rembug
-        intake = asyncio.create_task(
-            poll(rembug.application.bot, rembug.database, rembug.clock, rembug.health, rembug.dispatcher.wake)
-        )
-        work = [asyncio.create_task(part.run(stop)) for part in (rembug.dispatcher, rembug.delivery)]
+            await load_presets(session)
+        await world.wake_up()
         try:
             yield world
         finally:
-            stop.set()
-            rembug.dispatcher.wake()
-            rembug.delivery.wake()
-            intake.cancel()
-            await asyncio.gather(intake, *work, return_exceptions=True)
-            await rembug.close()
+            await world.fall_asleep()

@@ -27,7 +27,7 @@ from storage.people import Account, Chat, Consent, Person, Residency, ResidencyS
 
 ZONE = "Asia/Jakarta"
 CODE = "35.72.02.1002"
-_DATA = Path(__file__).with_name("demo_data")
+_DATA = Path(__file__).parents[1] / "demo_data"
 _HOUSES = ("Gang 1 no. 2", "Gang 1 no. 7", "Gang 2 no. 4", "Gang 3 no. 12", "Pojok mushola", "Gang 4 no. 1")
 _SALUTATIONS = ("Ibu", "Bapak", "Mbak", "Mas", "Ibu", "Bapak")
 

@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from bot.clock import MovableClock, SystemClock
-from bot.demo_neighbourhood import ZONE, settle_in
-from bot.due import next_due
+from bot.demo.due import next_due
+from bot.demo.neighbourhood import ZONE, settle_in
 from bot.process import run_forever
 from bot.settings import Settings
 from bot.telemetry import set_up_logging
