@@ -36,7 +36,8 @@ class _Server(uvicorn.Server):
 @contextlib.asynccontextmanager
 async def serve(app: App, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
     """Serve until left; yields the address, such as http://127.0.0.1:8081 (port 0 takes a free one)."""
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Named TCP, or asyncio does not switch Nagle's delay off and each answer takes 40 ms longer.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind((host, port))
     app.telegram.closing = False
