@@ -9,10 +9,12 @@ LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check browser bench lock clean
+.PHONY: help install demo test check browser bench lock clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+install: $(VENV)/.runtime ## set up what `rembug run` needs, and nothing else
 
 demo: $(VENV)/.runtime ## start the bot, the simulator and a demo neighbourhood; prints one address
 	@$(BIN)/rembug demo
