@@ -54,7 +54,7 @@ class Page:
 
     async def state(self, request: Request) -> Response:
         """The state, at once when it is newer than `since`, else when something happens."""
-        since = int(request.query_params.get("since", "0"))
+        since = int(request.query_params.get("since", "-1"))
         end = ticking_seconds() + LONGEST_WAIT
         while self._telegram.revision <= since and not self._telegram.closing:
             remaining = end - ticking_seconds()

@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from functools import cache
 
 PACKETS_PER_SECOND = 50
 SAMPLES_PER_PACKET = 960
@@ -9,6 +10,7 @@ SILENCE = b"\xf8\xff\xfe"
 SERIAL = 20261121
 
 
+@cache
 def sample_photo(width: int = 320, height: int = 240) -> bytes:
     """A PNG of a green hill under a pale sky."""
     rows = bytearray()

@@ -9,6 +9,8 @@ import uvicorn
 
 from simulator.server import App
 
+GRACE_SECONDS = 2
+
 
 class _Server(uvicorn.Server):
     """A server that leaves the process's signals alone and says when it listens."""
@@ -32,6 +34,20 @@ class _Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         yield
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn does it, without its pauses: many servers live and die in a run of tests."""
+        for server in self.servers:
+            server.close()
+        for listening in sockets or []:
+            listening.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        if tasks := list(self.server_state.tasks):
+            _, late = await asyncio.wait(tasks, timeout=GRACE_SECONDS)
+            for task in late:
+                task.cancel()
+        await asyncio.sleep(0.005)
+
 
 @contextlib.asynccontextmanager
 async def serve(app: App, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
@@ -48,7 +64,6 @@ async def serve(app: App, host: str = "127.0.0.1", port: int = 0) -> AsyncIterat
         lifespan="off",
         ws="none",
         timeout_keep_alive=75,
-        timeout_graceful_shutdown=2,
     )
     server = _Server(config)
     running = asyncio.create_task(server.serve(sockets=[listening]))

@@ -36,7 +36,7 @@ export function upload(phone, kind, file, name, caption = "") {
 }
 
 export async function follow(show) {
-  let revision = 0;
+  let revision = -1;
   let lost = false;
   for (;;) {
     try {
