@@ -23,17 +23,28 @@ _PATTERNS = (
     (re.compile(r"(Key \([^)]*\)=)\(.*?\)(?= already| is not)"), rf"\1({_HIDDEN})"),
     (re.compile(r"(Failing row contains )\(.*?\)\."), rf"\1({_HIDDEN})."),
 )
-_LOUD_LIBRARIES = ("httpx", "httpcore", "apscheduler", "telegram.ext.Application", "aiosqlite", "asyncio")
+_WRITINGS: tuple[Callable[[str], str], ...] = (
+    lambda secret: quote(secret, safe=""),
+    lambda secret: repr(secret)[1:-1],
+    lambda secret: json.dumps(secret)[1:-1],
+    lambda secret: json.dumps(secret, ensure_ascii=False)[1:-1],
+)
+_LOUD_LIBRARIES = (
+    "httpx",
+    "httpcore",
+    "apscheduler",
+    "telegram.ext.Application",
+    "aiosqlite",
+    "asyncio",
+    "alembic",
+)
 
 
 def redactor(secrets: Iterable[str]) -> Callable[[str], str]:
     """A function that hides tokens, link payloads, 16-digit numbers and these very secrets in any text."""
-    forms = {
-        form
-        for secret in secrets
-        if secret
-        for form in (secret, quote(secret, safe=""), json.dumps(secret)[1:-1], repr(secret)[1:-1])
-    }
+    forms = {secret for secret in secrets if secret}
+    for _ in range(2):  # a repr inside a JSON string is written twice over
+        forms |= {write(form) for form in forms for write in _WRITINGS}
     exact = re.compile("|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)) or "(?!)")
 
     def redact(text: str) -> str:

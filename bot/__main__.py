@@ -1,0 +1,5 @@
+"""`python -m bot` is `rembug`."""
+
+from bot.cli import main
+
+main()
