@@ -6,10 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2.runtime import Context
 
 from templates import formats
 from templates.keyboards import keyboard_for
+from templates.labels import label
 
 HOME = Path(__file__).parent
 FALLBACK = "id"
@@ -26,6 +28,12 @@ class Composed:
     markup: dict[str, Any] | None
 
 
+@pass_context
+def _label(context: Context, name: str, section: str) -> str:
+    """The words of a button in the middle of a text: `answer|label("answer")`."""
+    return label(f"{section}.{name}", context["language"])
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -36,6 +44,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(formats.FILTERS)
+    environment.filters["label"] = _label
     return environment
 
 
@@ -76,7 +85,12 @@ def render(name: str, language: str = FALLBACK, /, *, salutation: str | None = N
     text = (
         _environment()
         .get_template(_path(name, language))
-        .render(**given, salutation=salutation or formats.ANYBODY, vocative=formats.vocative(salutation))
+        .render(
+            **given,
+            salutation=salutation or formats.ANYBODY,
+            vocative=formats.vocative(salutation),
+            language=language,
+        )
     )
     return _BLANK_LINES.sub("\n\n", text).strip()
 
