@@ -1,12 +1,86 @@
-"""Placeholder, replaced by the noun's own module."""
+"""Evaluations: one question a message, answered and changed by tapping; and the result for officers."""
 
 from typing import Any
 
-from handlers.context import Context
+from telegram.ext import CallbackQueryHandler
 
-HANDLERS: list[Any] = []
+from actions.evaluations import (
+    Paper,
+    access_evaluation,
+    access_result,
+    answer_question,
+    list_open_evaluations,
+)
+from handlers.context import Context
+from templates.buttons import Evaluate, ShowEvaluation
+
+_START = 0
 
 
 async def on_evaluations(context: Context) -> None:
-    """..."""
-    await context.reply("refusals/not_understood")
+    """`Penilaian`"""
+    papers = await list_open_evaluations(context.session, context.actor, now=context.now)
+    await context.reply("evaluations/list", items=[_item(paper) for paper in papers])
+
+
+async def on_evaluate_tapped(_update: object, context: Context) -> None:
+    """`Mulai`, `Nanti saja`, `Lanjutkan`, or a choice under a question."""
+    tap = Evaluate.parse(context.query.data)
+    if tap.question == _START:
+        await _begin(context, tap)
+        return
+    paper, question, changed = await answer_question(
+        context.session,
+        context.actor,
+        evaluation_id=tap.evaluation,
+        question_id=tap.question,
+        choice=tap.choice,
+        now=context.now,
+    )
+    subject = f"evaluation:{tap.evaluation}"
+    await context.edit_tapped("evaluations/question", subject=subject, **paper.facts(question))
+    context.toast("evaluations/toast", changed=changed)
+    if not changed:
+        await _ask_next(context, paper)
+
+
+async def on_result_tapped(_update: object, context: Context) -> None:
+    """A look at a result."""
+    tap = ShowEvaluation.parse(context.query.data)
+    facts = await access_result(context.session, context.actor, evaluation_id=tap.evaluation)
+    await context.reply("evaluations/result", **facts)
+
+
+async def _begin(context: Context, tap: Evaluate) -> None:
+    paper = await access_evaluation(
+        context.session, context.actor, evaluation_id=tap.evaluation, now=context.now
+    )
+    if tap.choice == "later":
+        context.toast("evaluations/later")
+    else:
+        await _ask_next(context, paper)
+
+
+async def _ask_next(context: Context, paper: Paper) -> None:
+    if paper.next is None:
+        await context.reply("evaluations/thanks", title=paper.title)
+    else:
+        await context.reply("evaluations/question", **paper.facts(paper.next))
+
+
+def _item(paper: Paper) -> dict[str, Any]:
+    return {
+        "evaluation": paper.evaluation.id,
+        "title": paper.title,
+        "zone": paper.zone,
+        "closes": paper.evaluation.closes_at.isoformat(),
+        "begun": bool(paper.chosen),
+        "position": paper.questions.index(paper.next) + 1 if paper.next else None,
+        "total": len(paper.questions),
+    }
+
+
+HANDLERS = [
+    CallbackQueryHandler(on_evaluate_tapped, pattern=Evaluate.pattern()),
+    CallbackQueryHandler(on_result_tapped, pattern=ShowEvaluation.pattern()),
+]

@@ -1,13 +1,17 @@
 """Evaluations: what was answered and that somebody has answered are two tables, linked only while open."""
 
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, func, select, update
+from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.activities import Activity, ActivitySession
 from storage.columns import Moment, one_of
-from storage.database import Table
+from storage.database import Session, Table, insert
 
 
 class EvaluationState(StrEnum):
@@ -61,3 +65,145 @@ class BallotAnswer(Table):
     evaluation_id: Mapped[int] = mapped_column(ForeignKey("evaluations.id"), index=True)
     choice: Mapped[str] = mapped_column(String(24))
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+Choices = dict[int, dict[int, dict[str, int]]]
+"""How many chose what: evaluation id -> question id -> choice -> ballots."""
+
+
+async def list_to_open(session: Session, now: datetime, limit: int) -> list[ActivitySession]:
+    """The meetings whose evaluation is due, soonest first."""
+    query = select(ActivitySession).where(ActivitySession.evaluate_at <= now)
+    return list(await session.scalars(query.order_by(ActivitySession.evaluate_at).limit(limit)))
+
+
+async def claim_opening(session: Session, meeting: ActivitySession) -> bool:
+    """Take the opening of a meeting's evaluation for oneself: True for exactly one caller."""
+    taken = await session.execute(
+        update(ActivitySession)
+        .where(ActivitySession.id == meeting.id, ActivitySession.evaluate_at == meeting.evaluate_at)
+        .values(evaluate_at=None)
+        .execution_options(synchronize_session=False)
+    )
+    assert isinstance(taken, CursorResult)
+    return taken.rowcount == 1
+
+
+async def add_evaluation(
+    session: Session, evaluation: Evaluation, asked: Iterable[tuple[int, int | None]]
+) -> None:
+    """Keep a new evaluation and whom it asks, each a (person, household)."""
+    session.add(evaluation)
+    await session.flush()
+    session.add_all(
+        Turnout(evaluation_id=evaluation.id, person_id=person_id, household_id=household_id)
+        for person_id, household_id in asked
+    )
+    await session.flush()
+
+
+async def lock_evaluation(session: Session, evaluation_id: int) -> Evaluation | None:
+    """The evaluation with this id, locked, so that its answers come one after the other."""
+    return await session.get(Evaluation, evaluation_id, with_for_update=True)
+
+
+async def find_turnout(session: Session, evaluation_id: int, person_id: int) -> Turnout | None:
+    """That this person was asked in this evaluation."""
+    query = select(Turnout).where(Turnout.evaluation_id == evaluation_id, Turnout.person_id == person_id)
+    return await session.scalar(query)
+
+
+async def list_open_of_person(
+    session: Session, person_id: int, now: datetime, limit: int
+) -> list[tuple[Evaluation, Turnout]]:
+    """What a person is asked to evaluate and still can, what closes first first."""
+    query = (
+        select(Evaluation, Turnout)
+        .join(Turnout, Turnout.evaluation_id == Evaluation.id)
+        .where(
+            Turnout.person_id == person_id,
+            Evaluation.state == EvaluationState.OPEN,
+            Evaluation.closes_at > now,
+        )
+        .order_by(Evaluation.closes_at, Evaluation.id)
+        .limit(limit)
+    )
+    return [(evaluation, turnout) for evaluation, turnout in await session.execute(query)]
+
+
+async def record_answer(session: Session, answer: BallotAnswer) -> None:
+    """Write what a ballot says to a question; a newer answer takes the place of the older."""
+    row = {
+        "ballot": answer.ballot,
+        "question_id": answer.question_id,
+        "evaluation_id": answer.evaluation_id,
+        "choice": answer.choice,
+        "at": answer.at,
+    }
+    statement = insert(session, BallotAnswer).values(row)
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[BallotAnswer.ballot, BallotAnswer.question_id],
+            set_={"choice": statement.excluded.choice, "at": statement.excluded["at"]},
+        )
+    )
+
+
+async def list_choices(session: Session, ballot: str | None) -> dict[int, str]:
+    """What a ballot says: question id -> choice."""
+    query = select(BallotAnswer.question_id, BallotAnswer.choice).where(BallotAnswer.ballot == ballot)
+    return dict((await session.execute(query)).tuples().all())
+
+
+async def count_choices(session: Session, evaluation_ids: Collection[int]) -> Choices:
+    """How many chose what, for all these evaluations at once."""
+    query = (
+        select(BallotAnswer.evaluation_id, BallotAnswer.question_id, BallotAnswer.choice, func.count())
+        .where(BallotAnswer.evaluation_id.in_(evaluation_ids))
+        .group_by(BallotAnswer.evaluation_id, BallotAnswer.question_id, BallotAnswer.choice)
+    )
+    found: Choices = defaultdict(lambda: defaultdict(dict))
+    for evaluation_id, question_id, choice, ballots in await session.execute(query):
+        found[evaluation_id][question_id][choice] = ballots
+    return found
+
+
+async def count_ballots(session: Session, evaluation_ids: Collection[int]) -> dict[int, int]:
+    """How many have answered at least one question: evaluation id -> ballots; none is left out."""
+    ballots = func.count(BallotAnswer.ballot.distinct())
+    query = (
+        select(BallotAnswer.evaluation_id, ballots)
+        .where(BallotAnswer.evaluation_id.in_(evaluation_ids))
+        .group_by(BallotAnswer.evaluation_id)
+    )
+    return dict((await session.execute(query)).tuples().all())
+
+
+async def list_to_close(session: Session, now: datetime, limit: int) -> list[tuple[Evaluation, Activity]]:
+    """The open evaluations whose time is over, oldest first, each locked, with its activity."""
+    query = (
+        select(Evaluation, Activity)
+        .join(Activity, Activity.id == Evaluation.activity_id)
+        .where(Evaluation.state == EvaluationState.OPEN, Evaluation.closes_at <= now)
+        .order_by(Evaluation.closes_at, Evaluation.id)
+        .limit(limit)
+        .with_for_update(of=Evaluation)
+    )
+    return [(evaluation, activity) for evaluation, activity in await session.execute(query)]
+
+
+async def close(session: Session, evaluation: Evaluation, coarse: Callable[[datetime], datetime]) -> None:
+    """Close an evaluation: nobody leads to a ballot any more, and `coarse` blurs when anything was said."""
+    evaluation.state = EvaluationState.CLOSED
+    for turnout in await session.scalars(select(Turnout).where(Turnout.evaluation_id == evaluation.id)):
+        turnout.ballot = None
+        turnout.answered_at = turnout.answered_at and coarse(turnout.answered_at)
+    answers = select(BallotAnswer).where(BallotAnswer.evaluation_id == evaluation.id)
+    for answer in await session.scalars(answers):
+        answer.at = coarse(answer.at)
+    await session.flush()
+
+
+async def get_activity(session: Session, evaluation: Evaluation) -> Activity:
+    """What is evaluated."""
+    return await session.get_one(Activity, evaluation.activity_id)

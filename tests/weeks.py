@@ -1,0 +1,113 @@
+"""What happened in a week of the tests' neighbourhood, as rows."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.presets import load_presets
+from storage.activities import Activity, ActivityKind, ActivitySession, ActivityState
+from storage.answers import Answer, AnswerKind, AnswerSource, Invitation
+from storage.areas import Area
+from storage.database import Database, Session
+from storage.people import Person, RoleKind
+from storage.programs import get_current_program
+from tests.people import Cast, add_officer, add_resident, build_kelurahan
+
+TITLE = "Kerja bakti <saluran> & jalan"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A meeting that was held, the neighbourhood, and who said that they come."""
+
+    cast: Cast
+    activity: Activity
+    meeting: ActivitySession
+    coming: list[Person]
+
+
+async def hold_work_bee(
+    database: Database,
+    *,
+    head: int,
+    kelurahan: int,
+    coming: tuple[int, ...],
+    away: tuple[int, ...],
+    due: datetime,
+) -> Held:
+    """A work bee of RT 01 RW 01, two hours long, whose evaluation is due two hours after its end."""
+    since = due - timedelta(days=40)
+    async with database.transaction() as session:
+        await load_presets(session)
+        cast = await build_kelurahan(session)
+        rt = cast.rts[1, 1]
+        organizer = await add_officer(session, RoleKind.RT_HEAD, rt, head, name="Ketua RT 01", now=since)
+        await add_officer(session, RoleKind.KELURAHAN, cast.kelurahan, kelurahan, name="Kelurahan", now=since)
+        came = [await add_resident(session, rt, chat, now=since) for chat in coming]
+        gone = [await add_resident(session, rt, chat, now=since) for chat in away]
+        starts = due - timedelta(hours=4)
+        activity, meeting = await add_meeting(session, rt, starts, organizer=organizer, evaluate_at=due)
+        await invite(session, activity, [*came, *gone], at=starts - timedelta(days=1))
+        for person in came:
+            await say(session, activity, person, AnswerKind.YES, at=starts - timedelta(hours=2))
+        for person in gone:
+            await say(session, activity, person, AnswerKind.NO, at=starts - timedelta(hours=2))
+    return Held(cast, activity, meeting, came)
+
+
+async def add_meeting(
+    session: Session,
+    area: Area,
+    starts: datetime,
+    *,
+    title: str = TITLE,
+    kind: ActivityKind = ActivityKind.WORK_BEE,
+    organizer: Person | None = None,
+    evaluate_at: datetime | None = None,
+) -> tuple[Activity, ActivitySession]:
+    """A planned activity of an area with its one meeting of two hours."""
+    program = await get_current_program(session, starts.year)
+    activity = Activity(
+        kelurahan_id=area.kelurahan_id or area.id,
+        area_id=area.id,
+        program_id=program.id,
+        kind=kind,
+        title=title,
+        place="Depan mushola",
+        state=ActivityState.PLANNED,
+        organizer_id=organizer.id if organizer else None,
+        created_at=starts - timedelta(days=3),
+    )
+    session.add(activity)
+    await session.flush()
+    meeting = ActivitySession(
+        activity_id=activity.id,
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=2),
+        evaluate_at=evaluate_at,
+    )
+    session.add(meeting)
+    await session.flush()
+    return activity, meeting
+
+
+async def invite(session: Session, activity: Activity, people: list[Person], *, at: datetime) -> None:
+    """Each of these was invited."""
+    session.add_all(Invitation(activity_id=activity.id, person_id=person.id, at=at) for person in people)
+    await session.flush()
+
+
+async def say(
+    session: Session, activity: Activity, person: Person, answer: AnswerKind, *, at: datetime, party: int = 1
+) -> None:
+    """Somebody's own answer."""
+    session.add(
+        Answer(
+            activity_id=activity.id,
+            person_id=person.id,
+            answer=answer,
+            party=party,
+            source=AnswerSource.SELF,
+            at=at,
+        )
+    )
+    await session.flush()
