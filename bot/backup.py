@@ -79,7 +79,7 @@ def _dump_postgres(database_url: str, unfinished: Path) -> None:
         # A password file, because arguments can be read by everybody on the machine.
         passwords.write("*:*:*:*:" + (url.password or "").replace("\\", "\\\\").replace(":", "\\:") + "\n")
         passwords.flush()
-        bare = url.set(drivername="postgresql", password=None)
+        bare = url._replace(drivername="postgresql", password=None)  # set() would keep the password
         place = bare.update_query_dict({"passfile": passwords.name}).render_as_string()
         command = [program, "--format=custom", "--no-password", f"--file={unfinished}", f"--dbname={place}"]
         try:

@@ -211,6 +211,16 @@ def test_an_invitation_to_the_wrong_place_says_why(
     assert words in result.stderr
 
 
+def test_a_backup_is_written_and_a_failed_one_says_why(migrated: Rembug) -> None:
+    target = migrated.folder / "copy.db"
+    result = migrated("backup", str(target))
+    assert result.exit_code == 0
+    assert result.stdout == f"Backup written to {target} ({target.stat().st_size:,} bytes).\n"
+    again = migrated("backup", str(migrated.file))
+    assert (again.exit_code, again.stdout) == (1, "")
+    assert again.stderr == f"No backup was made: {migrated.file} is the database itself.\n"
+
+
 def test_a_postgresql_that_is_gone_is_one_plain_line(rembug: Rembug) -> None:
     rembug.env["DATABASE_URL"] = "postgresql://rembug:hush-hush@127.0.0.1:9/rembug"
     for command in (["migrate"], ["areas", "list"]):
