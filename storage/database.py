@@ -70,12 +70,20 @@ class Database:
 
 
 def _postgres(url: str) -> AsyncEngine:
-    return create_async_engine(url, pool_size=10, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+    connecting = {"connect_timeout": 5}
+    return create_async_engine(
+        url, pool_size=10, pool_pre_ping=True, hide_parameters=True, connect_args=connecting
+    )
 
 
 def _sqlite_writer(url: str) -> AsyncEngine:
     engine = create_async_engine(
-        url, pool_size=1, max_overflow=0, pool_timeout=60, connect_args={"timeout": _BUSY_SECONDS}
+        url,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=60,
+        hide_parameters=True,  # what people wrote does not belong into error messages
+        connect_args={"timeout": _BUSY_SECONDS},
     )
     _on_connect(engine, ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"])
 
@@ -87,7 +95,8 @@ def _sqlite_writer(url: str) -> AsyncEngine:
 
 
 def _sqlite_reader(url: str) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=4, connect_args={"timeout": _BUSY_SECONDS})
+    connecting = {"timeout": _BUSY_SECONDS}
+    engine = create_async_engine(url, pool_size=4, hide_parameters=True, connect_args=connecting)
     _on_connect(engine, ["query_only=ON", "wal_autocheckpoint=0", "foreign_keys=ON"])
 
     @event.listens_for(engine.sync_engine, "begin")
