@@ -160,7 +160,8 @@ export class Phone {
     const cover = make("div", { class: "cover", onkeydown: (event) => { if (event.key === "Escape") close(); } },
       make("div", { role: "alertdialog", "aria-modal": "true", "aria-label": text, class: "dialog" }, make("p", {}, text), ok));
     this.element.querySelector(".screen").append(cover);
-    ok.focus();
+    const busyElsewhere = document.activeElement !== document.body && !this.element.contains(document.activeElement);
+    if (!busyElsewhere) ok.focus();
   }
 
   atEnd() { return this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 90; }
