@@ -142,12 +142,12 @@ async def is_invited(session: Session, actor: Actor, plan: Plan) -> bool:
     """Whether somebody was invited, or was accepted where it is after the invitations went out."""
     if await answers.find_invitation(session, plan.activity.id, actor.person_id) is not None:
         return True
-    return plan.activity.area_id in await _areas_of(session, actor)
+    return plan.activity.area_id in await list_areas_of(session, actor)
 
 
 async def list_coming(session: Session, actor: Actor, *, now: datetime) -> list[tuple[Plan, Answer | None]]:
     """What is planned where they live, else where their office reaches, soonest first, with their answer."""
-    area_ids = await _areas_of(session, actor)
+    area_ids = await list_areas_of(session, actor)
     if not area_ids and actor.role(*ORGANIZERS):
         area_ids = await list_subtree_ids(session, (await require_organizer(session, actor)).area)
     elif not area_ids:
@@ -249,7 +249,7 @@ def _record(session: Session, actor: Actor, plan: Plan, action: str, *, now: dat
     audit.add_act(session, action, plan.subject, at=now, actor_id=actor.person_id, area_id=activity.area_id)
 
 
-async def _areas_of(session: Session, actor: Actor) -> list[int]:
+async def list_areas_of(session: Session, actor: Actor) -> list[int]:
     """Where an accepted resident belongs: their RT, and the RW and kelurahan around it."""
     if not actor.accepted or actor.area_id is None:
         return []

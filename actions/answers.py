@@ -10,6 +10,7 @@ from actions.errors import Gone, Refusal
 from actions.invitations import Plan
 from actions.messages import Recipient
 from actions.replies import LARGEST_PARTY
+from storage import activities as planned
 from storage import answers, areas, audit
 from storage.answers import Answer, AnswerKind, AnswerSource, AttendanceTotal
 from storage.database import Session
@@ -82,9 +83,16 @@ async def answer_invitation(
 
 
 async def list_answerable(session: Session, actor: Actor, *, now: datetime) -> list[Plan]:
-    """The invitations that a typed answer may be meant for, soonest first, six at most."""
-    found = await answers.list_open_invitations(session, actor.person_id, now, CHOICES)
-    return [await invitations.plan_of(session, activity) for activity, _meeting in found]
+    """What a typed answer may be meant for, soonest first, six at most.
+
+    That is what they were invited to, and what was planned where they live before they came.
+    """
+    invited = await answers.list_open_invitations(session, actor.person_id, now, CHOICES)
+    area_ids = await activities.list_areas_of(session, actor)
+    around = await planned.list_next(session, area_ids, now, CHOICES)
+    found = {activity.id: (meeting.starts_at, activity) for activity, meeting in [*invited, *around]}
+    soonest = sorted(found.values(), key=lambda each: (each[0], each[1].id))[:CHOICES]
+    return [await invitations.plan_of(session, activity) for _starts, activity in soonest]
 
 
 async def count_answerers(session: Session, activity_id: int) -> int:

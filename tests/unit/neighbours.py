@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from actions.access import Actor, find_actor
-from actions.activities import Created, create_activity
+from actions.activities import Created, cancel_activity, create_activity, move_activity
 from actions.answers import Answered, AnswerKind, answer_invitation
 from storage.activities import ActivityKind, ActivitySession
 from storage.database import Database, Session
@@ -99,3 +99,16 @@ async def deliver(database: Database) -> None:
         for row in await session.scalars(select(OutboxRow).where(OutboxRow.state == OutboxState.QUEUED)):
             row.state, row.key = OutboxState.SENT, None
             row.sent_message_id = row.message_id or 1000 + row.id
+
+
+async def move(
+    database: Database, activity_id: int, *, by: int = HEAD, now: datetime = NOW, **new: object
+) -> int:
+    async with database.transaction() as session:
+        actor = await actor_of(session, by)
+        return await move_activity(session, actor, activity_id=activity_id, now=now, **new)  # type: ignore[arg-type]
+
+
+async def cancel(database: Database, activity_id: int, *, by: int = HEAD, now: datetime = NOW) -> int:
+    async with database.transaction() as session:
+        return await cancel_activity(session, await actor_of(session, by), activity_id=activity_id, now=now)

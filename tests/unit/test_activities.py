@@ -1,4 +1,4 @@
-"""An activity invites its area, can be moved and called off, and tells whoever answered."""
+"""An activity invites its area, is seen by those whom it concerns, and knows when to remind and to ask."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,17 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from actions.activities import (
-    NothingChanged,
     WhenPast,
     access_activity,
-    cancel_activity,
     list_coming,
-    move_activity,
 )
 from actions.answers import AnswerKind
 from actions.errors import Gone, NotYours, TextTooLong
-from actions.invitations import ActivityCancelled, ActivityOver
-from storage.activities import Activity, ActivityState, Revision
+from storage.activities import Activity
 from storage.answers import Invitation
 from storage.audit import Act
 from storage.database import Database
@@ -33,8 +29,9 @@ from tests.unit.neighbours import (
     SUNDAY,
     THIRD,
     actor_of,
-    deliver,
+    cancel,
     meeting_of,
+    move,
     plan_work_bee,
     posted,
     say,
@@ -48,19 +45,6 @@ SEVEN = SUNDAY + timedelta(minutes=30)
 @pytest.fixture(autouse=True)
 async def _neighbours(database: Database) -> None:
     await settle_neighbours(database)
-
-
-async def move(
-    database: Database, activity_id: int, *, by: int = HEAD, now: datetime = NOW, **new: object
-) -> int:
-    async with database.transaction() as session:
-        actor = await actor_of(session, by)
-        return await move_activity(session, actor, activity_id=activity_id, now=now, **new)  # type: ignore[arg-type]
-
-
-async def cancel(database: Database, activity_id: int, *, by: int = HEAD, now: datetime = NOW) -> int:
-    async with database.transaction() as session:
-        return await cancel_activity(session, await actor_of(session, by), activity_id=activity_id, now=now)
 
 
 async def test_everybody_accepted_in_the_rt_is_invited_and_nobody_else(database: Database) -> None:
@@ -169,117 +153,6 @@ async def test_a_moment_that_is_over_cannot_be_planned(database: Database) -> No
 
     async with database.reading() as session:
         assert await session.scalar(select(Activity.id)) is None
-
-
-async def test_moving_tells_everybody_who_answered_both_times(database: Database) -> None:
-    created = await plan_work_bee(database)
-    activity_id = created.plan.activity.id
-    await say(database, FIRST, activity_id, AnswerKind.YES)
-    await say(database, SECOND, activity_id, AnswerKind.NO)
-
-    told = await move(database, activity_id, starts_at=SEVEN)
-
-    assert told == 2
-    changes = await posted(database, "moved")
-    assert [row.chat_id for row in changes] == [FIRST, SECOND]
-    assert "PERUBAHAN" in words(changes[0])
-    assert "pukul 06.30 WIB → <b>Minggu, 29 November 2026, pukul 07.00 WIB" in words(changes[0])
-    async with database.reading() as session:
-        query = select(Revision).where(Revision.activity_id == activity_id).order_by(Revision.number)
-        revisions = list(await session.scalars(query))
-        assert [(one.number, one.starts_at) for one in revisions] == [(1, SUNDAY), (2, SEVEN)]
-
-
-async def test_an_invitation_that_still_waits_carries_the_new_plan(database: Database) -> None:
-    created = await plan_work_bee(database)
-
-    await move(database, created.plan.activity.id, starts_at=SEVEN, place="Balai RW")
-
-    invitations = await posted(database, "invitation")
-    assert len(invitations) == 3
-    assert all("pukul 07.00 WIB" in words(row) and "Balai RW" in words(row) for row in invitations)
-    assert {row.expires_at for row in invitations} == {SEVEN}
-
-
-async def test_an_invitation_in_the_chat_is_changed_where_it_stands(database: Database) -> None:
-    created = await plan_work_bee(database)
-    await deliver(database)
-    await say(database, FIRST, created.plan.activity.id, AnswerKind.YES)
-    await deliver(database)
-
-    await move(database, created.plan.activity.id, starts_at=SEVEN)
-
-    asked = await posted(database, "invitation")
-    assert [(row.method, row.chat_id) for row in asked] == [
-        ("editMessageText", SECOND),
-        ("editMessageText", THIRD),
-    ]
-    assert all("pukul 07.00 WIB" in words(row) for row in asked)
-    answered = (await posted(database, "answered"))[0]
-    assert (answered.chat_id, "pukul 07.00 WIB" in words(answered)) == (FIRST, True)
-
-
-async def test_moving_sets_a_new_reminder_and_a_new_evaluation(database: Database) -> None:
-    created = await plan_work_bee(database)
-
-    await move(database, created.plan.activity.id, starts_at=SUNDAY + timedelta(days=7))
-
-    meeting = await meeting_of(database, created.plan.activity.id)
-    assert meeting.remind_at == datetime(2026, 12, 5, 12, 30, tzinfo=UTC)
-    assert meeting.evaluate_at == SUNDAY + timedelta(days=7, hours=4)
-
-
-async def test_another_place_alone_keeps_the_reminder(database: Database) -> None:
-    created = await plan_work_bee(database)
-    await say(database, FIRST, created.plan.activity.id, AnswerKind.YES)
-
-    await move(database, created.plan.activity.id, place="Balai RW")
-
-    change = words((await posted(database, "moved"))[0])
-    assert "Depan mushola → <b>Balai RW</b>" in change
-    assert "Waktu" not in change
-    assert (await meeting_of(database, created.plan.activity.id)).remind_at is not None
-    with pytest.raises(NothingChanged):
-        await move(database, created.plan.activity.id, place="Balai RW")
-
-
-async def test_a_change_waits_for_morning_unless_that_is_too_late(database: Database) -> None:
-    created = await plan_work_bee(database)
-    await say(database, FIRST, created.plan.activity.id, AnswerKind.YES)
-    at_night = datetime(2026, 11, 28, 15, 0, tzinfo=UTC)
-
-    await move(database, created.plan.activity.id, starts_at=SUNDAY + timedelta(days=1), now=at_night)
-
-    assert (await posted(database, "moved"))[0].hours is Hours.ANY
-    await move(database, created.plan.activity.id, starts_at=SUNDAY + timedelta(days=2), now=at_night)
-    assert (await posted(database, "moved"))[1].hours is Hours.OPEN
-
-
-async def test_calling_off_tells_who_answered_and_stops_everything(database: Database) -> None:
-    created = await plan_work_bee(database)
-    activity_id = created.plan.activity.id
-    await say(database, FIRST, activity_id, AnswerKind.YES)
-
-    assert await cancel(database, activity_id) == 1
-
-    assert [row.chat_id for row in await posted(database, "cancelled")] == [FIRST]
-    assert await posted(database, "invitation") == []
-    assert "Dibatalkan" in words((await posted(database, "card"))[0])
-    meeting = await meeting_of(database, activity_id)
-    assert (meeting.remind_at, meeting.evaluate_at) == (None, None)
-    async with database.reading() as session:
-        assert (await session.get_one(Activity, activity_id)).state is ActivityState.CANCELLED
-    with pytest.raises(ActivityCancelled):
-        await cancel(database, activity_id)
-    with pytest.raises(ActivityCancelled):
-        await say(database, SECOND, activity_id, AnswerKind.YES)
-
-
-async def test_what_is_over_cannot_be_changed(database: Database) -> None:
-    created = await plan_work_bee(database)
-
-    with pytest.raises(ActivityOver):
-        await cancel(database, created.plan.activity.id, now=SUNDAY + timedelta(hours=2))
 
 
 async def test_residents_find_what_is_planned_around_them_with_their_answer(database: Database) -> None:
