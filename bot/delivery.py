@@ -71,7 +71,8 @@ class Delivery:
                 log.warning("the database does not answer", error=type(error).__name__)
             patience = _LIMITED_SECONDS if self.limited else _IDLE_SECONDS
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._work.wait(), patience)
+                async with asyncio.timeout(patience):
+                    await self._work.wait()
         await self.finish()
 
     async def finish(self) -> None:

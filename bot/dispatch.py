@@ -60,7 +60,8 @@ class Dispatcher:
             except (SQLAlchemyError, OSError) as error:
                 log.warning("the database does not answer", error=type(error).__name__)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._waiting.wait(), _IDLE_SECONDS)
+                async with asyncio.timeout(_IDLE_SECONDS):
+                    await self._waiting.wait()
 
     async def handle_next(self) -> bool:
         """Handle the next update that is due, if there is one; False when there is not."""

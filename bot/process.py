@@ -119,13 +119,15 @@ class Rembug:
 async def _rest(stop: asyncio.Event, seconds: float) -> None:
     """Wait, but not longer than until `stop`."""
     with suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await stop.wait()
 
 
 async def _given(task: "asyncio.Task[None]", *, seconds: float) -> None:
     """Wait for a task, but not for ever: systemd and Docker kill after 30 seconds and more."""
     with suppress(TimeoutError):
-        await asyncio.wait_for(task, seconds)
+        async with asyncio.timeout(seconds):
+            await task
 
 
 async def _run(settings: Settings, clock: Clock) -> None:

@@ -84,7 +84,7 @@ class DemoControls:
 
 def run_bot(settings: Settings, shift: "Synchronized[float]") -> None:
     """What the bot's own process does."""
-    set_up_logging(settings.log_level, settings.log_format)
+    set_up_logging(settings.log_level, settings.log_format, settings.secrets)
     run_forever(settings, MovableClock(shift))
 
 
