@@ -1,10 +1,14 @@
 """Documents: their links lead somewhere, their commands exist, and nothing private slips in."""
 
 import re
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
-from tests.project.house import ROOT, name_of, project_files
+from typer.main import get_command
+
+from storage import schema
+from tests.project.house import PACKAGES, ROOT, name_of, project_files
 
 LINK = re.compile(r"(?<!\\)\[[^\]]*\]\(<?([^)>\s]+)>?(?:\s+\"[^\"]*\")?\)")
 CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
@@ -24,6 +28,9 @@ TEXT = {
     ".txt",
     ".typ",
 }
+PLACE = re.compile(rf"`((?:{'|'.join(PACKAGES)}|tests|docs|deploy)/[\w./-]*)`")
+NAME = re.compile(r"`(?:\w+\.)*([A-Za-z]\w*)(?:\([^`]*\))?`")
+HEADINGS_OF_A_DECISION = ["Context", "Decision", "Consequences"]
 # Written with brackets so that this file does not find itself.
 PRIVATE = re.compile(
     r"/wor[k]/|/tmp/hous[e]|/op[t]/(wheels|pypi)|/roo[t]/|find-link[s]\s*=|index-ur[l]\s*=|trusted-hos[t]"
@@ -53,6 +60,36 @@ def dead_links(document: Path) -> list[str]:
         if not target.exists() or (fragment and target.suffix == ".md" and fragment not in anchors(target)):
             dead.append(link)
     return dead
+
+
+@cache
+def source_words() -> frozenset[str]:
+    """Every word of the house's code and data, so that what a document calls by name can be looked up."""
+    kinds = {".py", ".toml", ".html", ".txt", ".js"}
+    code = [path for path in project_files() if path.suffix in kinds and "test_documents" not in path.name]
+    return frozenset(re.findall(r"\w+", "\n".join(path.read_text(encoding="utf-8") for path in code)))
+
+
+def unknown_names(text: str) -> list[str]:
+    """What a text calls by a name of code (snake_case or CamelCase) that no code has."""
+    names = {
+        name
+        for name in NAME.findall(re.sub(r"```.*?```", "", text, flags=re.DOTALL))
+        if looks_like_code(name)
+    }
+    return sorted(name for name in names if not {name, name.lower()} & source_words())
+
+
+def looks_like_code(name: str) -> bool:
+    return "_" in name.strip("_") or bool(re.search(r"[a-z][A-Z]", name))
+
+
+def commands_of(command: object, path: str = "rembug") -> list[str]:
+    """Every command of the command line that does something: "rembug areas import"."""
+    inner: dict[str, object] = getattr(command, "commands", {})
+    if not inner:
+        return [path]
+    return [found for name, child in inner.items() for found in commands_of(child, f"{path} {name}")]
 
 
 def test_every_link_of_the_documents_leads_somewhere() -> None:
@@ -99,3 +136,68 @@ def test_private_words_would_be_seen() -> None:
     assert PRIVATE.search("cd " + "/".join(["", "work", "main"]))
     assert PRIVATE.search("extra-" + "index-url" + " = somewhere")
     assert not PRIVATE.search("network/peers, --no-emit-" + "index-url")
+
+
+def test_every_rembug_command_in_the_documents_exists() -> None:
+    from bot.cli import app
+
+    existing = commands_of(get_command(app))
+    spoken = re.compile(r"(?:^|[`/])(rembug(?: [a-z]+){1,2})\b", re.MULTILINE)
+    for document in documents():
+        told = "\n".join(CODE.findall(document.read_text(encoding="utf-8")))
+        for said in spoken.findall(told):
+            assert any(
+                said == known or said.startswith(f"{known} ") for known in (*existing, "rembug areas")
+            ), f"{name_of(document)}: {said}"
+    operations = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert [known for known in existing if f"| `{known}` |" not in operations] == []
+
+
+def test_the_operations_page_knows_every_setting_and_what_unset_means() -> None:
+    operations = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    told = dict(re.findall(r"^\| `([A-Z_]+)` \|(?: `([^`]+)`)? \|", operations, re.MULTILINE))
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    assert told == dict(re.findall(r"^#? ?([A-Z_]+)=(.*)$", example, re.MULTILINE))
+
+
+def test_every_file_that_a_document_names_exists() -> None:
+    gone = [
+        f"{name_of(document)}: {place}"
+        for document in documents()
+        for place in PLACE.findall(document.read_text(encoding="utf-8"))
+        if not (ROOT / place).exists() and "loans" not in place
+    ]
+    assert gone == []
+
+
+def test_every_name_of_code_in_the_architecture_and_the_glossary_is_there() -> None:
+    pages = [*sorted((ROOT / "docs" / "decisions").glob("*.md"))]
+    pages += [ROOT / "docs" / name for name in ("architecture.md", "glossary.md", "operations.md")]
+    found = {name_of(page): unknown_names(page.read_text(encoding="utf-8")) for page in pages}
+    assert {page: names for page, names in found.items() if names} == {"docs/glossary.md": ["kk_number"]}
+
+
+def test_a_name_that_no_code_has_would_be_seen() -> None:
+    text = "`Dispatcher.handle_next` calls `no_such_function(1)` and `NoSuchClass`, `plain`"
+    assert unknown_names(text) == ["NoSuchClass", "no_such_function"]
+
+
+def test_the_glossary_knows_every_table() -> None:
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    assert set(schema.metadata().tables) - set(re.findall(r"`(\w+)(?:\.\w+)?`", glossary)) == set()
+
+
+def test_decisions_are_numbered_listed_and_complete() -> None:
+    folder = ROOT / "docs" / "decisions"
+    decisions = sorted(folder.glob("[0-9]*.md"))
+    assert [path.name[:4] for path in decisions] == [
+        f"{number:04}" for number in range(1, len(decisions) + 1)
+    ]
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    for path in decisions:
+        text = path.read_text(encoding="utf-8")
+        title, *headings = HEADING.findall(text)
+        assert title.startswith(path.name[:4]), path.name
+        assert headings == HEADINGS_OF_A_DECISION, path.name
+        assert re.search(r"^Status: \w+", text, re.MULTILINE), path.name
+        assert f"[{title}]({path.name})" in index, path.name
