@@ -1,12 +1,26 @@
-"""Placeholder, replaced by the noun's own module."""
+"""Summaries: `Ringkasan` at once, and the weeks before."""
 
-from typing import Any
+from telegram.ext import CallbackQueryHandler
 
+from actions.summaries import show_summary, show_week
 from handlers.context import Context
-
-HANDLERS: list[Any] = []
+from templates.buttons import ShowSummary
 
 
 async def on_summary(context: Context) -> None:
-    """..."""
-    await context.reply("refusals/not_understood")
+    """`Ringkasan`"""
+    for post in await show_summary(context.session, context.actor, now=context.now):
+        await context.send(post)
+
+
+async def on_week_tapped(_update: object, context: Context) -> None:
+    """`Minggu lalu`, `Minggu sebelumnya`, `Minggu ini`"""
+    tap = ShowSummary.parse(context.query.data)
+    posts = await show_week(
+        context.session, context.actor, area_id=tap.area, offset=tap.offset, now=context.now
+    )
+    for post in posts:
+        await context.send(post)
+
+
+HANDLERS = [CallbackQueryHandler(on_week_tapped, pattern=ShowSummary.pattern())]

@@ -152,7 +152,7 @@ async def record_answer(session: Session, answer: BallotAnswer) -> None:
 async def list_choices(session: Session, ballot: str | None) -> dict[int, str]:
     """What a ballot says: question id -> choice."""
     query = select(BallotAnswer.question_id, BallotAnswer.choice).where(BallotAnswer.ballot == ballot)
-    return dict((await session.execute(query)).tuples().all())
+    return dict((await session.execute(query)).all())
 
 
 async def count_choices(session: Session, evaluation_ids: Collection[int]) -> Choices:
@@ -176,7 +176,7 @@ async def count_ballots(session: Session, evaluation_ids: Collection[int]) -> di
         .where(BallotAnswer.evaluation_id.in_(evaluation_ids))
         .group_by(BallotAnswer.evaluation_id)
     )
-    return dict((await session.execute(query)).tuples().all())
+    return dict((await session.execute(query)).all())
 
 
 async def list_to_close(session: Session, now: datetime, limit: int) -> list[tuple[Evaluation, Activity]]:

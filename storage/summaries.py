@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Facts, Moment
-from storage.database import Session, Table
+from storage.database import Session, Table, insert
 
 
 class WeeklySummary(Table):
@@ -28,3 +28,13 @@ async def find_summary(session: Session, area_id: int, week: date) -> WeeklySumm
     return await session.scalar(
         select(WeeklySummary).where(WeeklySummary.area_id == area_id, WeeklySummary.week == week)
     )
+
+
+async def add_summary(
+    session: Session, area_id: int, week: date, facts: dict[str, Any], made_at: datetime
+) -> int | None:
+    """Publish a week and give its id; None, and nothing changes, when it was published before."""
+    statement = insert(session, WeeklySummary).values(
+        area_id=area_id, week=week, facts=facts, made_at=made_at
+    )
+    return await session.scalar(statement.on_conflict_do_nothing().returning(WeeklySummary.id))

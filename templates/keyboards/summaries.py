@@ -16,7 +16,7 @@ def _week(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline([], [back, *ahead])
 
 
-@keyboard("summaries/digest", "summaries/now")
+@keyboard("summaries/digest")
 def _digest(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
     evaluations = [button(one["title"], ShowEvaluation(one["id"])) for one in facts["evaluations"]]
     return inline(evaluations) if evaluations else None

@@ -1,0 +1,19 @@
+"""Drawings by name: what an outbox row whose file is "draw:<name>" is made of when it is sent."""
+
+from collections.abc import Callable
+from typing import Any
+
+from templates.charts import week_chart
+from templates.sheets import week_sheet, words
+
+DRAWINGS: dict[str, Callable[[dict[str, Any]], bytes]] = {
+    "week_chart": week_chart,
+    "week_sheet": week_sheet,
+}
+
+
+def draw(name: str, facts: dict[str, Any]) -> tuple[str, bytes]:
+    """The file's name and its content; KeyError when nothing is drawn by that name."""
+    content = DRAWINGS[name](facts)
+    filename: str = words()["files"][name]
+    return filename.format(week=facts["week"]), content
