@@ -83,8 +83,6 @@ async def create_activity(
 ) -> Created:
     """Plan an activity and invite each accepted resident of its area; it lasts two hours unless told."""
     area = await require_office(session, actor, area_id, *ORGANIZERS)
-    _require_words(title, LONGEST_TITLE)
-    _require_words(place, LONGEST_PLACE)
     _require_coming(starts_at, now)
     program = await programs.get_current_program(session, local(starts_at, area.zone).year)
     activity = Activity(
@@ -92,8 +90,8 @@ async def create_activity(
         area_id=area.id,
         program_id=program.id,
         kind=kind,
-        title=title,
-        place=place,
+        title=_require_words(title, LONGEST_TITLE),
+        place=_require_words(place, LONGEST_PLACE),
         state=ActivityState.PLANNED,
         revision=1,
         organizer_id=actor.person_id,
@@ -106,12 +104,9 @@ async def create_activity(
     await _set_times(session, plan, starts_at, ends_at, said, now=now)
     session.add(meeting)
     _record(session, actor, plan, "create_activity", now=now)
-    listeners = await list_recipients(session, area)
-    invited = [(heard.person_id, heard.household_id) for heard in listeners if heard.person_id is not None]
-    await answers.add_invitations(session, activity.id, invited, now)
-    await invitations.send_invitations(session, plan, listeners, now=now)
+    invited = await _invite(session, plan, now=now)
     await invitations.show_cards(session, plan, now=now)
-    return Created(plan, len(invited), await next_open(session, activity.kelurahan_id, now))
+    return Created(plan, invited, await next_open(session, activity.kelurahan_id, now))
 
 
 async def access_activity(session: Session, actor: Actor, *, activity_id: int) -> View:
@@ -175,25 +170,23 @@ async def move_activity(
     """Give an activity another time or place and tell everybody who answered (R9); returns how many."""
     plan = await access_managed(session, actor, activity_id=activity_id, now=now)
     activity, meeting = plan.activity, plan.meeting
-    old_starts, old_place = meeting.starts_at, activity.place
+    old_starts, old = meeting.starts_at, plan.facts()
     moved = starts_at is not None and starts_at != old_starts
-    relocated = place is not None and place != old_place
+    relocated = place is not None and place != activity.place
     if not moved and not relocated:
         raise NothingChanged
     if place is not None:
-        _require_words(place, LONGEST_PLACE)
-        activity.place = place
+        activity.place = _require_words(place, LONGEST_PLACE)
     if starts_at is not None and moved:
         _require_coming(starts_at, now)
         await _set_times(session, plan, starts_at, ends_at, said, now=now)
+        await outbox.cancel(session, plan.subject, [REMINDER], now)
     activity.revision += 1
     _record(session, actor, plan, "move_activity", now=now)
-    if moved:
-        await outbox.cancel(session, plan.subject, [REMINDER], now)
     await invitations.refresh_all(session, plan, now=now)
     await invitations.show_cards(session, plan, now=now)
     facts = {**plan.facts(), "moved": moved, "relocated": relocated}
-    facts |= {"old_starts": old_starts.isoformat(), "old_place": old_place}
+    facts |= {"old_starts": old["starts"], "old_place": old["place"]}
     soonest = min(old_starts, meeting.starts_at)
     return await invitations.tell_answerers(session, plan, MOVED, facts, soonest=soonest, now=now)
 
@@ -210,6 +203,14 @@ async def cancel_activity(session: Session, actor: Actor, *, activity_id: int, n
     await invitations.show_cards(session, plan, now=now)
     soonest = plan.meeting.starts_at
     return await invitations.tell_answerers(session, plan, CANCELLED, plan.facts(), soonest=soonest, now=now)
+
+
+async def _invite(session: Session, plan: Plan, *, now: datetime) -> int:
+    listeners = await list_recipients(session, plan.area)
+    invited = [(heard.person_id, heard.household_id) for heard in listeners if heard.person_id is not None]
+    await answers.add_invitations(session, plan.activity.id, invited, now)
+    await invitations.send_invitations(session, plan, listeners, now=now)
+    return len(invited)
 
 
 async def _set_times(
@@ -263,11 +264,12 @@ async def _manages(session: Session, actor: Actor, plan: Plan) -> bool:
     return any([await covers(session, role, plan.area) for role in actor.roles if role.kind in ORGANIZERS])
 
 
-def _require_words(text: str, limit: int) -> None:
+def _require_words(text: str, limit: int) -> str:
     if not has_words(text):
         raise NotUnderstood
     if len(text) > limit:
         raise TextTooLong(limit=limit)
+    return text
 
 
 def _require_coming(starts_at: datetime, now: datetime) -> None:

@@ -62,20 +62,8 @@ async def answer_invitation(
     size = _party(answer, party, counting)
     changed = not _is_same(counting, answer, size)
     if changed or counting is None:
-        await answers.add_invitations(session, activity_id, [(actor.person_id, actor.household_id)], now)
-        counting = Answer(
-            activity_id=activity_id,
-            person_id=actor.person_id,
-            household_id=actor.household_id,
-            answer=answer,
-            party=size,
-            source=AnswerSource.SELF,
-            recorded_by_id=actor.person_id,
-            words=words,
-            at=now,
-        )
-        session.add(counting)
-        await session.flush()
+        counting = Answer(activity_id=activity_id, answer=answer, party=size, words=words, at=now)
+        await _add_own(session, actor, counting)
         await invitations.show_cards(session, plan, now=now)
     recipient = Recipient(actor.chat_id, actor.person_id)
     await invitations.refresh_invitation(session, recipient, plan, counting, tapped=tapped, now=now)
@@ -131,6 +119,15 @@ async def record_attendance_totals(
         session, "record_attendance", plan.subject, at=now, actor_id=person_id, area_id=plan.area.id
     )
     return sum(people for _area_id, people in rows)
+
+
+async def _add_own(session: Session, actor: Actor, answer: Answer) -> None:
+    answer.person_id = answer.recorded_by_id = actor.person_id
+    answer.household_id, answer.source = actor.household_id, AnswerSource.SELF
+    invited = [(actor.person_id, actor.household_id)]
+    await answers.add_invitations(session, answer.activity_id, invited, answer.at)
+    session.add(answer)
+    await session.flush()
 
 
 def _party(answer: AnswerKind, party: int | None, counting: Answer | None) -> int:
