@@ -17,7 +17,7 @@ from bot.application import App
 from bot.clock import Clock
 from handlers.context import Unit, unit_of_work
 from handlers.errors import LONGEST_TOAST, answer_refusal, as_refusal, describe
-from storage import inbox
+from storage import inbox, people
 from storage.database import Database, Session
 from storage.inbox import InboxRow, InboxState
 from templates import render
@@ -95,6 +95,8 @@ class Dispatcher:
         user, chat = update.effective_user, update.effective_chat
         actor = await find_actor(session, user.id) if user else None
         unit = Unit(session, self._clock.now(), row.update_id, actor)
+        if actor is not None:
+            await people.mark_reachable(session, actor.chat_id, unit.now)
         try:
             async with session.begin_nested():
                 await self._run_handlers(unit, update)

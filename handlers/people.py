@@ -1,17 +1,113 @@
-"""Placeholder, replaced by the noun's own module."""
+"""People: `Warga RT` for the RT head, and `Data saya` for everybody."""
 
 from typing import Any
 
-from handlers.context import Context
+from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
-HANDLERS: list[Any] = []
+from actions import forms, neighbours
+from actions.errors import Gone
+from actions.neighbours import Neighbour
+from actions.people import get_my_data
+from handlers.context import Context
+from handlers.joining import decide
+from handlers.my_data import begin_change, begin_erasing
+from templates.buttons import ChangeData, DecideListed, Page, ShareLink
+
+PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 
 
 async def on_residents(context: Context) -> None:
-    """..."""
-    await context.reply("refusals/not_understood")
+    """`Warga RT`"""
+    await context.reply("people/residents", **await _waiting_facts(context, 0))
+
+
+async def on_waiting_page_tapped(_update: object, context: Context) -> None:
+    """Another page of those who wait, in the same message."""
+    page = Page.parse(context.query.data).page
+    await context.edit_tapped("people/residents", **await _waiting_facts(context, page))
+
+
+async def on_listed_tapped(_update: object, context: Context) -> None:
+    """`Terima` or `Tolak` in the list, which then shows who still waits."""
+    tap = DecideListed.parse(context.query.data)
+    await decide(context, tap.residency, tap.decision)
+    await context.edit_tapped("people/residents", **await _waiting_facts(context, tap.page))
+
+
+async def on_names_page_tapped(_update: object, context: Context) -> None:
+    """The names of the RT's residents, page by page, in the same message."""
+    wanted = Page.parse(context.query.data).page
+    page = await neighbours.list_names(context.session, context.actor, page=wanted)
+    facts = {"area": page.area, "total": page.total, "page": page.number, "pages": page.pages}
+    await context.edit_tapped("people/names", items=_items(page.items), **facts)
+
+
+async def on_share_tapped(_update: object, context: Context) -> None:
+    """`Tautan RT`"""
+    links = await neighbours.share_links(context.session, context.actor, now=context.now)
+    await context.reply("people/link", links=[{"area": area, "link": link} for area, link in links])
 
 
 async def on_my_data(context: Context) -> None:
-    """..."""
-    await context.reply("refusals/not_understood")
+    """`Data saya`"""
+    known = await get_my_data(context.session, context.actor)
+    residency, place = known.residency, known.place
+    await context.reply(
+        "people/my_data",
+        name=known.name,
+        said=known.salutation,
+        area=place.area,
+        kelurahan=place.kelurahan,
+        house=known.house,
+        state=residency.state.value if residency else None,
+        since=residency.since.isoformat() if residency and residency.since else None,
+        consented_at=known.consented_at.isoformat() if known.consented_at else None,
+        roles=[
+            {"kind": office.kind.value, "area": office.area, "since": office.since.isoformat()}
+            for office in known.offices
+        ],
+        zone=place.zone,
+    )
+
+
+async def on_change_tapped(_update: object, context: Context) -> None:
+    """One thing of `Data saya` is to be corrected, or all erased."""
+    what = ChangeData.parse(context.query.data).what
+    if what == "erase":
+        await begin_erasing(context)
+    elif not await begin_change(context, what):
+        raise Gone
+
+
+async def on_erase(_update: object, context: Context) -> None:
+    """/hapus_data"""
+    await forms.leave(context.session, context.chat_id)
+    await begin_erasing(context)
+
+
+async def _waiting_facts(context: Context, page: int) -> dict[str, Any]:
+    found = await neighbours.list_waiting(context.session, context.actor, page=page)
+    shown = found.page
+    return {
+        "area": shown.area,
+        "accepted": found.accepted,
+        "waiting": shown.total,
+        "items": _items(shown.items),
+        "first": found.first,
+        "page": shown.number,
+        "pages": shown.pages,
+    }
+
+
+def _items(items: tuple[Neighbour, ...]) -> list[dict[str, Any]]:
+    return [{"residency": one.residency_id, "who": one.who, "house": one.house} for one in items]
+
+
+HANDLERS = [
+    CommandHandler("hapus_data", on_erase, filters=PRIVATE),
+    CallbackQueryHandler(on_listed_tapped, pattern=DecideListed.pattern()),
+    CallbackQueryHandler(on_waiting_page_tapped, pattern=r"^page:waiting:"),
+    CallbackQueryHandler(on_names_page_tapped, pattern=r"^page:residents:"),
+    CallbackQueryHandler(on_share_tapped, pattern=ShareLink.pattern()),
+    CallbackQueryHandler(on_change_tapped, pattern=ChangeData.pattern()),
+]

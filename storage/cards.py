@@ -31,3 +31,14 @@ async def refresh_waiting(
         .where(OutboxRow.subject == subject, OutboxRow.template == template, OutboxRow.state.in_(WAITING))
         .values(facts=facts, expires_at=expires_at)
     )
+
+
+async def list_chats(session: Session, card: str) -> list[tuple[int, int | None]]:
+    """The (chat, person) whom a card has reached, or is on its way to."""
+    query = select(OutboxRow.chat_id, OutboxRow.person_id).where(
+        OutboxRow.card == card,
+        OutboxRow.state.in_((OutboxState.SENT, OutboxState.SENDING)),
+        OutboxRow.method.not_like("edit%"),
+    )
+    rows = await session.execute(query.distinct().order_by(OutboxRow.chat_id))
+    return [(chat_id, person_id) for chat_id, person_id in rows if chat_id is not None]

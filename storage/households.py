@@ -31,3 +31,15 @@ async def list_households(session: Session, area_id: int) -> list[Household]:
 async def find_household(session: Session, area_id: int, normal: str) -> Household | None:
     """The house whose normalised label is `normal`; compared here because sealed text cannot be searched."""
     return next((house for house in await list_households(session, area_id) if house.normal == normal), None)
+
+
+async def add_household(session: Session, household: Household) -> Household:
+    """Keep a new house, which has its id afterwards."""
+    session.add(household)
+    await session.flush()
+    return household
+
+
+async def find_label(session: Session, household_id: int | None) -> str | None:
+    """How the people of a house call it; None when nobody said."""
+    return await session.scalar(select(Household.label).where(Household.id == household_id))

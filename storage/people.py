@@ -215,3 +215,49 @@ async def find_menu(session: Session, chat_id: int) -> str | None:
 async def find_name(session: Session, person_id: int | None) -> str | None:
     """What a person is called; None when they were erased or never said."""
     return await session.scalar(select(Person.name).where(Person.id == person_id))
+
+
+async def mark_reachable(session: Session, chat_id: int, now: datetime) -> None:
+    """Whoever writes to us can be written to again."""
+    chat = await session.get(Chat, chat_id)
+    if chat is not None and chat.state is ChatState.UNREACHABLE:
+        chat.state, chat.changed_at = ChatState.REACHABLE, now
+
+
+async def set_menu(session: Session, chat_id: int, menu: str, now: datetime) -> bool:
+    """Remember which role's menu a chat shows; False when it showed that one before."""
+    chat = await session.get(Chat, chat_id)
+    if chat is None:
+        chat = Chat(id=chat_id, changed_at=now)
+        session.add(chat)
+    changed, chat.menu = chat.menu != menu, menu
+    return changed
+
+
+async def get_person(session: Session, person_id: int) -> Person:
+    """The person with this id."""
+    return await session.get_one(Person, person_id)
+
+
+async def add_person(session: Session, telegram_id: int, consent: Consent, now: datetime) -> Person:
+    """Keep somebody who just said "Boleh": the person, their account, their chat and the consent."""
+    person = Person(language="id", created_at=now)
+    session.add(person)
+    await session.flush()
+    consent.person_id = person.id
+    session.add_all([consent, Account(person_id=person.id, telegram_id=telegram_id, since=now)])
+    await session.merge(Chat(id=telegram_id, changed_at=now, kind="private", state=ChatState.REACHABLE))
+    await session.flush()
+    return person
+
+
+async def add_role(session: Session, role: Role) -> None:
+    """Let somebody hold an office from now on."""
+    session.add(role)
+    await session.flush()
+
+
+async def find_consent(session: Session, person_id: int) -> Consent | None:
+    """The newest consent of a person."""
+    query = select(Consent).where(Consent.person_id == person_id).order_by(Consent.id.desc())
+    return await session.scalar(query.limit(1))

@@ -67,6 +67,23 @@ class DecideResident(Tap):
 
 
 @dataclass(frozen=True)
+class DecideListed(Tap):
+    """The same from a page of the list of those who wait."""
+
+    prefix = "listed"
+    page: int
+    residency: int
+    decision: str
+
+
+@dataclass(frozen=True)
+class ShareLink(Tap):
+    """A join link of one's RT, to be shared with its residents."""
+
+    prefix = "share"
+
+
+@dataclass(frozen=True)
 class FillForm(Tap):
     """A choice in a step of a form."""
 

@@ -1,0 +1,149 @@
+"""Requests to be counted in an RT: who is told, who decides, once, and what everybody reads afterwards."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from actions import audience, roles
+from actions.access import Actor, HeldRole, covers, find_actor, list_officers_for, require_office
+from actions.errors import Gone
+from actions.messages import Hours, Lane, Post, Recipient, send, send_to_person, show_card
+from actions.names import address
+from storage import areas, audit, cards, outbox, people, residencies
+from storage.areas import Area
+from storage.database import Session
+from storage.people import ResidencyState
+from storage.residencies import Asked
+
+__all__ = ["Decided", "close_card", "decide", "hand_over", "tell_officers", "withdraw"]
+
+_REQUEST = "people/request"
+_LARGEST_ID = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What became of a request; `fresh` when it was decided just now."""
+
+    facts: dict[str, Any]
+    fresh: bool
+
+
+async def tell_officers(session: Session, residency_id: int, area: Area, *, now: datetime) -> str | None:
+    """One message to each who answers for the RT; gives their office, None when nobody has joined."""
+    asked = await residencies.find_with_person(session, residency_id)
+    assert asked is not None
+    post, told = _request(asked, area), None
+    for officer in await list_officers_for(session, area):
+        if await send_to_person(session, officer.id, post, kelurahan_id=area.kelurahan_id, now=now):
+            told = await _office_of(session, officer.id, area)
+    return told
+
+
+async def hand_over(session: Session, officer: Actor, area: Area, *, now: datetime) -> None:
+    """Somebody takes an office: they get the requests that wait for whoever answers there."""
+    inside = await audience.list_subtree_ids(session, area)
+    for asked in await residencies.list_in_areas(session, inside, ResidencyState.REQUESTED):
+        rt = await areas.get_area(session, asked[0].area_id)
+        answers = officer.person_id in [one.id for one in await list_officers_for(session, rt)]
+        told = await outbox.find_card(session, officer.chat_id, f"residency:{asked[0].id}")
+        if answers and told is None:
+            recipient = Recipient(officer.chat_id, officer.person_id, rt.kelurahan_id)
+            await send(session, [recipient], _request(asked, rt), now=now)
+
+
+async def decide(
+    session: Session, actor: Actor, residency_id: int, *, accept: bool, now: datetime
+) -> Decided:
+    """Accept or decline a request, once; a later tap learns what became of it. NotYours without the office."""
+    asked = await residencies.find_with_person(session, residency_id) if _is_id(residency_id) else None
+    if asked is None:
+        raise Gone
+    residency = asked[0]
+    area = await require_office(session, actor, residency.area_id)
+    wanted = ResidencyState.ACCEPTED if accept else ResidencyState.DECLINED
+    if not await residencies.claim_decision(session, residency, wanted, by_id=actor.person_id, now=now):
+        return Decided(await _decided_facts(session, asked, area), fresh=False)
+    action = "accept_resident" if accept else "decline_resident"
+    subject = f"residency:{residency.id}"
+    audit.add_act(session, action, subject, at=now, actor_id=actor.person_id, area_id=area.id)
+    facts = await _decided_facts(session, asked, area)
+    await _show_everywhere(session, residency.id, facts, now)
+    if accept:
+        await residencies.end_others(session, residency, now)
+    await _tell_resident(session, asked[1].id, area, accept, now)
+    return Decided(facts, fresh=True)
+
+
+async def withdraw(session: Session, person_id: int, *, now: datetime) -> None:
+    """Take back what a person asked for, because they ask elsewhere."""
+    for residency in await residencies.list_requests(session, person_id):
+        residency.until = now
+        await session.flush()
+        await close_card(session, residency.id, residency.area_id, "withdrawn", now=now)
+
+
+async def close_card(session: Session, residency_id: int, area_id: int, state: str, *, now: datetime) -> None:
+    """Let every officer's message about a request say, without a name, that it was withdrawn or erased."""
+    area = await areas.get_area(session, area_id)
+    await _show_everywhere(session, residency_id, {"state": state, "area": area.name}, now)
+
+
+def _request(asked: Asked, area: Area) -> Post:
+    residency, person, house = asked
+    facts = {
+        "residency": residency.id,
+        "who": address(person.salutation, person.name or ""),
+        "house": house,
+        "area": area.name,
+    }
+    subject = f"residency:{residency.id}"
+    return Post(_REQUEST, facts, subject=subject, card=subject, hours=Hours.WAKING)
+
+
+async def _decided_facts(session: Session, asked: Asked, area: Area) -> dict[str, Any]:
+    residency, person, _house = asked
+    by = residency.decided_by_id
+    return {
+        "state": "withdrawn" if residency.decided_at is None else residency.state.value,
+        "who": address(person.salutation, person.name or ""),
+        "area": area.name,
+        "zone": area.zone,
+        "at": residency.decided_at and residency.decided_at.isoformat(),
+        "by": await _office_of(session, by, area) if by else None,
+    }
+
+
+async def _office_of(session: Session, person_id: int, area: Area) -> str | None:
+    """Which of a person's offices reaches over an area."""
+    for role in await people.list_roles(session, person_id):
+        if await covers(session, HeldRole(role.kind, role.area_id), area):
+            return role.kind.value
+    return None
+
+
+async def _show_everywhere(session: Session, residency_id: int, facts: dict[str, Any], now: datetime) -> None:
+    """Every officer's message says what became of it; who has not got it yet, need not get it any more."""
+    subject = f"residency:{residency_id}"
+    await outbox.cancel(session, subject, [_REQUEST], now)
+    post = Post("people/decided", facts, subject=subject, card=subject, lane=Lane.REPLY)
+    for chat_id, person_id in await cards.list_chats(session, subject):
+        await show_card(session, Recipient(chat_id, person_id), post, now=now)
+
+
+async def _tell_resident(session: Session, person_id: int, area: Area, accept: bool, now: datetime) -> None:
+    chat_id = await people.find_chat_id(session, person_id)
+    resident = await find_actor(session, chat_id) if chat_id is not None else None
+    if resident is None:
+        return
+    recipient = Recipient(resident.chat_id, person_id, area.kelurahan_id)
+    if not accept:
+        await send(session, [recipient], Post("joining/not_accepted", {"area": area.name}), now=now)
+        return
+    menu = await roles.use_menu(session, resident, roles.RESIDENT, lane=Lane.NOTICE, now=now)
+    post = Post("joining/accepted", {"area": area.name, **menu.facts()})
+    await send(session, [recipient], post, now=now)
+
+
+def _is_id(number: int) -> bool:
+    return 0 < number <= _LARGEST_ID

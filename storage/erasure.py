@@ -1,0 +1,110 @@
+"""Forgetting a person: which rows go, which are blanked, and what stays so that totals stay true."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, or_, select, update
+
+from storage.announcements import Announcement
+from storage.answers import Answer, counting
+from storage.audit import Act
+from storage.database import Session
+from storage.evaluations import Turnout
+from storage.files import File
+from storage.forms import Form
+from storage.households import Household
+from storage.inbox import InboxRow, InboxState
+from storage.outbox import PROMISED, OutboxRow, OutboxState
+from storage.people import Account, Chat, Person, Residency, Role
+from storage.proposals import Move, Proposal, ProposalFile
+
+
+async def erase_person(session: Session, person_id: int, now: datetime) -> None:
+    """Forget a person and their chats; the database's foreign keys cut what still points at them."""
+    chats = list(await session.scalars(select(Account.telegram_id).where(Account.person_id == person_id)))
+    proposals = list(await session.scalars(select(Proposal.id).where(Proposal.person_id == person_id)))
+    lived = list(await session.scalars(select(Residency.id).where(Residency.person_id == person_id)))
+    subjects = [f"proposal:{one}" for one in proposals] + [f"residency:{one}" for one in lived]
+    await _forget_messages(session, person_id, chats, subjects, now)
+    await _forget_acts(session, person_id, subjects)
+    await _forget_answers(session, person_id)
+    await _forget_ideas(session, person_id, proposals)
+    await _leave_house(session, person_id, now)
+    await session.execute(delete(Form).where(Form.chat_id.in_(chats)))
+    await session.execute(delete(Chat).where(Chat.id.in_(chats)))
+    await session.execute(delete(Person).where(Person.id == person_id))
+
+
+async def _forget_messages(
+    session: Session, person_id: int, chats: Collection[int], subjects: Collection[str], now: datetime
+) -> None:
+    """What was written to them, and what waits to be written about them to others."""
+    theirs = or_(OutboxRow.chat_id.in_(chats), OutboxRow.person_id == person_id)
+    about = OutboxRow.subject.in_(subjects)
+    await _cancel(session, theirs | about, now)
+    await session.execute(update(OutboxRow).where(theirs | about).values(facts=None, file=None))
+    await session.execute(
+        update(OutboxRow)
+        .where(theirs)
+        .values(chat_id=None, person_id=None, key=None, message_id=None, sent_message_id=None, error=None)
+    )
+    await session.execute(
+        update(InboxRow)
+        .where(InboxRow.lane.in_(chats), InboxRow.state == InboxState.PARKED)
+        .values(payload=None, lane=None)
+    )
+
+
+async def _cancel(session: Session, which: ColumnElement[bool], now: datetime) -> None:
+    await session.execute(
+        update(OutboxRow)
+        .where(which, OutboxRow.state.in_(PROMISED))
+        .values(state=OutboxState.CANCELLED, settled_at=now, lease_until=None)
+    )
+
+
+async def _forget_acts(session: Session, person_id: int, subjects: Collection[str]) -> None:
+    theirs = or_(Act.actor_id == person_id, Act.subject.in_(subjects))
+    await session.execute(update(Act).where(theirs).values(details=None))
+
+
+async def _forget_answers(session: Session, person_id: int) -> None:
+    """Of several answers of theirs only the one that counts stays, so that it is counted once."""
+    kept = counting(Answer.person_id == person_id)
+    await session.execute(delete(Answer).where(Answer.person_id == person_id, Answer.id.not_in(kept)))
+    said = or_(Answer.person_id == person_id, Answer.recorded_by_id == person_id)
+    await session.execute(update(Answer).where(said).values(words=None))
+    await session.execute(update(Turnout).where(Turnout.person_id == person_id).values(ballot=None))
+
+
+async def _forget_ideas(session: Session, person_id: int, proposals: Collection[int]) -> None:
+    """Numbers and moves of ideas stay; words and files go. What an officer announced stays official."""
+    with_ideas = select(ProposalFile.file_id).where(ProposalFile.proposal_id.in_(proposals))
+    files = list(await session.scalars(with_ideas))
+    announced = select(Announcement.file_id).where(Announcement.file_id.is_not(None))
+    unannounced = (File.person_id == person_id) & File.id.not_in(announced)
+    await session.execute(delete(ProposalFile).where(ProposalFile.proposal_id.in_(proposals)))
+    await session.execute(delete(File).where(or_(File.id.in_(files), unannounced)))
+    await session.execute(update(Proposal).where(Proposal.id.in_(proposals)).values(text=None))
+    await session.execute(update(Move).where(Move.by_id == person_id).values(note=None))
+
+
+async def _leave_house(session: Session, person_id: int, now: datetime) -> None:
+    """Their residencies and offices end; a house in which nobody else lives loses its label."""
+    houses = select(Residency.household_id).where(Residency.person_id == person_id)
+    others = select(Residency.household_id).where(
+        Residency.person_id != person_id,
+        Residency.household_id.is_not(None),
+        Residency.until.is_(None),
+    )
+    await session.execute(
+        update(Household)
+        .where(Household.id.in_(houses), Household.id.not_in(others))
+        .values(label=None, normal=None)
+    )
+    await session.execute(
+        update(Residency).where(Residency.person_id == person_id, Residency.until.is_(None)).values(until=now)
+    )
+    await session.execute(
+        update(Role).where(Role.person_id == person_id, Role.until.is_(None)).values(until=now)
+    )

@@ -1,0 +1,286 @@
+"""From a link to the menu: consent, who one is, an officer's decision; and officers who join."""
+
+from sqlalchemy import select
+
+from actions.links import create_link
+from simulator import Phone
+from storage.audit import Act
+from storage.forms import Form
+from storage.outbox import OutboxRow
+from storage.people import (
+    Account,
+    Chat,
+    ChatState,
+    Consent,
+    Person,
+    Residency,
+    ResidencyState,
+    Role,
+    RoleKind,
+)
+from tests.world import World
+
+RESIDENT_MENU = [["Kirim usulan", "Kegiatan"], ["Penilaian", "Usulan saya"], ["Data saya", "Bantuan"]]
+RT_HEAD_MENU = [["Umumkan", "Buat kegiatan"], ["Ringkasan", "Warga RT"], ["Menu warga", "Bantuan"]]
+OFFICER_MENU = [["Umumkan", "Buat kegiatan"], ["Ringkasan", "Usulan masuk"], ["Menu warga", "Bantuan"]]
+
+
+async def link(world: World, role: RoleKind | None = None, *, rt: int = 2, rw: int = 1) -> str:
+    async with world.database.transaction() as session:
+        areas = {RoleKind.RW_HEAD: world.cast.rws[rw], RoleKind.KELURAHAN: world.cast.kelurahan}
+        area = areas.get(role or RoleKind.RT_HEAD, world.cast.rts[rw, rt])
+        return await create_link(session, role=role, area_id=area.id, now=world.now())
+
+
+async def do(world: World, *acts: object) -> None:
+    """Each act is a call without arguments; the bot answers in between."""
+    for act in acts:
+        assert callable(act)
+        act()
+        await world.settle()
+
+
+async def introduce(world: World, phone: Phone, payload: str, name: str, house: str | None = None) -> None:
+    """Through a link to the end of its questions; `house` None presses `Lewati`."""
+    await do(world, lambda: phone.start(payload), lambda: phone.tap("Boleh"), lambda: phone.tap("Ibu"))
+    await do(world, lambda: phone.type(name))
+    if "tanpa NIK" in phone.texts[-1]:
+        await do(world, (lambda: phone.type(house)) if house else (lambda: phone.tap("Lewati")))
+
+
+async def rows_of(world: World, *tables: type) -> list[int]:
+    async with world.database.reading() as session:
+        return [len(list(await session.scalars(select(table)))) for table in tables]
+
+
+async def state_of(world: World, phone: Phone) -> ResidencyState | None:
+    async with world.database.reading() as session:
+        return await session.scalar(
+            select(Residency.state)
+            .join(Account, Account.person_id == Residency.person_id)
+            .where(Account.telegram_id == phone.user_id, Residency.until.is_(None))
+            .order_by(Residency.id.desc())
+            .limit(1)
+        )
+
+
+async def test_a_resident_joins_by_a_link_and_is_accepted_by_the_rt_head(world: World) -> None:
+    head, warga = await world.rt_head(), world.stranger()
+    payload = await link(world)
+    await do(world, lambda: warga.start(payload))
+    assert "RT 02 RW 01" in warga.texts[-2]
+    assert "Tidak perlu NIK atau nomor KK" in warga.texts[-1]
+    assert [button.text for row in warga.last.buttons for button in row] == ["Boleh", "Tidak dulu"]
+    await do(world, lambda: warga.tap("Boleh"))
+    buttons = [button.text for row in warga.last.buttons for button in row]
+    assert buttons == ["Bapak", "Ibu", "Mas", "Mbak", "Bang", "Kak", "Batal"]
+    await do(world, lambda: warga.tap("Ibu"))
+    assert "nama" in warga.texts[-1]
+    await do(world, lambda: warga.type("Warga <b>&amp; 🌙"))
+    assert "rumah" in warga.texts[-1].lower()
+    await do(world, lambda: warga.type("Gang 3 no. 12"))
+    assert "Menunggu persetujuan Ketua RT" in warga.texts[-1]
+    assert len(head.texts) == 1
+    assert "Ibu Warga <b>&amp; 🌙" in head.texts[0]
+    assert "Gang 3 no. 12" in head.texts[0]
+    await do(world, lambda: head.tap("Terima"))
+    assert "diterima" in warga.texts[-1]
+    assert warga.keyboard == RESIDENT_MENU
+    assert [command for command, _ in warga.commands][:2] == ["usul", "kegiatan"]
+    assert len(head.texts) == 1
+    assert "Sudah diterima oleh Ketua RT" in head.texts[0]
+    async with world.database.reading() as session:
+        consent = (
+            await session.scalars(
+                select(Consent).join(Person).join(Account).where(Account.telegram_id == warga.user_id)
+            )
+        ).one()
+        act = (await session.scalars(select(Act).where(Act.action == "accept_resident"))).one()
+    assert consent.version == "1" and consent.update_id > 0
+    assert act.subject.startswith("residency:")
+    assert await state_of(world, warga) is ResidencyState.ACCEPTED
+
+
+async def test_before_boleh_nothing_is_kept(world: World) -> None:
+    warga = world.stranger()
+    payload = await link(world)
+    await do(world, lambda: warga.start(payload), lambda: warga.tap("Tidak dulu"))
+    assert "Tidak ada yang saya simpan" in warga.texts[-1]
+    assert await rows_of(world, Person, Account, Chat, Form, OutboxRow) == [0, 0, 0, 0, 0]
+
+
+async def test_two_taps_on_boleh_make_one_person(world: World) -> None:
+    warga = world.stranger()
+    payload = await link(world)
+    await do(world, lambda: warga.start(payload))
+    warga.tap("Boleh")
+    warga.tap("Boleh")
+    await world.settle()
+    assert await rows_of(world, Person, Account, Consent, Form) == [1, 1, 1, 1]
+    assert len(warga.toasts) == 2
+
+
+async def test_a_second_tap_learns_what_became_of_the_request(world: World) -> None:
+    head, other = await world.rt_head(), await world.rt_head()
+    warga = world.stranger()
+    await introduce(world, warga, await link(world), "Warga Baru")
+    data = next(button.callback_data for row in head.last.buttons for button in row)
+    await do(world, lambda: head.tap("Tolak"))
+    assert "belum bisa diterima" in warga.texts[-1]
+    assert "Belum diterima" in other.texts[-1]
+    await do(world, lambda: other.forge(data))
+    assert "belum diterima" in other.toasts[-1][1]
+    assert await state_of(world, warga) is ResidencyState.DECLINED
+    await do(world, lambda: warga.start(""))
+    assert "Ketua RT" in warga.texts[-1]
+
+
+async def test_only_an_officer_of_the_rt_decides(world: World) -> None:
+    head, elsewhere, neighbour = await world.rt_head(), await world.rt_head(rt=1), await world.resident()
+    warga = world.stranger()
+    await introduce(world, warga, await link(world), "Warga Baru")
+    data = next(button.callback_data for row in head.last.buttons for button in row)
+    for phone in (elsewhere, neighbour, warga):
+        await do(world, lambda phone=phone: phone.type("/bantuan"), lambda phone=phone: phone.forge(data))
+        assert "pengurus" in phone.toasts[-1][1]
+    assert await state_of(world, warga) is ResidencyState.REQUESTED
+
+
+async def test_without_an_rt_head_the_rw_head_is_asked_and_then_the_kelurahan(world: World) -> None:
+    lurah = await world.officer()
+    first, second = world.stranger(), world.stranger()
+    await introduce(world, first, await link(world), "Warga Satu")
+    assert "Warga Satu" in lurah.texts[-1]
+    rw = await world.rw_head()
+    await introduce(world, second, await link(world), "Warga Dua")
+    assert "Warga Dua" in rw.texts[-1]
+    assert len(lurah.texts) == 1
+    assert "lewat Ketua RW" in second.texts[-1]
+
+
+async def test_an_officer_who_joins_later_gets_the_requests_that_wait(world: World) -> None:
+    warga, head = world.stranger(), world.stranger()
+    await introduce(world, warga, await link(world), "Warga Baru")
+    assert "Menunggu persetujuan Ketua RT" in warga.texts[-1]
+    assert "belum bergabung" in warga.texts[-1]
+    await introduce(world, head, await link(world, RoleKind.RT_HEAD), "Ketua RT 02")
+    assert head.keyboard == RT_HEAD_MENU
+    assert "Selamat bergabung" in "".join(head.texts[-2:])
+    await do(world, lambda: head.tap("Terima"))
+    assert "diterima" in warga.texts[-1]
+
+
+async def test_at_night_the_request_waits_for_the_morning(world: World) -> None:
+    head, warga = await world.rt_head(), world.stranger()
+    await world.move(hours=12)
+    await introduce(world, warga, await link(world), "Warga Baru")
+    assert head.texts == []
+    await world.move(hours=9)
+    assert "Warga Baru" in head.texts[-1]
+
+
+async def test_each_officers_invitation_brings_the_menu_of_the_role(world: World) -> None:
+    for role, menu in ((RoleKind.KELURAHAN, OFFICER_MENU), (RoleKind.RW_HEAD, OFFICER_MENU)):
+        officer = world.stranger()
+        await introduce(world, officer, await link(world, role), "Petugas")
+        assert "Selamat bergabung" in officer.texts[-1]
+        assert officer.keyboard == menu
+    async with world.database.reading() as session:
+        assert len(list(await session.scalars(select(Role)))) == 2
+
+
+async def test_links_that_do_not_work_say_so(world: World) -> None:
+    first, second, third = world.stranger(), world.stranger(), world.stranger()
+    used, old = await link(world, RoleKind.RT_HEAD), await link(world, RoleKind.RW_HEAD)
+    await introduce(world, first, used, "Ketua RT 02")
+    await do(world, lambda: second.start(used), lambda: third.start("x" * 22))
+    assert "sudah dipakai" in second.texts[-1]
+    assert "tidak saya kenali" in third.texts[-1]
+    await world.move(days=8)
+    await do(world, lambda: second.start(old), lambda: third.start())
+    assert "kedaluwarsa" in second.texts[-1]
+    assert "minta tautan kepada Ketua RT" in third.texts[-1]
+    assert await rows_of(world, Person) == [1]
+
+
+async def test_a_link_is_opened_again_when_one_waits_and_when_one_is_accepted(world: World) -> None:
+    head, warga = await world.rt_head(), world.stranger()
+    payload = await link(world)
+    await introduce(world, warga, payload, "Warga Baru")
+    await do(world, lambda: warga.start(payload))
+    assert "Menunggu persetujuan Ketua RT" in warga.texts[-1]
+    await do(world, lambda: head.tap("Terima"), lambda: warga.start(payload))
+    assert "sudah terdaftar" in warga.texts[-1]
+    assert len(head.texts) == 1
+    await do(world, lambda: warga.start())
+    assert "RT 02 RW 01, Kelurahan Blitar" in warga.texts[-1]
+
+
+async def test_a_known_resident_moves_and_the_old_residency_ends_when_the_new_one_begins(
+    world: World,
+) -> None:
+    warga, head = await world.resident(), await world.rt_head(rt=1, rw=2)
+    payload = await link(world, rt=1, rw=2)
+    await do(world, lambda: warga.start(payload))
+    assert "RT 02 RW 01" in warga.texts[-1] and "RT 01 RW 02" in warga.texts[-1]
+    await do(world, lambda: warga.type("ya, saya pindah"), lambda: warga.type("lewati"))
+    async with world.database.reading() as session:
+        assert len(list(await session.scalars(select(Residency).where(Residency.until.is_(None))))) == 2
+    await do(world, lambda: head.tap("Terima"))
+    async with world.database.reading() as session:
+        old, new = await session.scalars(select(Residency).order_by(Residency.id))
+        assert len(list(await session.scalars(select(Consent)))) == 2
+    assert (old.until, new.until) == (new.since, None)
+    assert new.area_id == world.cast.rts[2, 1].id
+
+
+async def test_an_rt_head_who_is_a_resident_changes_between_menus(world: World) -> None:
+    warga = await world.resident()
+    await do(world, lambda: warga.start(), lambda: warga.type("Menu warga"))
+    payload = await link(world, RoleKind.RT_HEAD)
+    await do(world, lambda: warga.start(payload))
+    assert "Selamat bergabung" in warga.texts[-1]
+    assert warga.keyboard == [*RT_HEAD_MENU, ["Ganti peran"]]
+    await do(world, lambda: warga.type("Menu warga"))
+    assert warga.keyboard == [*RESIDENT_MENU, ["Ganti peran"]]
+    await do(world, lambda: warga.type("Ganti peran"), lambda: warga.tap("Ketua RT"))
+    assert warga.keyboard == [*RT_HEAD_MENU, ["Ganti peran"]]
+    async with world.database.reading() as session:
+        assert (await session.get_one(Chat, warga.user_id)).menu == "rt_head"
+    await do(world, lambda: warga.forge("role:kelurahan"))
+    assert "pengurus" in warga.toasts[-1][1]
+
+
+async def test_an_officer_without_an_rt_may_look_at_the_residents_menu(world: World) -> None:
+    lurah = await world.officer()
+    await do(world, lambda: lurah.type("Menu warga"))
+    assert lurah.keyboard == [*RESIDENT_MENU, ["Ganti peran"]]
+    await do(world, lambda: lurah.type("Kirim usulan"))
+    assert lurah.texts[-1]
+    await do(world, lambda: lurah.type("Bantuan"))
+    assert "Kirim usulan" in lurah.texts[-1]
+
+
+async def test_unfit_answers_are_asked_again_and_a_kk_number_is_not_kept(world: World) -> None:
+    warga = world.stranger()
+    payload = await link(world)
+    await do(world, lambda: warga.start(payload), lambda: warga.tap("Boleh"), lambda: warga.type("ndoro"))
+    assert "belum paham" in warga.texts[-1]
+    await do(world, lambda: warga.type("mbak"), lambda: warga.type("x" * 61))
+    assert "60" in warga.texts[-1]
+    await do(world, lambda: warga.send_sticker())
+    assert "tulisan" in warga.texts[-1]
+    await do(world, lambda: warga.type("Mbak Warga"), lambda: warga.type("3572021234560001"))
+    assert "16 angka" in warga.texts[-1]
+    await do(world, lambda: warga.type("Pojok"))
+    async with world.database.reading() as session:
+        person = (await session.scalars(select(Person))).one()
+    assert (person.salutation, person.name) == ("Mbak", "Warga")
+
+
+async def test_who_blocks_the_bot_is_unreachable_until_they_come_back(world: World) -> None:
+    warga = await world.resident()
+    for act, state in ((warga.block, ChatState.UNREACHABLE), (warga.unblock, ChatState.REACHABLE)):
+        await do(world, act)
+        async with world.database.reading() as session:
+            assert (await session.get_one(Chat, warga.user_id)).state is state
