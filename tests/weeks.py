@@ -44,14 +44,21 @@ async def hold_work_bee(
         await add_officer(session, RoleKind.KELURAHAN, cast.kelurahan, kelurahan, name="Kelurahan", now=since)
         came = [await add_resident(session, rt, chat, now=since) for chat in coming]
         gone = [await add_resident(session, rt, chat, now=since) for chat in away]
-        starts = due - timedelta(hours=4)
-        activity, meeting = await add_meeting(session, rt, starts, organizer=organizer, evaluate_at=due)
-        await invite(session, activity, [*came, *gone], at=starts - timedelta(days=1))
-        for person in came:
-            await say(session, activity, person, AnswerKind.YES, at=starts - timedelta(hours=2))
-        for person in gone:
-            await say(session, activity, person, AnswerKind.NO, at=starts - timedelta(hours=2))
+        activity, meeting = await add_work_bee(session, rt, organizer, came, gone, due=due)
     return Held(cast, activity, meeting, came)
+
+
+async def add_work_bee(
+    session: Session, rt: Area, organizer: Person, came: list[Person], gone: list[Person], *, due: datetime
+) -> tuple[Activity, ActivitySession]:
+    """A work bee of an RT to which these said Ikut and those Belum bisa, to be evaluated when due."""
+    starts = due - timedelta(hours=4)
+    activity, meeting = await add_meeting(session, rt, starts, organizer=organizer, evaluate_at=due)
+    await invite(session, activity, [*came, *gone], at=starts - timedelta(days=1))
+    for people, answer in ((came, AnswerKind.YES), (gone, AnswerKind.NO)):
+        for person in people:
+            await say(session, activity, person, answer, at=starts - timedelta(hours=2))
+    return activity, meeting
 
 
 async def add_meeting(

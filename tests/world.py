@@ -48,6 +48,7 @@ class World:
     async def wake_up(self) -> None:
         """Let the bot run, but for its clock, which the tests move."""
         self.rembug = Rembug(self.settings, self.clock, limiter=Limiter(HASTE))
+        await self.database.close()
         self.database = self.rembug.database
         self._stop = asyncio.Event()
         await self.rembug.connect(self._stop)
