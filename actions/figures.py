@@ -181,6 +181,7 @@ async def _gather_evaluations(session: Session, week: Week, names: Mapping[int, 
 
 def _meeting_facts(activity: Activity, meeting: ActivitySession) -> Facts:
     return {
+        "meeting": meeting.id,
         "title": activity.title,
         "kind": activity.kind.value,
         "starts": meeting.starts_at.isoformat(),
@@ -197,13 +198,18 @@ def _row_of(
 ) -> Facts:
     """An RT's line. It was active when a meeting was its own, or its people were counted at one (R41)."""
     by_sector = [ideas.get((rt.id, code), 0) for code, _ in sectors]
-    counts = [row["people"] for held in attendance for row in held["rows"] if row["area_id"] == rt.id]
-    own = sum(1 for meeting in meetings if meeting["area_id"] == rt.id)
+    own = {meeting["meeting"] for meeting in meetings if meeting["area_id"] == rt.id}
+    came = {
+        held["meeting"]: row["people"]
+        for held in attendance
+        for row in held["rows"]
+        if row["area_id"] == rt.id
+    }
     return {
         "name": rt.name,
         "new_residents": fresh.get(rt.id, 0),
         "proposals": sum(by_sector),
         "by_sector": by_sector,
-        "activities": own + len(counts),
-        "attended": sum(counts),
+        "activities": len(own | came.keys()),
+        "attended": sum(came.values()),
     }

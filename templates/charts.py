@@ -20,7 +20,7 @@ def week_chart(facts: Mapping[str, Any]) -> bytes:
     """The picture of a week, 1200 by 900 pixels; `facts` are those that `actions.figures` gathers."""
     invited = [one for one in facts["activities"] if one["invited"]]
     held = facts["attendance"]
-    answers = _largest(invited, "invited", _ANSWERED)
+    answers = _largest(invited, "answered", _ANSWERED)
     shown = {
         "area": excerpt(facts["area"], 40),
         "span": say_span(facts["week"], facts["last_day"]),

@@ -15,17 +15,7 @@ HOSTILE = (
 def week_facts(**changed: Any) -> dict[str, Any]:
     """Sixteen RT, two activities, two meetings that were counted, one evaluation with a result."""
     starts = "2026-11-21T23:30:00+00:00"
-    rts = [
-        {
-            "name": f"RT {number % 4 + 1:02} RW {number // 4 + 1:02}",
-            "new_residents": 1,
-            "proposals": number % 2,
-            "by_sector": [number % 2, 0, 0, 0, 0, 0],
-            "activities": number % 2,
-            "attended": number,
-        }
-        for number in range(16)
-    ]
+    rts = [_line(number) for number in range(16)]
     facts: dict[str, Any] = {
         "area": "Kelurahan Blitar",
         "area_id": 1,
@@ -47,20 +37,7 @@ def week_facts(**changed: Any) -> dict[str, Any]:
             _held("Pelatihan Kipas", 89),
         ],
         "attended": 194,
-        "evaluations": [
-            {
-                "title": "Kerja bakti",
-                "area": "RT 02 RW 01",
-                "answered": 14,
-                "asked": 22,
-                "percent": 64,
-                "results": [
-                    {"short": "Hasil terasa", "n": 14, "percent": 57, "counts": None},
-                    {"short": "Kabar jelas", "n": 4, "percent": None, "counts": None},
-                    {"short": "Hari dan jam", "n": 9, "percent": None, "counts": [["Cocok", 9]]},
-                ],
-            }
-        ],
+        "evaluations": [_evaluation()],
         "too_few": 1,
         "rts": rts,
         "active_rts": 8,
@@ -86,3 +63,29 @@ def _held(title: str, people: int) -> dict[str, Any]:
     rows = [{"area_id": 3, "area": "RW 01", "people": people}]
     starts = "2026-11-18T12:30:00+00:00"
     return {"title": title, "kind": "training", "starts": starts, "people": people, "rows": rows}
+
+
+def _evaluation() -> dict[str, Any]:
+    return {
+        "title": "Kerja bakti",
+        "area": "RT 02 RW 01",
+        "answered": 14,
+        "asked": 22,
+        "percent": 64,
+        "results": [
+            {"short": "Hasil terasa", "n": 14, "percent": 57, "counts": None},
+            {"short": "Kabar jelas", "n": 4, "percent": None, "counts": None},
+            {"short": "Hari dan jam", "n": 9, "percent": None, "counts": [["Cocok", 9]]},
+        ],
+    }
+
+
+def _line(number: int) -> dict[str, Any]:
+    return {
+        "name": f"RT {number % 4 + 1:02} RW {number // 4 + 1:02}",
+        "new_residents": 1,
+        "proposals": number % 2,
+        "by_sector": [number % 2, 0, 0, 0, 0, 0],
+        "activities": number % 2,
+        "attended": number,
+    }

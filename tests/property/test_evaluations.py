@@ -1,20 +1,21 @@
 """What must hold for every way in which people may answer a question."""
 
 from fractions import Fraction
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.tallies import ENOUGH, sum_up
 
-SCALE = [
+SCALE: list[list[Any]] = [
     ["very_good", "Sangat baik", 4],
     ["good", "Baik", 3],
     ["poor", "Kurang", 2],
     ["bad", "Tidak baik", 1],
     ["unknown", "Tidak tahu", None],
 ]
-FACTS = [["fits", "Cocok"], ["too_early", "Terlalu pagi"], ["evening", "Lebih baik malam"]]
+FACTS: list[list[Any]] = [["fits", "Cocok"], ["too_early", "Terlalu pagi"], ["evening", "Lebih baik malam"]]
 JUDGEMENTS = st.lists(st.sampled_from([code for code, _, _ in SCALE]), max_size=30)
 CHOICES = st.lists(st.sampled_from([code for code, _ in FACTS]), max_size=30)
 

@@ -25,7 +25,6 @@ from storage.programs import Sector
 from storage.proposals import Proposal
 from storage.summaries import WeeklySummary
 from templates import render
-from tests.figures import HOSTILE, week_facts
 from tests.people import Cast, add_officer, add_resident, build_kelurahan
 from tests.weeks import Held, add_meeting, hold_work_bee, invite, say
 
@@ -133,6 +132,16 @@ async def test_the_week_counts_what_happened_in_it_and_nothing_else(database: Da
     assert (facts["attended"], training["people"]) == (45, 45)
     assert [(row["area"], row["people"]) for row in training["rows"]] == [("RT 02 RW 01", 20), ("RW 02", 25)]
     assert (facts["active_rts"], facts["coverage"]) == (2, 0.5)
+
+
+async def test_an_own_meeting_that_was_counted_is_one_activity_of_the_rt(
+    database: Database, held: Held
+) -> None:
+    rt = held.cast.rts[1, 1]
+    async with database.transaction() as session:
+        session.add(AttendanceTotal(session_id=held.meeting.id, area_id=rt.id, people=17, source="Catatan"))
+    line = (await figures_of(database, held))["rts"][0]
+    assert (line["name"], line["activities"], line["attended"]) == ("RT 01 RW 01", 1, 17)
 
 
 async def test_a_party_of_three_counts_three_who_come_and_one_who_answered(
@@ -272,28 +281,3 @@ async def test_more_rt_do_not_take_more_queries(database: Database, held: Held) 
             facts = await gather_week(session, Week(many.kelurahan, WEEK_AGO, MONDAY), now=MONDAY)
     assert (len(facts["rts"]), facts["active_rts"], len(facts["activities"])) == (60, 30, 30)
     assert len(few) == len(more) <= 14
-
-
-def test_thirty_nine_of_two_hundred_and_twelve_rt_are_18_4_per_cent() -> None:
-    rt = week_facts()["rts"][0]
-    rts = [{**rt, "activities": int(index < 39)} for index in range(212)]
-    said = render("summaries/week", **week_facts(rts=rts, active_rts=39, coverage=39 / 212))
-    assert "39 dari 212 RT (18,4 %)" in said
-
-
-@pytest.mark.parametrize("title", HOSTILE)
-def test_even_a_crowded_week_is_one_page(title: str) -> None:
-    facts = week_facts()
-    result = {**facts["evaluations"][0], "title": title}
-    rts = [{**facts["rts"][1], "proposals": 9, "activities": index % 2} for index in range(60)]
-    crowded = week_facts(
-        area=title,
-        activities=[{**facts["activities"][0], "title": title}] * 60,
-        attendance=[{**facts["attendance"][0], "title": title}] * 60,
-        evaluations=[result] * 60,
-        sectors=[{"label": "S" * 40, "count": 10**6}] * 12,
-        rts=rts,
-    )
-    said = unescape(sub(r"<[^>]+>", "", render("summaries/week", **crowded)))
-    assert len(said) <= 3500
-    assert "dan 54 kegiatan lain" in said
