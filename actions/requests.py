@@ -55,7 +55,7 @@ async def hand_over(session: Session, officer: Actor, area: Area, *, now: dateti
 async def decide(
     session: Session, actor: Actor, residency_id: int, *, accept: bool, now: datetime
 ) -> Decided:
-    """Accept or decline a request, once; a later tap learns what became of it. NotYours without the office."""
+    """Accept or decline a request, once; a later tap learns what became of it. NotYours without office."""
     asked = await residencies.find_with_person(session, residency_id) if _is_id(residency_id) else None
     if asked is None:
         raise Gone

@@ -29,19 +29,22 @@ async def begin_erasing(context: Context) -> None:
 
 async def _hear_salutation(context: Context, form: Form, _data: dict[str, Any], said: Said) -> str | None:
     await hear_salutation(context, said)
-    return await _say_saved(context, form)
+    await _say_saved(context, form)
+    return None
 
 
 async def _hear_name(context: Context, form: Form, _data: dict[str, Any], said: Said) -> str | None:
     await hear_name(context, said)
-    return await _say_saved(context, form)
+    await _say_saved(context, form)
+    return None
 
 
 async def _hear_house(context: Context, form: Form, _data: dict[str, Any], said: Said) -> str | None:
     label = read_house(said, skippable=False)
     assert label is not None
     await change_house(context.session, context.actor, label, now=context.now)
-    return await _say_saved(context, form)
+    await _say_saved(context, form)
+    return None
 
 
 async def _say_saved(context: Context, form: Form) -> None:

@@ -38,8 +38,14 @@ async def on_names_page_tapped(_update: object, context: Context) -> None:
     """The names of the RT's residents, page by page, in the same message."""
     wanted = Page.parse(context.query.data).page
     page = await neighbours.list_names(context.session, context.actor, page=wanted)
-    facts = {"area": page.area, "total": page.total, "page": page.number, "pages": page.pages}
-    await context.edit_tapped("people/names", items=_items(page.items), **facts)
+    await context.edit_tapped(
+        "people/names",
+        area=page.area,
+        items=_items(page.items),
+        total=page.total,
+        page=page.number,
+        pages=page.pages,
+    )
 
 
 async def on_share_tapped(_update: object, context: Context) -> None:

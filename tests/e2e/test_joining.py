@@ -96,7 +96,8 @@ async def test_a_resident_joins_by_a_link_and_is_accepted_by_the_rt_head(world: 
             )
         ).one()
         act = (await session.scalars(select(Act).where(Act.action == "accept_resident"))).one()
-    assert consent.version == "1" and consent.update_id > 0
+    assert consent.version == "1"
+    assert consent.update_id > 0
     assert act.subject.startswith("residency:")
     assert await state_of(world, warga) is ResidencyState.ACCEPTED
 
@@ -222,7 +223,8 @@ async def test_a_known_resident_moves_and_the_old_residency_ends_when_the_new_on
     warga, head = await world.resident(), await world.rt_head(rt=1, rw=2)
     payload = await link(world, rt=1, rw=2)
     await do(world, lambda: warga.start(payload))
-    assert "RT 02 RW 01" in warga.texts[-1] and "RT 01 RW 02" in warga.texts[-1]
+    assert "RT 02 RW 01" in warga.texts[-1]
+    assert "RT 01 RW 02" in warga.texts[-1]
     await do(world, lambda: warga.type("ya, saya pindah"), lambda: warga.type("lewati"))
     async with world.database.reading() as session:
         assert len(list(await session.scalars(select(Residency).where(Residency.until.is_(None))))) == 2

@@ -1,0 +1,176 @@
+"""Sample facts for every template: an everyday set, the longest that rules let through, and the least."""
+
+from typing import Any
+
+from templates import declared_facts
+
+Facts = dict[str, Any]
+
+ZONE = "Asia/Jakarta"
+STARTS = "2026-11-28T23:30:00+00:00"
+LATER = "2026-11-29T01:30:00+00:00"
+WILD = "<b>&amp; 🌙 Warga </i>\u200f"
+
+
+def wild(length: int) -> str:
+    """A text of this many characters that must be escaped to be shown."""
+    return (WILD * (length // len(WILD) + 1))[:length]
+
+
+EVERYDAY: Facts = {
+    "accepted": 21, "activity": 12, "answer": "yes", "answered": 18, "answered_by": "rt_head",
+    "area": "RT 02 RW 04", "area_id": 4, "asked": 21, "at": STARTS, "by": "rt_head", "cancelled": False,
+    "changed": True, "chosen": "Baik", "closed": False, "closes": LATER, "conflict": False,
+    "consented_at": STARTS, "count": 5, "day": "2026-11-29", "enough": 5, "evaluation": 3, "failed": 0,
+    "first": 0, "form": 7, "goes_at": STARTS, "help": 2, "hour": 8, "house": "Gang 3 no. 12", "invited": 26,
+    "kelurahan": "Kelurahan Blitar", "kind": "work_bee", "limit": 60, "long": False, "manages": True,
+    "maybe": True, "menu": "resident", "more_areas": 2, "moved": True, "name": "Warga RT 02", "news": True,
+    "no": 3, "number": 17, "offset": 0, "old": "RT 01 RW 04", "old_place": "Balai RW", "old_starts": STARTS,
+    "opens": STARTS, "outcome": "U-017", "own": False, "page": 1, "pages": 3, "party": 3, "payload": "x" * 22,
+    "percent": 86, "photo": True, "place": "Depan mushola", "position": 1, "proposal": 9, "question": 4,
+    "relocated": True, "resident": True, "residency": 8, "right": "right-1", "role": "rt_head",
+    "said": "Bapak", "sector": "Infrastruktur", "send": "send-1", "sent": 20,
+    "several_roles": True, "since": STARTS, "skippable": True, "starts": STARTS, "state": "accepted",
+    "step": "Rembug warga", "suggestion": "Gotong royong RT 02 RW 04", "text": "Lampu jalan Gang 3 mati",
+    "title": "Gotong royong RT 02 RW 04", "told": 12, "total": 21, "unanswered": 9, "unreachable": 1,
+    "until": LATER, "voice": True, "waiting": 1, "wanted": "text,photo,voice", "week": "2026-11-16",
+    "last_day": "2026-11-22", "who": "Ibu Warga RT 02", "yes": 12, "zone": ZONE,
+}  # fmt: skip
+
+LONGEST: Facts = {
+    "area": wild(40), "kelurahan": wild(40), "old": wild(40), "house": wild(60), "name": wild(60),
+    "who": f"Bapak/Ibu {wild(60)}", "title": wild(100), "suggestion": wild(100), "place": wild(120),
+    "old_place": wild(120), "said": wild(60), "text": wild(3000), "sector": wild(40), "step": wild(60),
+    "outcome": wild(40), "chosen": wild(40), "number": 999_999, "party": 99, "limit": 4096, "hour": 23,
+}  # fmt: skip
+
+
+def _items(count: int, length: int, **more: Any) -> list[Facts]:
+    common = {
+        "id": 9, "number": 17, "text": wild(length), "area": wild(length)[:40], "name": wild(length)[:40],
+        "step": "Rembug warga", "at": STARTS, "starts": STARTS, "zone": ZONE, "title": wild(length)[:100],
+        "residency": 8, "who": f"Ibu {wild(length)[:60]}", "house": wild(length)[:60], "activity": 12,
+        "answer": "maybe", "evaluation": 3, "closes": LATER, "total": 5, "position": 2, "begun": True,
+        "count": 17, "new": 3, "asked": 21, "answered": 18, "yes": 12, "maybe": 1, "no": 3, "help": 2,
+        "unanswered": 9, "people": 30, "invited": 26, "percent": 86, "proposals": 2, "activities": 0,
+        "label": wild(length)[:20], "value": "1", "role": "rt_head", "day": None, "note": wild(length),
+    }  # fmt: skip
+    return [{**common, **more} for _ in range(count)]
+
+
+_RESULTS = [
+    {"short": "Tepat waktu", "percent": 86, "n": 18, "counts": None},
+    {"short": "Jam", "percent": None, "n": 18, "counts": [["Lebih pagi", 3], ["Sudah pas", 15]]},
+    {"short": "Manfaat", "percent": None, "n": 3, "counts": None},
+]
+_WEEK: Facts = {
+    "new_residents": 3, "residents": 26, "waiting": 2, "proposals": 5, "sectors": _items(6, 20),
+    "activities": _items(8, 100), "attendance": _items(8, 100), "attended": 240, "too_few": 1,
+    "evaluations": _items(6, 100, results=_RESULTS), "rts": _items(40, 20), "active_rts": 9,
+    "coverage": 0.225,
+}  # fmt: skip
+_BRIEF = {"week": "2026-11-16", "last_day": "2026-11-22", "new_residents": 3, "proposals": 5, "activities": 2}
+_DIGEST: Facts = {"proposals": _items(5, 200), "proposal_count": 9, "activities": _items(3, 100)}
+_OFFICES = [
+    {"kind": kind, "area": "Kelurahan Blitar", "since": STARTS}
+    for kind in ("rt_head", "rw_head", "kelurahan", "facilitator", "operator")
+]
+_MENUS = ("resident", "rt_head", "rw_head", "kelurahan", "facilitator", "operator")
+_KINDS = ("work_bee", "training", "deliberation", "outreach", "event")
+_ANSWERS = ("yes", "maybe", "no", "help")
+_FORMS = (
+    "propose", "announce", "activity", "move_activity", "join", "house", "salutation", "name", "household",
+    "erase",
+)  # fmt: skip
+
+
+def _each(fact: str, values: tuple[Any, ...]) -> list[Facts]:
+    return [{fact: value} for value in values]
+
+
+_LISTS: list[Facts] = [
+    {"items": [], "areas": [], "total": 0, "pages": 1, "page": 0},
+    {"items": _items(6, 200), "areas": _items(6, 40), "total": 17},
+]
+SAMPLES: dict[str, list[Facts]] = {
+    "activities/answered": [{**a, **b} for a in _each("kind", _KINDS) for b in _each("answer", _ANSWERS)],
+    "activities/card": [{"maybe": 1}, {"maybe": 1, "cancelled": True}],
+    "activities/choose_when": [
+        {"options": _items(2, 9)},
+        {"options": _items(2, 9, starts=None, day="2026-11-29")},
+    ],
+    "activities/invitation": _each("kind", _KINDS),
+    "activities/list": [{"activities": []}, {"activities": _items(6, 100)}],
+    "activities/noted": _each("answer", _ANSWERS),
+    "activities/preview": _each("kind", _KINDS),
+    "activities/reminder": _each("maybe", (True, False)),
+    "activities/title": _each("kind", _KINDS),
+    "activities/toast": _each("answer", _ANSWERS),
+    "activities/which": [{"options": _items(6, 100)}],
+    "announcements/announcement": [
+        *_each("role", ("rt_head", "rw_head", "kelurahan", "facilitator")),
+        {"text": wild(3500)},
+    ],
+    "announcements/ask_office": [{"offices": _items(2, 20)}, {"offices": _items(1, 20)}],
+    "announcements/ask_words": _each("again", (True, False)),
+    "announcements/progress": _each("waiting", (0, 12)),
+    "evaluations/list": [{"items": []}, {"items": _items(6, 100)}, {"items": _items(1, 100, position=None)}],
+    "evaluations/question": [{"options": [["a", "Sangat baik"], ["b", "Baik"]] * 3, "text": wild(200)}],
+    "evaluations/result": [{"results": _RESULTS}, {"results": [], "closed": True}],
+    "forms/expired": _each("kind", _FORMS),
+    "forms/resume_offer": _each("kind", _FORMS),
+    "forms/unfinished": _each("kind", _FORMS),
+    "incidents/operator": [{"kind": "TimedOut", "place": "update"}],
+    "joining/officer_joined": [{"menu": menu, "area": "RT 02 RW 04"} for menu in _MENUS[1:]],
+    "joining/waiting": _each("answered_by", ("rt_head", "rw_head", "kelurahan", None)),
+    "joining/welcome": [
+        *[{"role": role, "area": "RT 02 RW 04"} for role in (None, *_MENUS[1:])],
+        *[{"hour": hour, "area": "RT 02 RW 04"} for hour in (0, 11, 15, 18)],
+    ],
+    "menu/changed": _each("menu", _MENUS) + _each("resident", (False,)),
+    "menu/choose_role": [{"menus": list(_MENUS)}],
+    "menu/greeting": _each("menu", _MENUS),
+    "menu/help": _each("menu", _MENUS),
+    "people/decided": [
+        {"state": state, "who": "Ibu Warga", "by": by}
+        for state in ("accepted", "declined", "withdrawn", "erased")
+        for by in ("rt_head", "rw_head", "kelurahan", "facilitator", None)
+    ],
+    "people/decided_toast": _each("state", ("accepted", "declined", "withdrawn")),
+    "people/link": [{"links": [{"area": "RT 02 RW 04", "link": f"https://t.me/bot?start={'x' * 22}"}]}],
+    "people/my_data": [{"roles": _OFFICES}, {"roles": [], "state": "requested"}],
+    "people/names": [{"items": []}, {"items": _items(15, 60)}],
+    "people/residents": [
+        {"items": [], "waiting": 0, "pages": 1, "page": 0},
+        {"items": _items(1, 60), "waiting": 1, "pages": 1, "page": 0},
+        {"items": _items(2, 60), "waiting": 7, "first": 2},
+    ],
+    "proposals/ask_idea": _each("again", (True, False)),
+    "proposals/ask_sector": [{"sectors": _items(6, 20)}],
+    "proposals/detail": [{"moves": _items(2, 200)}, {"moves": [], "text": None}, {"moves": [], "text": ""}],
+    "proposals/incoming": _LISTS,
+    "proposals/mine": _LISTS,
+    "proposals/notice": [{}, {"long": True, "text": wild(4096)}, {"text": ""}],
+    "proposals/preview": [{}, {"long": True, "text": wild(4096)}, {"text": ""}],
+    "proposals/received": [{}, {"text": None}],
+    "proposals/text": [{"text": wild(4096)}],
+    "refusals/form_is_over": _each("state", ("done", "cancelled", "expired")),
+    "refusals/wrong_kind": _each("wanted", ("text", "text,photo", "text,photo,voice")),
+    "summaries/digest": [
+        {**_DIGEST, "evaluations": _items(3, 100), "this_week": _BRIEF},
+        {"news": False, "accepted": 0, "waiting": 0, "proposals": [], "proposal_count": 0, "activities": [],
+         "evaluations": [], "this_week": _BRIEF},
+    ],
+    "summaries/week": [_WEEK],
+}  # fmt: skip
+
+
+def samples_for(name: str) -> list[Facts]:
+    """Every set of facts to try a template with; in the last of each three, what need not be given is not."""
+    optional = {fact: None for fact, needed in declared_facts(name).items() if not needed}
+    found = []
+    for own in SAMPLES.get(name, [{}]):
+        everyday = {**EVERYDAY, **own}
+        given = {fact: value for fact, value in own.items() if value}
+        found += [everyday, {**everyday, **LONGEST, **own}, {**everyday, **optional, **given}]
+    return found
