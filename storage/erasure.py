@@ -26,6 +26,7 @@ async def erase_person(session: Session, person_id: int, now: datetime) -> None:
     lived = list(await session.scalars(select(Residency.id).where(Residency.person_id == person_id)))
     subjects = [f"proposal:{one}" for one in proposals] + [f"residency:{one}" for one in lived]
     await _forget_messages(session, person_id, chats, subjects, now)
+    await _forget_excerpts(session, proposals)
     await _forget_acts(session, person_id, subjects)
     await _forget_answers(session, person_id)
     await _forget_ideas(session, person_id, proposals)
@@ -53,6 +54,22 @@ async def _forget_messages(
         .where(InboxRow.lane.in_(chats), InboxRow.state == InboxState.PARKED)
         .values(payload=None, lane=None)
     )
+
+
+async def _forget_excerpts(session: Session, proposals: Collection[int]) -> None:
+    """Digests that wait for the morning may quote their ideas."""
+    query = select(Proposal.area_id, Proposal.number).where(Proposal.id.in_(proposals))
+    theirs = {(f"digest:{area_id}", number) for area_id, number in await session.execute(query)}
+    digests = select(OutboxRow).where(
+        OutboxRow.subject.in_({subject for subject, _ in theirs}), OutboxRow.facts.is_not(None)
+    )
+    for row in await session.scalars(digests):
+        facts = row.facts or {}
+        quoted = [
+            {**one, "text": None} if (row.subject, one["number"]) in theirs else one
+            for one in facts["proposals"]
+        ]
+        row.facts = {**facts, "proposals": quoted}
 
 
 async def _cancel(session: Session, which: ColumnElement[bool], now: datetime) -> None:
