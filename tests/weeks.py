@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import delete
+
 from bot.presets import load_presets
 from storage.activities import Activity, ActivityKind, ActivitySession, ActivityState
 from storage.answers import Answer, AnswerKind, AnswerSource, Invitation
 from storage.areas import Area
 from storage.database import Database, Session
+from storage.duties import Duty, DutyKind
 from storage.people import Person, RoleKind
 from storage.programs import get_current_program
 from tests.people import Cast, add_officer, add_resident, build_kelurahan
@@ -116,5 +119,14 @@ async def say(
             source=AnswerSource.SELF,
             at=at,
         )
+    )
+    await session.flush()
+
+
+async def leave_duties(session: Session, *due: tuple[DutyKind, Area, datetime], since: datetime) -> None:
+    """Let the clock have these duties, last done at `since`, and no others."""
+    await session.execute(delete(Duty))
+    session.add_all(
+        Duty(kind=kind, area_id=area.id, due_at=due_at, done_through=since) for kind, area, due_at in due
     )
     await session.flush()

@@ -154,7 +154,8 @@ async def test_after_three_days_it_is_closed_and_nobody_leads_to_an_answer(neigh
     came[0].tap("Kurang", next(e.message_id for e in came[0].messages if "Pertanyaan 1" in e.words))
     await world.settle()
     assert "sudah ditutup" in came[0].toasts[-1][1]
-    assert head.texts[-1].endswith("Sudah ditutup.")
+    (result,) = [text for text in head.texts if text.startswith("Penilaian:")]
+    assert result.endswith("Sudah ditutup.")
     async with world.database.reading() as session:
         (evaluation,) = list(await session.scalars(select(Evaluation)))
         assert evaluation.state is EvaluationState.CLOSED

@@ -9,14 +9,14 @@ from sqlalchemy import func, select
 
 from simulator import Phone
 from storage.answers import AnswerKind, AttendanceTotal
-from storage.duties import Duty, DutyKind
+from storage.duties import DutyKind
 from storage.files import File
 from storage.people import RoleKind
 from storage.programs import Sector
 from storage.proposals import Proposal
 from storage.summaries import WeeklySummary
 from tests.e2e.test_evaluations import person_of, tap
-from tests.weeks import add_meeting, invite, say
+from tests.weeks import add_meeting, invite, leave_duties, say
 from tests.world import WEDNESDAY, World
 
 EIGHT = datetime(2026, 11, 18, 13, tzinfo=UTC)
@@ -45,20 +45,10 @@ async def week(world: World) -> World:
             [
                 idea,
                 AttendanceTotal(session_id=meeting.id, area_id=rt.id, people=17, source="Daftar hadir"),
-                Duty(
-                    kind=DutyKind.DIGEST,
-                    area_id=rt.id,
-                    due_at=EIGHT,
-                    done_through=WEDNESDAY - timedelta(days=1),
-                ),
-                Duty(
-                    kind=DutyKind.WEEKLY_SUMMARY,
-                    area_id=kelurahan.id,
-                    due_at=MONDAY_SEVEN,
-                    done_through=WEDNESDAY,
-                ),
             ]
         )
+        duties = (DutyKind.DIGEST, rt, EIGHT), (DutyKind.WEEKLY_SUMMARY, kelurahan, MONDAY_SEVEN)
+        await leave_duties(session, *duties, since=WEDNESDAY - timedelta(days=1))
     return world
 
 

@@ -18,7 +18,7 @@ from storage.programs import Question, Sector
 from storage.proposals import Proposal
 from templates import render
 from tests.people import add_resident
-from tests.weeks import Held, hold_work_bee, say
+from tests.weeks import Held, hold_work_bee, leave_duties, say
 
 EIGHT = datetime(2026, 11, 22, 13, tzinfo=UTC)
 """Sunday, 22 November 2026, 20.00 WIB."""
@@ -33,9 +33,7 @@ async def held(database: Database) -> Held:
     due = TOMORROW + timedelta(hours=8)
     held = await hold_work_bee(database, head=HEAD, kelurahan=KELURAHAN, coming=CAME, away=(31,), due=due)
     async with database.transaction() as session:
-        duty = Duty(kind=DutyKind.DIGEST, area_id=held.cast.rts[1, 1].id, due_at=EIGHT, done_through=EIGHT)
-        duty.done_through = YESTERDAY
-        session.add(duty)
+        await leave_duties(session, (DutyKind.DIGEST, held.cast.rts[1, 1], EIGHT), since=YESTERDAY)
     return held
 
 

@@ -26,7 +26,7 @@ from storage.proposals import Proposal
 from storage.summaries import WeeklySummary
 from templates import render
 from tests.people import Cast, add_officer, add_resident, build_kelurahan
-from tests.weeks import Held, add_meeting, hold_work_bee, invite, say
+from tests.weeks import Held, add_meeting, hold_work_bee, invite, leave_duties, say
 
 MONDAY = datetime(2026, 11, 22, 17, tzinfo=UTC)
 """Monday, 23 November 2026, 00.00 WIB."""
@@ -64,14 +64,8 @@ async def held(database: Database) -> Held:
             AttendanceTotal(session_id=meeting.id, area_id=area.id, people=people, source="Arsip")
             for area, people in ((cast.rts[1, 2], 20), (cast.rws[2], 25))
         )
-        add_duty(session, cast, due_at=SEVEN)
+        await leave_duties(session, (DutyKind.WEEKLY_SUMMARY, cast.kelurahan, SEVEN), since=WEEK_AGO)
     return held
-
-
-def add_duty(session: Session, cast: Cast, *, due_at: datetime) -> None:
-    duty = Duty(kind=DutyKind.WEEKLY_SUMMARY, area_id=cast.kelurahan.id)
-    duty.due_at, duty.done_through = due_at, WEEK_AGO
-    session.add(duty)
 
 
 async def propose(session: Session, cast: Cast, rt: tuple[int, int], code: str, *, at: datetime) -> None:

@@ -1,15 +1,17 @@
 """Shares leave "tidak tahu" out, and a group of fewer than five stays hidden."""
 
+from typing import Any
+
 from actions.tallies import percentage, sum_up
 
-SCALE = [
+SCALE: list[list[Any]] = [
     ["very_good", "Sangat baik", 4],
     ["good", "Baik", 3],
     ["poor", "Kurang", 2],
     ["bad", "Tidak baik", 1],
     ["unknown", "Tidak tahu", None],
 ]
-FACTS = [["finished", "Selesai"], ["half", "Setengah jadi"], ["not_begun", "Belum mulai"]]
+FACTS: list[list[Any]] = [["finished", "Selesai"], ["half", "Setengah jadi"], ["not_begun", "Belum mulai"]]
 
 
 def test_four_counted_answers_are_not_enough() -> None:
