@@ -63,7 +63,7 @@ class Limiter:
         """Telegram's answer slows us down, or tells that it is well again.
 
         After a 429 its chat rests; when another chat rests already, the limit is the token's and all rest.
-        While Telegram does not answer at all, everything rests a little longer after each failure.
+        While Telegram does not answer at all, everything rests a little longer after each knock in vain.
         """
         if verdict.outcome is Outcome.REST:
             resting = any(chat != chat_id and until > now for chat, until in self._chat_pauses.items())
@@ -71,8 +71,10 @@ class Limiter:
             if resting:
                 self.paused_until = max(self.paused_until, now + verdict.seconds)
         elif verdict.outcome is Outcome.RETRY:
+            if now < self.paused_until:
+                return  # it was on its way when the first of them failed: one and the same outage
             self._failures += 1
-            self.paused_until = max(self.paused_until, now + min(back_off(self._failures), _LONGEST_REST))
+            self.paused_until = now + min(back_off(self._failures), _LONGEST_REST)
         else:
             self._failures = 0
 

@@ -78,13 +78,20 @@ def test_two_chats_told_to_wait_mean_that_the_whole_token_rests() -> None:
 def test_while_telegram_is_down_we_knock_less_and_less_often() -> None:
     limiter, waits = Limiter(RATES), []
     for _ in range(8):
-        limiter.learn(1, Verdict(Outcome.RETRY), 0.0)
-        waits.append(limiter.paused_until)
-    assert waits == sorted(waits)
-    assert waits[-1] == 15.0
-    limiter.learn(1, Verdict(Outcome.SENT), 20.0)
-    limiter.learn(1, Verdict(Outcome.RETRY), 20.0)
-    assert limiter.paused_until == 21.0
+        knocked = limiter.paused_until
+        limiter.learn(1, Verdict(Outcome.RETRY), knocked)
+        waits.append(limiter.paused_until - knocked)
+    assert waits == [1.0, 2.0, 4.0, 8.0, 15.0, 15.0, 15.0, 15.0]
+    limiter.learn(1, Verdict(Outcome.SENT), 200.0)
+    limiter.learn(1, Verdict(Outcome.RETRY), 200.0)
+    assert limiter.paused_until == 201.0
+
+
+def test_what_fails_together_counts_as_one_outage() -> None:
+    limiter = Limiter(RATES)
+    for chat in range(8):
+        limiter.learn(chat, Verdict(Outcome.RETRY), 0.1 * chat)
+    assert limiter.paused_until == 1.0
 
 
 def test_each_of_telegrams_answers_has_its_meaning() -> None:
