@@ -12,6 +12,7 @@ import pytest
 from storage.database import Database
 from storage.schema import upgrade
 from tests.postgres import Databases, PrivatePostgres
+from tests.world import World, living_world
 
 POSTGRES_URL = "TEST_POSTGRES_URL"
 _started = pytest.StashKey[PrivatePostgres]()
@@ -30,6 +31,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if server := config.stash.get(_started, None):
         os.environ.pop(POSTGRES_URL, None)
         server.stop()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests recorded of themselves (crash points, kills, losses), one line each."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        if report.user_properties:
+            found = ", ".join(f"{name}: {value}" for name, value in report.user_properties)
+            terminalreporter.write_line(f"{report.nodeid.partition('::')[2]}: {found}")
 
 
 @pytest.fixture(scope="session")
@@ -105,3 +114,17 @@ async def sqlite_database(sqlite_url: str) -> AsyncIterator[Database]:
     opened = Database(sqlite_url)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def world(sqlite_url: str) -> AsyncIterator[World]:
+    """The bot on SQLite, running, with the simulator's phones."""
+    async with living_world(sqlite_url) as living:
+        yield living
+
+
+@pytest.fixture
+async def world_on_postgres(postgres_url: str) -> AsyncIterator[World]:
+    """The same on PostgreSQL."""
+    async with living_world(postgres_url) as living:
+        yield living

@@ -1,0 +1,1 @@
+"""What must hold under faults: processes that die, a Telegram that fails, a database that goes away."""

@@ -1,0 +1,90 @@
+"""What happens in a neighbourhood while things fail: invitations, answers, announcements, as actions."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from actions.access import Actor, find_actor
+from actions.activities import create_activity
+from actions.announcements import publish_announcement
+from actions.answers import AnswerKind, answer_invitation
+from actions.messages import Post, send_to_person
+from simulator import Phone
+from storage.activities import ActivityKind
+from storage.database import Session
+from storage.people import RoleKind
+from tests.world import World
+
+
+async def actor_of(session: Session, phone: Phone) -> Actor:
+    """Who holds this phone."""
+    actor = await find_actor(session, phone.user_id)
+    assert actor is not None
+    return actor
+
+
+async def invite(world: World, head: Phone) -> int:
+    """Plan a work bee of RT 02 RW 01 eleven days from now, let its invitations arrive, and give its id."""
+    async with world.database.transaction() as session:
+        created = await create_activity(
+            session,
+            await actor_of(session, head),
+            area_id=world.cast.rts[1, 2].id,
+            kind=ActivityKind.WORK_BEE,
+            title="Kerja bakti",
+            place="Depan mushola",
+            starts_at=world.now() + timedelta(days=11),
+            now=world.now(),
+        )
+    await world.settle()
+    return created.plan.activity.id
+
+
+async def accept(world: World, activity_id: int, phones: Sequence[Phone]) -> None:
+    """Each of them says Ikut, one after the other."""
+    for phone in phones:
+        async with world.database.transaction() as session:
+            await answer_invitation(
+                session,
+                await actor_of(session, phone),
+                activity_id=activity_id,
+                answer=AnswerKind.YES,
+                now=world.now(),
+            )
+        world.rembug.delivery.wake()
+
+
+async def announce(world: World, head: Phone, words: str) -> None:
+    """Announce something to RT 02 RW 01."""
+    async with world.database.transaction() as session:
+        await publish_announcement(
+            session,
+            await actor_of(session, head),
+            kind=RoleKind.RT_HEAD,
+            area_id=world.cast.rts[1, 2].id,
+            text=words,
+            now=world.now(),
+        )
+    world.rembug.delivery.wake()
+
+
+async def write_to(world: World, phone: Phone, text: str) -> None:
+    """Promise a notice, as an announcement's words, to one person."""
+    facts = {"role": "rt_head", "area": "RT 02 RW 01", "text": text}
+    async with world.database.transaction() as session:
+        person_id = (await actor_of(session, phone)).person_id
+        await send_to_person(session, person_id, Post("announcements/announcement", facts), now=world.now())
+    world.rembug.delivery.wake()
+
+
+def announced(words: str) -> str:
+    """What an announcement to RT 02 RW 01 says on a phone."""
+    return f"📢 Ketua RT 02 RW 01\n\n{words}"
+
+
+def requests_to(world: World, method: str, *, status: int = 200) -> list[tuple[float, int]]:
+    """When the bot called a method with this outcome, in real seconds, and for which chat."""
+    return [
+        (moment, int(params.get("chat_id", 0)))
+        for moment, called, params, answered in world.telegram.requests
+        if called == method and answered == status
+    ]

@@ -1,0 +1,52 @@
+"""At the rates that Telegram allows: a reply never waits behind bulk, and no chat gets more than it may."""
+
+import asyncio
+from itertools import pairwise
+
+import pytest
+
+from bot.limits import Limiter
+from simulator import Limits
+from tests.faults.neighbours import announce, requests_to, write_to
+from tests.world import World
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def strict_world(world: World) -> World:
+    """The bot at its own pace, at a simulator that refuses whatever comes too fast."""
+    world.telegram.limits = Limits(strict=True)
+    world.rembug.delivery._limiter = Limiter()
+    return world
+
+
+async def test_a_reply_does_not_wait_behind_a_broadcast(strict_world: World) -> None:
+    world, head = strict_world, await strict_world.rt_head()
+    warga = [await world.resident() for _ in range(120)]
+    await announce(world, head, "Besok listrik padam")
+    while sum(len(phone.texts) for phone in warga) < 20:
+        await world.telegram.bell.wait(1)
+    asker = next(phone for phone in reversed(warga) if not phone.texts)
+    asker.type("/bantuan")
+    asked = asyncio.get_running_loop().time()
+    while not asker.texts:
+        await world.telegram.bell.wait(1)
+    assert asyncio.get_running_loop().time() - asked < 1.5
+    assert "Besok listrik padam" not in asker.texts[0]
+    assert sum(len(phone.texts) for phone in warga) < 100, "the broadcast was over before the reply"
+    await world.settle(30)
+    assert all(any("Besok listrik padam" in text for text in phone.texts) for phone in warga)
+    assert requests_to(world, "sendMessage", status=429) == []
+
+
+async def test_one_chat_gets_a_burst_of_five_and_then_one_a_second(strict_world: World) -> None:
+    world, warga = strict_world, await strict_world.resident()
+    for number in range(9):
+        await write_to(world, warga, f"Nomor {number}")
+    await world.settle()
+    moments = [moment for moment, _ in requests_to(world, "sendMessage")]
+    assert [text.split()[-1] for text in warga.texts] == [str(number) for number in range(9)]
+    assert moments[4] - moments[0] < 1.5
+    assert all(later - earlier > 0.9 for earlier, later in pairwise(moments[5:]))
+    assert requests_to(world, "sendMessage", status=429) == []
