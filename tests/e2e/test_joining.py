@@ -2,7 +2,6 @@
 
 from sqlalchemy import select
 
-from actions.links import create_link
 from simulator import Phone
 from storage.audit import Act
 from storage.forms import Form
@@ -10,42 +9,17 @@ from storage.outbox import OutboxRow
 from storage.people import (
     Account,
     Chat,
-    ChatState,
     Consent,
     Person,
     Residency,
     ResidencyState,
-    Role,
     RoleKind,
 )
+from tests.e2e.doorway import do, introduce, link
 from tests.world import World
 
 RESIDENT_MENU = [["Kirim usulan", "Kegiatan"], ["Penilaian", "Usulan saya"], ["Data saya", "Bantuan"]]
 RT_HEAD_MENU = [["Umumkan", "Buat kegiatan"], ["Ringkasan", "Warga RT"], ["Menu warga", "Bantuan"]]
-OFFICER_MENU = [["Umumkan", "Buat kegiatan"], ["Ringkasan", "Usulan masuk"], ["Menu warga", "Bantuan"]]
-
-
-async def link(world: World, role: RoleKind | None = None, *, rt: int = 2, rw: int = 1) -> str:
-    async with world.database.transaction() as session:
-        areas = {RoleKind.RW_HEAD: world.cast.rws[rw], RoleKind.KELURAHAN: world.cast.kelurahan}
-        area = areas.get(role or RoleKind.RT_HEAD, world.cast.rts[rw, rt])
-        return await create_link(session, role=role, area_id=area.id, now=world.now())
-
-
-async def do(world: World, *acts: object) -> None:
-    """Each act is a call without arguments; the bot answers in between."""
-    for act in acts:
-        assert callable(act)
-        act()
-        await world.settle()
-
-
-async def introduce(world: World, phone: Phone, payload: str, name: str, house: str | None = None) -> None:
-    """Through a link to the end of its questions; `house` None presses `Lewati`."""
-    await do(world, lambda: phone.start(payload), lambda: phone.tap("Boleh"), lambda: phone.tap("Ibu"))
-    await do(world, lambda: phone.type(name))
-    if "tanpa NIK" in phone.texts[-1]:
-        await do(world, (lambda: phone.type(house)) if house else (lambda: phone.tap("Lewati")))
 
 
 async def rows_of(world: World, *tables: type) -> list[int]:
@@ -125,7 +99,7 @@ async def test_a_second_tap_learns_what_became_of_the_request(world: World) -> N
     head, other = await world.rt_head(), await world.rt_head()
     warga = world.stranger()
     await introduce(world, warga, await link(world), "Warga Baru")
-    data = next(button.callback_data for row in head.last.buttons for button in row)
+    data = head.last.buttons[0][0].callback_data or ""
     await do(world, lambda: head.tap("Tolak"))
     assert "belum bisa diterima" in warga.texts[-1]
     assert "Belum diterima" in other.texts[-1]
@@ -140,7 +114,7 @@ async def test_only_an_officer_of_the_rt_decides(world: World) -> None:
     head, elsewhere, neighbour = await world.rt_head(), await world.rt_head(rt=1), await world.resident()
     warga = world.stranger()
     await introduce(world, warga, await link(world), "Warga Baru")
-    data = next(button.callback_data for row in head.last.buttons for button in row)
+    data = head.last.buttons[0][0].callback_data or ""
     for phone in (elsewhere, neighbour, warga):
         await do(world, lambda phone=phone: phone.type("/bantuan"), lambda phone=phone: phone.forge(data))
         assert "pengurus" in phone.toasts[-1][1]
@@ -178,16 +152,6 @@ async def test_at_night_the_request_waits_for_the_morning(world: World) -> None:
     assert head.texts == []
     await world.move(hours=9)
     assert "Warga Baru" in head.texts[-1]
-
-
-async def test_each_officers_invitation_brings_the_menu_of_the_role(world: World) -> None:
-    for role, menu in ((RoleKind.KELURAHAN, OFFICER_MENU), (RoleKind.RW_HEAD, OFFICER_MENU)):
-        officer = world.stranger()
-        await introduce(world, officer, await link(world, role), "Petugas")
-        assert "Selamat bergabung" in officer.texts[-1]
-        assert officer.keyboard == menu
-    async with world.database.reading() as session:
-        assert len(list(await session.scalars(select(Role)))) == 2
 
 
 async def test_links_that_do_not_work_say_so(world: World) -> None:
@@ -236,33 +200,6 @@ async def test_a_known_resident_moves_and_the_old_residency_ends_when_the_new_on
     assert new.area_id == world.cast.rts[2, 1].id
 
 
-async def test_an_rt_head_who_is_a_resident_changes_between_menus(world: World) -> None:
-    warga = await world.resident()
-    await do(world, lambda: warga.start(), lambda: warga.type("Menu warga"))
-    payload = await link(world, RoleKind.RT_HEAD)
-    await do(world, lambda: warga.start(payload))
-    assert "Selamat bergabung" in warga.texts[-1]
-    assert warga.keyboard == [*RT_HEAD_MENU, ["Ganti peran"]]
-    await do(world, lambda: warga.type("Menu warga"))
-    assert warga.keyboard == [*RESIDENT_MENU, ["Ganti peran"]]
-    await do(world, lambda: warga.type("Ganti peran"), lambda: warga.tap("Ketua RT"))
-    assert warga.keyboard == [*RT_HEAD_MENU, ["Ganti peran"]]
-    async with world.database.reading() as session:
-        assert (await session.get_one(Chat, warga.user_id)).menu == "rt_head"
-    await do(world, lambda: warga.forge("role:kelurahan"))
-    assert "pengurus" in warga.toasts[-1][1]
-
-
-async def test_an_officer_without_an_rt_may_look_at_the_residents_menu(world: World) -> None:
-    lurah = await world.officer()
-    await do(world, lambda: lurah.type("Menu warga"))
-    assert lurah.keyboard == [*RESIDENT_MENU, ["Ganti peran"]]
-    await do(world, lambda: lurah.type("Kirim usulan"))
-    assert lurah.texts[-1]
-    await do(world, lambda: lurah.type("Bantuan"))
-    assert "Kirim usulan" in lurah.texts[-1]
-
-
 async def test_unfit_answers_are_asked_again_and_a_kk_number_is_not_kept(world: World) -> None:
     warga = world.stranger()
     payload = await link(world)
@@ -280,9 +217,28 @@ async def test_unfit_answers_are_asked_again_and_a_kk_number_is_not_kept(world: 
     assert (person.salutation, person.name) == ("Mbak", "Warga")
 
 
-async def test_who_blocks_the_bot_is_unreachable_until_they_come_back(world: World) -> None:
-    warga = await world.resident()
-    for act, state in ((warga.block, ChatState.UNREACHABLE), (warga.unblock, ChatState.REACHABLE)):
-        await do(world, act)
-        async with world.database.reading() as session:
-            assert (await session.get_one(Chat, warga.user_id)).state is state
+async def test_questions_that_were_left_go_on_or_begin_anew_but_never_for_another_rt(world: World) -> None:
+    warga = world.stranger()
+    payload, other = await link(world), await link(world, rt=1, rw=2)
+    await do(world, lambda: warga.start(payload), lambda: warga.tap("Boleh"), lambda: warga.tap("Ibu"))
+    await do(world, lambda: warga.start(), lambda: warga.tap("Lanjutkan"))
+    assert "nama" in warga.texts[-1]
+    await do(world, lambda: warga.start(payload), lambda: warga.tap("Mulai baru"))
+    assert "menyapa" in warga.texts[-1]
+    await do(world, lambda: warga.tap("Kak"), lambda: warga.start(other), lambda: warga.tap("Mas"))
+    await do(world, lambda: warga.type("Warga Baru"), lambda: warga.tap("Lewati"))
+    assert "Menunggu persetujuan Ketua RT" in warga.texts[-1]
+    async with world.database.reading() as session:
+        residency = (await session.scalars(select(Residency))).one()
+    assert residency.area_id == world.cast.rts[2, 1].id
+
+
+async def test_batal_while_joining_keeps_no_residency_and_the_link_still_works(world: World) -> None:
+    warga = world.stranger()
+    payload = await link(world)
+    await do(world, lambda: warga.start(payload), lambda: warga.tap("Boleh"), lambda: warga.type("/batal"))
+    await do(world, lambda: warga.start())
+    assert "belum tercatat di RT" in warga.texts[-1]
+    await do(world, lambda: warga.start(payload), lambda: warga.tap("Ibu"))
+    assert "nama" in warga.texts[-1]
+    assert await rows_of(world, Consent, Residency) == [1, 0]
