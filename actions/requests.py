@@ -15,7 +15,7 @@ from storage.database import Session
 from storage.people import ResidencyState
 from storage.residencies import Asked
 
-__all__ = ["Decided", "close_card", "decide", "hand_over", "tell_officers", "withdraw"]
+__all__ = ["Decided", "close_card", "decide", "hand_down", "hand_over", "tell_officers", "withdraw"]
 
 _REQUEST = "people/request"
 _LARGEST_ID = 2**31 - 1
@@ -50,6 +50,15 @@ async def hand_over(session: Session, officer: Actor, area: Area, *, now: dateti
         if answers and told is None:
             recipient = Recipient(officer.chat_id, officer.person_id, rt.kelurahan_id)
             await send(session, [recipient], _request(asked, rt), now=now)
+
+
+async def hand_down(session: Session, area: Area, *, now: datetime) -> None:
+    """Somebody gave up an office: whoever answers there now gets the requests that wait."""
+    for officer in await list_officers_for(session, area):
+        chat_id = await people.find_chat_id(session, officer.id)
+        next_one = await find_actor(session, chat_id) if chat_id is not None else None
+        if next_one is not None:
+            await hand_over(session, next_one, area, now=now)
 
 
 async def decide(

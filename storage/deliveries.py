@@ -129,6 +129,14 @@ async def give_up_chat(session: Session, chat_id: int, now: datetime) -> None:
         .where(OutboxRow.chat_id == chat_id, OutboxRow.state.in_(WAITING))
         .values(state=OutboxState.UNREACHABLE, settled_at=now, facts=None)
     )
+    await session.execute(
+        delete(OutboxRow).where(
+            OutboxRow.chat_id == chat_id,
+            OutboxRow.state == OutboxState.UNREACHABLE,
+            OutboxRow.person_id.is_(None),
+            OutboxRow.subject.is_(None),
+        )
+    )
 
 
 async def forget_strangers(session: Session, row_id: int) -> None:

@@ -2,6 +2,8 @@
 
 from sqlalchemy import select
 
+from actions.links import create_link
+from storage.outbox import OutboxRow
 from storage.people import Chat, ChatState, Role, RoleKind
 from tests.e2e.doorway import do, introduce, link
 from tests.world import World
@@ -54,3 +56,43 @@ async def test_who_blocks_the_bot_is_unreachable_until_they_come_back(world: Wor
         await do(world, act)
         async with world.database.reading() as session:
             assert (await session.get_one(Chat, warga.user_id)).state is state
+
+
+async def test_who_writes_again_is_reachable_again(world: World) -> None:
+    warga = await world.resident()
+    async with world.database.transaction() as session:
+        (await session.get_one(Chat, warga.user_id)).state = ChatState.UNREACHABLE
+    await do(world, lambda: warga.send_sticker())
+    async with world.database.reading() as session:
+        assert (await session.get_one(Chat, warga.user_id)).state is ChatState.REACHABLE
+
+
+async def test_an_operator_needs_no_area(world: World) -> None:
+    operator = world.stranger()
+    async with world.database.transaction() as session:
+        payload = await create_link(session, role=RoleKind.OPERATOR, area_id=None, now=world.now())
+    await introduce(world, operator, payload, "Operator")
+    assert "Selamat bergabung" in operator.texts[-1]
+    assert operator.keyboard == [["Menu warga", "Bantuan"]]
+    for said, answer in (("/data_saya", "Tugas: operator"), ("/bantuan", "gangguan"), ("/start", "Selamat")):
+        await do(world, lambda said=said: operator.type(said))
+        assert answer in operator.texts[-1]
+
+
+async def test_everybody_is_told_how_their_menu_works_and_strangers_how_to_join(world: World) -> None:
+    warga, head, lurah = await world.resident(), await world.rt_head(), await world.officer()
+    stranger = world.stranger()
+    for phone, words in ((warga, "Usulan saya"), (head, "Warga RT"), (lurah, "Usulan masuk")):
+        await do(world, lambda phone=phone: phone.type("Bantuan"))
+        assert words in phone.texts[-1]
+    await do(world, lambda: stranger.type("Bantuan"))
+    assert "tautan RT" in stranger.texts[-1]
+
+
+async def test_a_stranger_who_blocks_the_bot_leaves_nothing_behind(world: World) -> None:
+    stranger, payload = world.stranger(), await link(world)
+    stranger.start(payload)
+    stranger.block()
+    await world.settle()
+    async with world.database.reading() as session:
+        assert list(await session.scalars(select(OutboxRow))) == []

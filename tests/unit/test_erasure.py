@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from actions.erasure import erase_me
+from actions.joining import ask_to_be_counted
 from storage.announcements import Announcement
 from storage.answers import Answer, Attendance, Invitation, count_answers
 from storage.areas import Area
@@ -18,7 +19,7 @@ from storage.outbox import PROMISED, OutboxRow, OutboxState
 from storage.people import Residency, Role, RoleKind, list_officers
 from storage.proposals import Move, Proposal
 from storage.schema import metadata
-from tests.unit.departure import HEAD, LURAH, ME, MY_ID, NOW, SECRET, actor_of, live
+from tests.unit.departure import HEAD, LURAH, ME, MY_ID, NEIGHBOUR, NOW, SECRET, actor_of, live
 
 TOTALS = (Proposal, Move, Attendance, Invitation, BallotAnswer, Announcement, Residency, Role, Act, Household)
 
@@ -113,6 +114,24 @@ async def test_what_waits_for_others_does_not_tell_of_them(lived: Database) -> N
     assert [row.template for row in waiting if row.template.startswith("proposals/")] == []
     announced = [row for row in waiting if row.template == "announcements/announcement"]
     assert len(announced) == 2
+
+
+async def test_requests_that_waited_for_an_rt_head_who_leaves_go_to_the_next(lived: Database) -> None:
+    async with lived.transaction() as session:
+        (rt,) = await session.scalars(select(Area).where(Area.name == "RT 02 RW 02"))
+        session.add(Role(person_id=MY_ID, area_id=rt.id, kind=RoleKind.RT_HEAD, since=NOW))
+        await session.flush()
+        neighbour = await actor_of(session, NEIGHBOUR)
+        await ask_to_be_counted(session, neighbour, area_id=rt.id, label=None, now=NOW)
+    await erase(lived)
+    async with lived.reading() as session:
+        lurah = select(OutboxRow.facts).where(
+            OutboxRow.chat_id == LURAH,
+            OutboxRow.template == "people/request",
+            OutboxRow.state == OutboxState.QUEUED,
+        )
+        (facts,) = await session.scalars(lurah)
+    assert (facts or {})["who"] == "Bapak Warga RT 01"
 
 
 async def test_a_house_keeps_its_label_while_somebody_else_lives_there(lived: Database) -> None:
