@@ -229,7 +229,18 @@ async def _set_times(
     day_before = local(starts_at, plan.area.zone).date() - timedelta(days=1)
     slot = await evening_slot(session, kelurahan_id, day_before)
     meeting.remind_at = slot if slot > now else None
-    meeting.evaluate_at = await next_open(session, kelurahan_id, meeting.ends_at + _THINK_IT_OVER)
+    meeting.evaluate_at = await _evaluation_time(session, plan)
+
+
+async def _evaluation_time(session: Session, plan: Plan) -> datetime:
+    """Two hours after the end; where that hour is closed, the next evening slot."""
+    kelurahan_id = plan.activity.kelurahan_id
+    moment = plan.meeting.ends_at + _THINK_IT_OVER
+    if await next_open(session, kelurahan_id, moment) == moment:
+        return moment
+    day = local(moment, plan.area.zone).date()
+    slots = [await evening_slot(session, kelurahan_id, day + timedelta(days=later)) for later in (0, 1)]
+    return next(slot for slot in slots if slot >= moment)
 
 
 def _record(session: Session, actor: Actor, plan: Plan, action: str, *, now: datetime) -> None:

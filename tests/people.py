@@ -1,11 +1,12 @@
 """The cast: one neighbourhood and its people by role, for tests of every kind."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from storage import areas
 from storage.areas import Area, AreaKind, ClosedWindow
 from storage.database import Session
+from storage.duties import Duty, DutyKind
 from storage.households import Household
 from storage.people import (
     Account,
@@ -20,6 +21,10 @@ from storage.people import (
 
 CODE = "35.72.02.1002"
 ZONE = "Asia/Jakarta"
+BEFORE = datetime(2026, 11, 17, 13, 0, tzinfo=UTC)
+EVENING = datetime(2026, 11, 18, 13, 0, tzinfo=UTC)
+MONDAY = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
+"""The first digest (20.00 WIB) and the first weekly summary (07.00 WIB) after the world begins."""
 BLITAR_WINDOWS = (
     (None, time(21), time(6)),
     (None, time(17, 15), time(19, 30)),
@@ -49,6 +54,9 @@ async def build_kelurahan(session: Session, *, rws: int = 2, rts: int = 2, code:
         for rt in range(1, rts + 1):
             name = f"RT {rt:02} RW {rw:02}"
             found_rts[rw, rt] = await _area(session, found_rws[rw], AreaKind.RT, rt, name, None)
+    session.add(Duty(kind=DutyKind.WEEKLY_SUMMARY, area_id=kelurahan.id, due_at=MONDAY, done_through=BEFORE))
+    for rt_area in found_rts.values():
+        session.add(Duty(kind=DutyKind.DIGEST, area_id=rt_area.id, due_at=EVENING, done_through=BEFORE))
     await session.flush()
     return Cast(kelurahan, found_rws, found_rts)
 

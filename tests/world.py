@@ -35,6 +35,14 @@ class Shift:
     value: float = 0.0
 
 
+@dataclass(frozen=True)
+class Unfinished:
+    """What the bot still has to do at once, and within two seconds."""
+
+    now: int
+    soon: int
+
+
 class World:
     """One kelurahan (RW 01 and 02, RT 01 and 02 in each), its phones, its bot and its clock."""
 
@@ -134,19 +142,23 @@ class World:
         await self.settle()
 
     async def settle(self, seconds: float = 20) -> None:
-        """Wait until everything that was said is handled and everything that is due has arrived."""
-        async with asyncio.timeout(seconds):
-            while not await self._is_quiet():
-                self.rembug.delivery.wake()
-                await asyncio.sleep(0.02)
+        """Until everything that was said is handled and everything that is due has arrived.
 
-    async def _is_quiet(self) -> bool:
-        if self.telegram.waiting_updates:
-            return False
+        A card rests for a second between its changes; the world's clock jumps over that second.
+        """
+        async with asyncio.timeout(seconds):
+            while busy := await self._count_unfinished():
+                if not busy.now and busy.soon:
+                    self.shift.value += 0.25
+                self.rembug.delivery.wake()
+                await asyncio.sleep(0.01)
+
+    async def _count_unfinished(self) -> Unfinished | None:
         async with self.database.reading() as session:
-            soon = self.now() + timedelta(seconds=2)
-            busy = await inbox.count_waiting(session) + await outbox.count_promised(session, soon)
-        return busy == 0
+            waiting = await inbox.count_waiting(session) + self.telegram.waiting_updates
+            due = await outbox.count_promised(session, self.now())
+            soon = await outbox.count_promised(session, self.now() + timedelta(seconds=2))
+        return Unfinished(waiting + due, soon - due) if waiting + soon else None
 
 
 @asynccontextmanager
