@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from telegram import CallbackQuery, Update
 from telegram.error import TelegramError
 
@@ -79,7 +79,10 @@ class Dispatcher:
         except Exception as error:
             if update_id is None:
                 raise
-            await self._record_failure(update_id, error)
+            if _is_connection_lost(error):
+                log.warning("the database went away", update_id=update_id)
+            else:
+                await self._record_failure(update_id, error)
             return True
         self._answer_tap(update.callback_query, unit.toast, alert=unit.alert)
         self._after_commit()
@@ -122,8 +125,8 @@ class Dispatcher:
         log.error("update failed", update_id=update_id, exc_info=error)
         now = self._clock.now()
         async with self._database.transaction() as session:
-            row = await session.get_one(InboxRow, update_id)
-            if inbox.postpone(row, now, describe(error)):
+            row = await session.get_one(InboxRow, update_id, with_for_update=True)
+            if row.state is not InboxState.WAITING or inbox.postpone(row, now, describe(error)):
                 return
             incident = await incidents.report(
                 session, kind=describe(error), place="update", update_id=update_id, now=now
@@ -144,6 +147,15 @@ class Dispatcher:
             task = asyncio.create_task(_answer(query, toast, alert))
             self._answers.add(task)
             task.add_done_callback(self._answers.discard)
+
+
+def _is_connection_lost(error: BaseException | None) -> bool:
+    """Whether the database was gone meanwhile: that is not the update's fault, and none of its attempts."""
+    while error is not None:
+        if isinstance(error, DBAPIError) and error.connection_invalidated:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 async def _answer(query: CallbackQuery, toast: str, alert: bool) -> None:
