@@ -9,7 +9,7 @@ LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check browser bench lock clean
+.PHONY: help install demo test check browser screenshot bench lock clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -32,6 +32,9 @@ check: $(VENV)/.dev ## format, lint, types, layers, docs, then every test (what 
 
 browser: $(VENV)/.dev ## run only the tests that drive a real Chromium
 	$(BIN)/python -m pytest -m browser
+
+screenshot: $(VENV)/.dev ## take the picture of the README anew, in a real Chromium
+	REMBUG_SCREENSHOT=docs/images/demo.png $(BIN)/python -m pytest -q tests/e2e/test_demo.py -k main_job
 
 bench: $(VENV)/.dev ## measure
 	$(BIN)/python -m pytest -m bench -s tests/bench

@@ -1,10 +1,12 @@
 """Assembles the PTB Application: its handlers, its context, its error handler. No updater, no job queue."""
 
+import warnings
 from typing import Any
 
 from pydantic import SecretStr
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 from telegram.request import HTTPXRequest
+from telegram.warnings import PTBUserWarning
 
 from handlers import HANDLERS
 from handlers.context import Context
@@ -19,6 +21,8 @@ App = Application[ExtBot[None], Context, dict[Any, Any], dict[Any, Any], dict[An
 
 def build_application(token: SecretStr, api_url: str) -> App:
     """The Application for a token, at a server that speaks the Bot API; nothing is connected yet."""
+    # PTB advises named methods; raw updates are what the inbox keeps, and raw answers are all we read.
+    warnings.filterwarnings("ignore", message=".*do_api_request", category=PTBUserWarning)
     url = api_url.rstrip("/")
     application = (
         ApplicationBuilder()

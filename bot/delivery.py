@@ -7,7 +7,8 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
@@ -140,18 +141,29 @@ class Delivery:
         except Exception as error:
             log.error("a letter could not be composed", template=letter.template, exc_info=error)
             problem = describe(error)
-            await self._persist(lambda session, now: settle_broken(session, letter, problem, now))
+            sent = Sent(error=problem)
+            await self._persist(letter, sent, lambda db, now: settle_broken(db, letter, problem, now))
             return
         self._limiter.learn(letter.chat_id, verdict, self._monotonic())
-        await self._persist(lambda session, now: settle(session, letter, sent, verdict, now))
+        await self._persist(letter, sent, lambda db, now: settle(db, letter, sent, verdict, now))
 
-    async def _persist(self, what: Settling) -> None:
-        """What Telegram answered must become a row, however long the database is gone."""
+    async def _persist(self, letter: Letter, sent: Sent, what: Settling) -> None:
+        """What Telegram answered must become a row, however long the database is gone.
+
+        When our own words about it fail, the row is closed without them: else it would be sent for ever.
+        """
         while True:
             try:
                 async with self._database.transaction() as session:
                     await what(session, self._clock.now())
                 return
-            except (SQLAlchemyError, OSError) as error:
+            except (OperationalError, InterfaceError, NoConnectionFree, OSError) as error:
                 log.warning("what was sent is not written down yet", error=type(error).__name__)
-                await asyncio.sleep(1)
+            except Exception as error:
+                log.error("what became of a letter is not known", template=letter.template, exc_info=error)
+                what = _closing(letter, sent)
+            await asyncio.sleep(1)
+
+
+def _closing(letter: Letter, sent: Sent) -> Settling:
+    return lambda session, now: deliveries.close(session, letter.id, sent.message_id, now)

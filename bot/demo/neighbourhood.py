@@ -13,9 +13,11 @@ from actions.area_imports import import_areas
 from actions.area_rows import read_area_rows
 from actions.areas import find_area_by_path
 from actions.links import create_link
-from actions.messages import Post, send_to_person
+from actions.messages import Lane, Post, send_to_person
 from actions.names import normalise_household
+from actions.people import find_place
 from actions.proposals import list_sectors, submit_proposal
+from actions.roles import RESIDENT, use_menu
 from actions.times import local, utc
 from bot.presets import load_presets
 from simulator import Telegram
@@ -69,9 +71,9 @@ async def settle_in(database: Database, telegram: Telegram, now: datetime) -> No
         await _propose(session, now)
         await _hold_trainings(session, now)
         await outbox.cancel_all(session, now)
-        await _plan_work_bee(session, now)
         for neighbour in _neighbours():
             await _greet(session, neighbour, now)
+        await _plan_work_bee(session, now)
         rt = await find_area_by_path(session, f"{CODE}/1/2")
         payload = await create_link(session, role=None, area_id=rt.id, now=now)
     link = f"https://t.me/{telegram.username}?start={payload}"
@@ -84,7 +86,7 @@ async def _move_in(session: Session, telegram: Telegram, who: Neighbour, since: 
     telegram.chats[who.user_id].started = True
     area = await find_area_by_path(session, who.path)
     person = Person(name=who.label, salutation=who.salutation, language="id", created_at=since)
-    session.add_all([person, Chat(id=who.user_id, changed_at=since, menu=who.role and who.role.value)])
+    session.add_all([person, Chat(id=who.user_id, changed_at=since)])
     await session.flush()
     session.add(Account(person_id=person.id, telegram_id=who.user_id, since=since))
     session.add(Consent(person_id=person.id, version="1", at=since, update_id=0))
@@ -176,7 +178,7 @@ async def _plan_work_bee(session: Session, now: datetime) -> None:
         area_id=rt.id,
         kind=ActivityKind.WORK_BEE,
         title="Kerja bakti membersihkan saluran",
-        place="Kumpul di depan mushola",
+        place="Depan mushola",
         starts_at=utc(sunday, time(6, 30), ZONE),
         now=now,
     )
@@ -187,10 +189,11 @@ async def _plan_work_bee(session: Session, now: datetime) -> None:
 
 
 async def _greet(session: Session, who: Neighbour, now: datetime) -> None:
+    """Their menu on the phone, as after joining."""
     actor = await _actor(session, who.user_id)
-    menu = who.role.value if who.role else "resident"
-    several = who.role is not None and who.house is not None
-    facts = {"menu": menu, "several_roles": several}
-    await send_to_person(session, actor.person_id, Post("menu/here", facts), now=now)
-    commands = Post("menu/commands", {"menu": menu}, method="setMyCommands")
-    await send_to_person(session, actor.person_id, commands, now=now)
+    wanted = who.role.value if who.role else RESIDENT
+    menu = await use_menu(session, actor, wanted, lane=Lane.NOTICE, now=now)
+    place = await find_place(session, actor, wanted)
+    facts = {"hour": local(now, ZONE).hour, "area": place.area, "kelurahan": place.kelurahan}
+    post = Post("menu/greeting", {**facts, **menu.facts()})
+    await send_to_person(session, actor.person_id, post, now=now)
