@@ -139,6 +139,21 @@ async def give_up_chat(session: Session, chat_id: int, now: datetime) -> None:
     )
 
 
+async def close(session: Session, row_id: int, message_id: int | None, now: datetime) -> None:
+    """It is over: sent when it became a message, else failed; nothing else follows from it."""
+    await session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == row_id, OutboxRow.state == OutboxState.SENDING)
+        .values(
+            state=OutboxState.SENT if message_id else OutboxState.FAILED,
+            sent_message_id=message_id,
+            settled_at=now,
+            lease_until=None,
+            facts=None,
+        )
+    )
+
+
 async def forget_strangers(session: Session, row_id: int) -> None:
     """Delete a finished row that is about nobody and nothing we keep."""
     await session.execute(
