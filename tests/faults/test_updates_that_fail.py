@@ -169,6 +169,21 @@ async def test_a_message_that_cannot_be_composed_stops_and_is_told(
     assert "announcements/announcement" in operator.texts[0]
 
 
+async def test_a_message_is_not_sent_again_when_what_became_of_it_cannot_be_written_down(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head, warga = await world.rt_head(), await world.resident()
+
+    async def fail(*_args: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("bot.delivery.settle", fail)
+    await announce(world, head, "Besok listrik padam")
+    await world.settle()
+    await world.move(minutes=10)
+    assert (len(warga.texts), len(head.texts)) == (1, 1)
+
+
 def spoil(monkeypatch: pytest.MonkeyPatch, template: str, text: str | None) -> None:
     """Let one template say something that Telegram refuses, or fail at being composed."""
 
