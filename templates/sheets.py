@@ -78,16 +78,27 @@ def _sheets(facts: Facts) -> Iterable[tuple[str, list[list[Cell]]]]:
     yield said["rts"]["title"], _rts(facts, said["rts"])
 
 
+_COUNTS = (
+    "new_residents",
+    "residents",
+    "waiting",
+    "proposals",
+    "activities",
+    "attended",
+    "evaluations",
+    "too_few",
+    "active_rts",
+)
+
+
 def _summary(facts: Facts, said: Mapping[str, str]) -> list[list[Cell]]:
     until = facts["until"]
     counted = {"activities", "evaluations"}
-    numbers = ("new_residents", "residents", "waiting", "proposals", "activities", "attended")
-    numbers += ("evaluations", "too_few", "active_rts")
     return [
         [said["area"], facts["area"]],
         [said["week"], say_span(facts["week"], facts["last_day"])],
         *([[said["until"], say_moment(until, facts["zone"])]] if until else []),
-        *([said[name], len(facts[name]) if name in counted else facts[name]] for name in numbers),
+        *([said[name], len(facts[name]) if name in counted else facts[name]] for name in _COUNTS),
         [said["all_rts"], len(facts["rts"])],
     ]
 

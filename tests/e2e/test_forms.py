@@ -87,7 +87,7 @@ async def test_somebody_elses_form_cannot_be_filled_in(world: World) -> None:
     await world.settle()
     warga.type("Selokan mampet")
     await world.settle()
-    data = next(button.callback_data for row in warga.last.buttons for button in row)
+    data = next(button.callback_data or "" for row in warga.last.buttons for button in row)
     other.type("halo")
     await world.settle()
     other.forge(data)

@@ -22,9 +22,14 @@ async def _send(database: Database, chat: int, name: str, **how: Any) -> None:
         await messages.send(session, [Recipient(chat)], post, now=NOW)
 
 
+def _name(row: OutboxRow) -> str:
+    assert row.facts is not None
+    return str(row.facts["name"])
+
+
 async def _ready(database: Database, now: datetime = NOW) -> list[str]:
     async with database.reading() as session:
-        return [row.facts["name"] for row, *_ in await deliveries.list_ready(session, now, 50)]
+        return [_name(row) for row, *_ in await deliveries.list_ready(session, now, 50)]
 
 
 async def _take(
@@ -33,7 +38,7 @@ async def _take(
     """Claim all that is ready and let it end in `state` (None: leave it on its way)."""
     async with database.transaction() as session:
         rows = [row for row, *_ in await deliveries.list_ready(session, now, 50)]
-        names = [row.facts["name"] for row in rows]
+        names = [_name(row) for row in rows]
         await deliveries.mark_sending(session, [row.id for row in rows], now + SECOND)
     async with database.transaction() as session:
         for row in [await session.get_one(OutboxRow, row.id) for row in rows]:
