@@ -24,6 +24,8 @@ from storage.database import Database, Session
 from storage.outbox import Lane
 
 log = structlog.get_logger()
+_KEPT_FREE = 2
+"""Connections that bulk never takes, so that a reply finds one also while Telegram is slow."""
 _LEASE = timedelta(seconds=120)
 _LOOK_AT = 60
 _IDLE_SECONDS = 1.0
@@ -112,9 +114,10 @@ class Delivery:
         await self._hold_closed(session, now)
         letters: list[Letter] = []
         ready = await deliveries.list_ready(session, now, _LOOK_AT)
+        bulk_room = max(room - _KEPT_FREE, 1 - len(self._sending))
         for row, salutation, language in ready:
-            if len(letters) == room:
-                break
+            if len(letters) >= (bulk_room if row.lane is Lane.BULK else room):
+                break  # the most urgent lane comes first, so what follows is bulk, too
             assert row.chat_id is not None
             if self._limiter.take(row.chat_id, Lane(row.lane), self._monotonic()):
                 await deliveries.find_message_to_edit(session, row)

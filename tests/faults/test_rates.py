@@ -5,8 +5,10 @@ from itertools import pairwise
 
 import pytest
 
+from actions.messages import Recipient, reply
 from bot.limits import Limiter
 from simulator import Limits
+from simulator.failures import SLOW_SECONDS
 from tests.faults.neighbours import announce, requests_to, write_to
 from tests.world import World
 
@@ -38,6 +40,23 @@ async def test_a_reply_does_not_wait_behind_a_broadcast(strict_world: World) -> 
     await world.settle(30)
     assert all(any("Besok listrik padam" in text for text in phone.texts) for phone in warga)
     assert requests_to(world, "sendMessage", status=429) == []
+
+
+async def test_a_reply_finds_a_connection_free_while_telegram_is_slow(world: World) -> None:
+    head, warga = await world.rt_head(), [await world.resident() for _ in range(30)]
+    world.telegram.fail("slow")
+    await announce(world, head, "Besok listrik padam")
+    await asyncio.sleep(0.5)
+    asked, asker = asyncio.get_running_loop().time(), warga[-1]
+    async with world.database.transaction() as session:
+        await reply(session, Recipient(asker.user_id), "talk/edited", {}, now=world.now())
+    world.rembug.delivery.wake()
+    while not asker.texts:
+        await world.telegram.bell.wait(1)
+    assert asyncio.get_running_loop().time() - asked < SLOW_SECONDS + 1.5
+    assert "Besok listrik padam" not in asker.texts[0]
+    world.telegram.fail("ok")
+    await world.settle()
 
 
 async def test_one_chat_gets_a_burst_of_five_and_then_one_a_second(strict_world: World) -> None:
