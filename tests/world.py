@@ -155,7 +155,8 @@ class World:
 
     async def _count_unfinished(self) -> Unfinished | None:
         async with self.database.reading() as session:
-            waiting = await inbox.count_waiting(session) + self.telegram.waiting_updates
+            # Telegram first: what it has let go of is a row by then
+            waiting = self.telegram.waiting_updates + await inbox.count_waiting(session)
             due = await outbox.count_promised(session, self.now())
             soon = await outbox.count_promised(session, self.now() + timedelta(seconds=2))
         return Unfinished(waiting + due, soon - due) if waiting + soon else None
