@@ -103,6 +103,7 @@ async def create_activity(
     plan = Plan(activity, meeting, area)
     await _set_times(session, plan, starts_at, ends_at, said, now=now)
     session.add(meeting)
+    await session.flush()
     _record(session, actor, plan, "create_activity", now=now)
     invited = await _invite(session, plan, now=now)
     await invitations.show_cards(session, plan, now=now)
@@ -248,6 +249,7 @@ def _record(session: Session, actor: Actor, plan: Plan, action: str, *, now: dat
     session.add(
         Revision(
             activity_id=activity.id,
+            session_id=meeting.id,
             number=activity.revision,
             title=activity.title,
             place=activity.place,

@@ -11,7 +11,7 @@ from actions.errors import Gone, Refusal
 from actions.evaluation_results import access_result, show_result, subject_of
 from actions.messages import Hours, Lane, Post, Recipient, send
 from actions.times import local
-from storage import activities, answers, areas, evaluations, programs
+from storage import activities, agenda, answers, areas, evaluations, programs
 from storage.activities import Activity, ActivitySession, ActivityState
 from storage.answers import AnswerKind
 from storage.database import Session
@@ -31,7 +31,6 @@ __all__ = [
 
 OPEN_FOR = timedelta(hours=72)
 TOO_LATE = timedelta(days=7)
-_BUNCH = 20
 _LIST = 6
 
 
@@ -70,14 +69,16 @@ class Paper:
         }
 
 
-async def open_due(session: Session, *, now: datetime) -> int:
-    """Ask those who said Ikut about the meetings whose hour has come; returns how many were looked at."""
-    due = await evaluations.list_to_open(session, now, _BUNCH)
-    for meeting in due:
-        activity = await activities.find_activity(session, meeting.activity_id)
-        if activity is not None and await evaluations.claim_opening(session, meeting):
-            await _open(session, activity, meeting, now=now)
-    return len(due)
+async def open_due(session: Session, *, now: datetime) -> bool:
+    """Ask those who said Ikut about the meeting whose hour has come first; False when none has."""
+    meeting = await agenda.find_first(session, agenda.OPENINGS, now)
+    if meeting is None:
+        return False
+    activity = await activities.find_activity(session, meeting.activity_id)
+    assert activity is not None
+    if await evaluations.claim_opening(session, meeting):
+        await _open(session, activity, meeting, now=now)
+    return True
 
 
 async def _open(session: Session, activity: Activity, meeting: ActivitySession, *, now: datetime) -> None:
@@ -152,7 +153,12 @@ async def answer_question(
     turnout.ballot = turnout.ballot or token_hex(16)
     turnout.answered_at = turnout.answered_at or now
     answer = BallotAnswer(
-        ballot=turnout.ballot, question_id=question_id, evaluation_id=evaluation_id, choice=choice, at=now
+        ballot=turnout.ballot,
+        question_id=question_id,
+        evaluation_id=evaluation_id,
+        area_id=actor.area_id,
+        choice=choice,
+        at=now,
     )
     await evaluations.record_answer(session, answer)
     activity = await evaluations.get_activity(session, paper.evaluation)
@@ -183,15 +189,20 @@ async def _paper(session: Session, evaluation: Evaluation, ballot: str | None) -
     return Paper(evaluation, activity.title, area.zone, questions, chosen)
 
 
-async def close_due(session: Session, *, now: datetime) -> int:
-    """Close what was open for three days: from then on nobody can tell whose answer is whose."""
-    due = await evaluations.list_to_close(session, now, _BUNCH)
-    for evaluation, activity in due:
-        zone = (await areas.get_area(session, activity.area_id)).zone
-        await evaluations.close(session, evaluation, partial(_day, zone=zone))
-        if await evaluations.count_ballots(session, [evaluation.id]):
-            await show_result(session, evaluation, activity, now=now)
-    return len(due)
+async def close_due(session: Session, *, now: datetime) -> bool:
+    """Close what was open for three days: from then on nobody can tell whose answer is whose.
+
+    One at a time; False when there is none.
+    """
+    evaluation = await agenda.find_first(session, agenda.CLOSINGS, now, lock=True)
+    if evaluation is None:
+        return False
+    activity = await evaluations.get_activity(session, evaluation)
+    zone = (await areas.get_area(session, activity.area_id)).zone
+    await evaluations.close(session, evaluation, partial(_day, zone=zone))
+    if await evaluations.count_ballots(session, [evaluation.id]):
+        await show_result(session, evaluation, activity, now=now)
+    return True
 
 
 def _day(moment: datetime, zone: str) -> datetime:

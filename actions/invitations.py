@@ -138,7 +138,7 @@ async def refresh_invitation(
     session: Session, recipient: Recipient, plan: Plan, answer: Answer, *, tapped: int | None, now: datetime
 ) -> None:
     """Let the invitation in a chat show an answer that was given elsewhere than on that very message."""
-    shown = await outbox.find_card(session, recipient.chat_id, plan.card)
+    shown = await outbox.lock_card(session, recipient.chat_id, plan.card)
     if shown is None or (tapped is not None and shown.sent_message_id == tapped):
         return
     facts = answer_facts(plan, answer)

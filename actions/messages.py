@@ -104,7 +104,7 @@ async def show_card(session: Session, recipient: Recipient, post: Post, *, now: 
     Changes within a second are one change. `post.card` names the card, such as "activity:12".
     """
     assert post.card is not None
-    shown = await outbox.find_card(session, recipient.chat_id, post.card)
+    shown = await outbox.lock_card(session, recipient.chat_id, post.card)
     if shown is None:
         await send(session, [recipient], post, now=now)
     elif shown.state is OutboxState.QUEUED:

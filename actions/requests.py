@@ -46,7 +46,7 @@ async def hand_over(session: Session, officer: Actor, area: Area, *, now: dateti
     for asked in await residencies.list_in_areas(session, inside, ResidencyState.REQUESTED):
         rt = await areas.get_area(session, asked[0].area_id)
         answers = officer.person_id in [one.id for one in await list_officers_for(session, rt)]
-        told = await outbox.find_card(session, officer.chat_id, f"residency:{asked[0].id}")
+        told = await outbox.lock_card(session, officer.chat_id, f"residency:{asked[0].id}")
         if answers and told is None:
             recipient = Recipient(officer.chat_id, officer.person_id, rt.kelurahan_id)
             await send(session, [recipient], _request(asked, rt), now=now)
@@ -78,8 +78,6 @@ async def decide(
     audit.add_act(session, action, subject, at=now, actor_id=actor.person_id, area_id=area.id)
     facts = await _decided_facts(session, asked, area)
     await _show_everywhere(session, residency.id, facts, now)
-    if accept:
-        await residencies.end_others(session, residency, now)
     await _tell_resident(session, asked[1].id, area, accept, now)
     return Decided(facts, fresh=True)
 

@@ -29,7 +29,7 @@ def build_application(token: SecretStr, api_url: str) -> App:
         .token(token.get_secret_value())
         .base_url(f"{url}/bot")
         .base_file_url(f"{url}/file/bot")
-        .request(HTTPXRequest(connection_pool_size=CONNECTIONS, read_timeout=20, pool_timeout=30))
+        .request(HTTPXRequest(connection_pool_size=CONNECTIONS, read_timeout=60, pool_timeout=30))
         .get_updates_request(HTTPXRequest(connection_pool_size=1, read_timeout=POLL_SECONDS + 10))
         .updater(None)
         .job_queue(None)

@@ -119,6 +119,11 @@ _SAID = (
     ("chat not found", Outcome.UNREACHABLE),
     ("user is deactivated", Outcome.UNREACHABLE),
     ("have no rights", Outcome.UNREACHABLE),
+    ("can't parse entities", Outcome.OUR_BUG),
+    ("is too long", Outcome.OUR_BUG),
+    ("text is empty", Outcome.OUR_BUG),
+    ("button_data_invalid", Outcome.OUR_BUG),
+    ("reply_markup", Outcome.OUR_BUG),
 )
 
 
@@ -134,7 +139,7 @@ def judge(error: TelegramError | None, attempts: int) -> Verdict:
         return Verdict(Outcome.FOLLOW, chat_id=error.new_chat_id)
     if isinstance(error, BadRequest):
         said = error.message.lower()
-        return Verdict(next((outcome for words, outcome in _SAID if words in said), Outcome.OUR_BUG))
+        return Verdict(next((outcome for words, outcome in _SAID if words in said), Outcome.FAILED))
     if isinstance(error, InvalidToken):
         return Verdict(Outcome.RETRY, seconds=60.0)
     return Verdict(Outcome.RETRY, seconds=back_off(attempts))

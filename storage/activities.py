@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, select, update
+from sqlalchemy import ForeignKey, Index, String, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -66,9 +66,12 @@ class ActivitySession(Table):
     """One meeting of an activity. `remind_at` and `evaluate_at` are due-ness: None when done or void."""
 
     __tablename__ = "activity_sessions"
+    __table_args__ = (
+        Index("uq_activity_sessions_activity_id_position", "activity_id", "position", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"), index=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"))
     position: Mapped[int] = mapped_column(default=1)
     starts_at: Mapped[datetime] = mapped_column(Moment, index=True)
     ends_at: Mapped[datetime] = mapped_column(Moment)
@@ -81,9 +84,13 @@ class Revision(Table):
     """How an activity looked in one of its revisions; rows are only ever added."""
 
     __tablename__ = "activity_revisions"
+    __table_args__ = (
+        Index("uq_activity_revisions_activity_id_number", "activity_id", "number", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"), index=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"))
+    session_id: Mapped[int] = mapped_column(ForeignKey("activity_sessions.id"))
     number: Mapped[int]
     title: Mapped[str] = mapped_column(Sealed)
     place: Mapped[str] = mapped_column(Sealed)
@@ -123,12 +130,6 @@ async def list_next(
         .limit(limit)
     )
     return [(activity, meeting) for activity, meeting in await session.execute(query)]
-
-
-async def list_to_remind(session: Session, now: datetime) -> list[ActivitySession]:
-    """The meetings whose reminder is due, soonest first, 100 at most."""
-    query = select(ActivitySession).where(ActivitySession.remind_at <= now)
-    return list(await session.scalars(query.order_by(ActivitySession.remind_at).limit(100)))
 
 
 async def claim_reminder(session: Session, meeting: ActivitySession) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, select, update
+from sqlalchemy import ForeignKey, String, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Moment, Sealed
@@ -38,12 +38,6 @@ async def add_announcement(session: Session, announcement: Announcement, file: F
         announcement.file_id = file.id
     session.add(announcement)
     await session.flush()
-
-
-async def list_due(session: Session, now: datetime, limit: int) -> list[Announcement]:
-    """Announcements whose progress card is to be looked at now, the longest due first."""
-    query = select(Announcement).where(Announcement.progress_due_at <= now)
-    return list(await session.scalars(query.order_by(Announcement.progress_due_at).limit(limit)))
 
 
 async def claim(session: Session, announcement: Announcement, until: datetime) -> bool:

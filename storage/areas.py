@@ -3,7 +3,7 @@
 from datetime import date, time
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import one_of
@@ -24,17 +24,34 @@ class AreaKind(StrEnum):
 KELURAHAN_KINDS = (AreaKind.KELURAHAN, AreaKind.VILLAGE)
 
 
+_VALID = text("valid_to IS NULL")
+
+
 class Area(Table):
-    """One node of the tree. RT and RW are known by their number within what holds them (R44)."""
+    """One node of the tree. RT and RW are known by their number within what holds them (R44).
+
+    One that was given up (`valid_to`) can have a successor of the same number or code.
+    """
 
     __tablename__ = "areas"
-    __table_args__ = (Index("uq_areas_parent_id_kind_number", "parent_id", "kind", "number", unique=True),)
+    __table_args__ = (
+        Index(
+            "uq_areas_valid_number",
+            "parent_id",
+            "kind",
+            "number",
+            unique=True,
+            sqlite_where=_VALID,
+            postgresql_where=_VALID,
+        ),
+        Index("uq_areas_valid_code", "code", unique=True, sqlite_where=_VALID, postgresql_where=_VALID),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"))
     kelurahan_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"), index=True)
     kind: Mapped[AreaKind] = mapped_column(one_of(AreaKind))
-    code: Mapped[str | None] = mapped_column(String(20), unique=True)
+    code: Mapped[str | None] = mapped_column(String(20))
     number: Mapped[int | None]
     name: Mapped[str] = mapped_column(String(120))
     zone: Mapped[str] = mapped_column(String(40))
@@ -60,21 +77,27 @@ async def get_area(session: Session, area_id: int) -> Area:
     return await session.get_one(Area, area_id)
 
 
+def _now(code: str) -> tuple[ColumnElement[bool], ...]:
+    return (Area.valid_to.is_(None), Area.code == code)
+
+
 async def find_kelurahan(session: Session, code: str) -> Area | None:
     """The kelurahan or desa with this dotted code."""
-    return await session.scalar(select(Area).where(Area.code == code, Area.kind.in_(KELURAHAN_KINDS)))
+    return await session.scalar(select(Area).where(*_now(code), Area.kind.in_(KELURAHAN_KINDS)))
 
 
 async def find_child(session: Session, parent: Area, kind: AreaKind, number: int) -> Area | None:
     """The RT or RW of this number directly inside `parent`."""
     return await session.scalar(
-        select(Area).where(Area.parent_id == parent.id, Area.kind == kind, Area.number == number)
+        select(Area).where(
+            Area.valid_to.is_(None), Area.parent_id == parent.id, Area.kind == kind, Area.number == number
+        )
     )
 
 
 async def find_by_code(session: Session, code: str) -> Area | None:
     """The kota, kecamatan or kelurahan with this dotted code."""
-    return await session.scalar(select(Area).where(Area.code == code))
+    return await session.scalar(select(Area).where(*_now(code)))
 
 
 async def add_area(session: Session, area: Area) -> Area:
@@ -104,7 +127,9 @@ async def list_inside(session: Session, kelurahan_id: int, kind: AreaKind) -> li
 
 async def list_children_ids(session: Session, area_ids: list[int]) -> list[int]:
     """The ids of the areas directly inside these."""
-    return list(await session.scalars(select(Area.id).where(Area.parent_id.in_(area_ids))))
+    return list(
+        await session.scalars(select(Area.id).where(Area.valid_to.is_(None), Area.parent_id.in_(area_ids)))
+    )
 
 
 async def list_windows(session: Session, kelurahan_id: int) -> list[ClosedWindow]:

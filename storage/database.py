@@ -14,6 +14,15 @@ Session = AsyncSession
 """What actions and queries are handed; they never begin, commit or roll back."""
 
 _BUSY_SECONDS = 15
+_PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+    "options": "-c statement_timeout=60000 -c lock_timeout=30000",
+}
+"""A PostgreSQL that vanished without a word is noticed within seconds, and no statement waits for ever."""
 
 
 class Table(DeclarativeBase):
@@ -70,9 +79,8 @@ class Database:
 
 
 def _postgres(url: str) -> AsyncEngine:
-    connecting = {"connect_timeout": 5}
     return create_async_engine(
-        url, pool_size=10, pool_pre_ping=True, hide_parameters=True, connect_args=connecting
+        url, pool_size=10, pool_pre_ping=True, hide_parameters=True, connect_args=_PATIENCE
     )
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, case, delete, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, delete, select, update
 from sqlalchemy.orm import aliased
 
 from storage.database import Session
-from storage.outbox import WAITING, Hours, Lane, OutboxRow, OutboxState, find_card
+from storage.outbox import WAITING, Hours, Lane, OutboxRow, OutboxState, lock_card
 from storage.people import Person
 
 _LANE_ORDER = {Lane.REPLY: 0, Lane.NOTICE: 1, Lane.BULK: 2}
@@ -18,13 +18,18 @@ async def list_ready(
 ) -> Sequence[Row[OutboxRow, str | None, str]]:
     """What could be sent now, the first of each chat only, most urgent lane first.
 
-    Rows of a chat that is being written to are left out. Gives (OutboxRow, salutation, language) rows.
+    Rows of a chat that is being written to are left out. Gives (OutboxRow, salutation, language) rows,
+    locked, so that nobody changes or cancels what is about to be sent.
     """
     ahead = aliased(OutboxRow)
-    busy = select(ahead.id).where(ahead.chat_id == OutboxRow.chat_id, ahead.state == OutboxState.SENDING)
+    unsettled = ahead.settled_at.is_(None)
+    busy = select(ahead.id).where(
+        unsettled, ahead.chat_id == OutboxRow.chat_id, ahead.state == OutboxState.SENDING
+    )
     rank = case(_LANE_ORDER, value=OutboxRow.lane, else_=9)
     ahead_rank = case(_LANE_ORDER, value=ahead.lane, else_=9)
     first = select(ahead.id).where(
+        unsettled,
         ahead.chat_id == OutboxRow.chat_id,
         ahead.state.in_(WAITING),
         # one that waits for an hour to come lets others pass; one that is being retried does not
@@ -34,23 +39,27 @@ async def list_ready(
     query = (
         select(OutboxRow, Person.salutation, Person.language)
         .outerjoin(Person, Person.id == OutboxRow.person_id)
-        .where(
-            OutboxRow.state.in_(WAITING),
-            OutboxRow.not_before <= now,
-            ~busy.exists(),
-            ~first.exists(),
-        )
+        .where(_is_due(now), ~busy.exists(), ~first.exists())
         .order_by(rank, OutboxRow.id)
         .limit(limit)
+        .with_for_update(of=OutboxRow, skip_locked=True)
     )
-    return (await session.execute(query)).all()
+    return (await session.execute(query.execution_options(populate_existing=True))).all()
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return and_(OutboxRow.settled_at.is_(None), OutboxRow.state.in_(WAITING), OutboxRow.not_before <= now)
 
 
 async def release_expired(session: Session, now: datetime) -> None:
     """Take back what was being sent by a process that died: its lease has run out."""
     await session.execute(
         update(OutboxRow)
-        .where(OutboxRow.state == OutboxState.SENDING, OutboxRow.lease_until <= now)
+        .where(
+            OutboxRow.settled_at.is_(None),
+            OutboxRow.state == OutboxState.SENDING,
+            OutboxRow.lease_until <= now,
+        )
         .values(state=OutboxState.RETRYING, lease_until=None)
     )
 
@@ -59,24 +68,19 @@ async def expire(session: Session, now: datetime) -> int:
     """Drop what came too late to make sense; returns how many, for the log."""
     late = await session.execute(
         update(OutboxRow)
-        .where(OutboxRow.state.in_(WAITING), OutboxRow.expires_at <= now)
-        .values(state=OutboxState.EXPIRED, settled_at=now, facts=None)
+        .where(OutboxRow.settled_at.is_(None), OutboxRow.state.in_(WAITING), OutboxRow.expires_at <= now)
+        .values(state=OutboxState.EXPIRED, settled_at=now, facts=None, key=None)
         .returning(OutboxRow.id)
     )
     return len(late.all())
 
 
 async def hold(session: Session, kelurahan_id: int, hours: Hours, now: datetime, until: datetime) -> None:
-    """Let what is due in a closed window of a kelurahan wait for its end."""
+    """Let what is due in a closed window of a kelurahan wait for its end; others of its chat may pass."""
     await session.execute(
         update(OutboxRow)
-        .where(
-            OutboxRow.kelurahan_id == kelurahan_id,
-            OutboxRow.hours == hours,
-            OutboxRow.state.in_(WAITING),
-            OutboxRow.not_before <= now,
-        )
-        .values(not_before=until)
+        .where(_is_due(now), OutboxRow.kelurahan_id == kelurahan_id, OutboxRow.hours == hours)
+        .values(not_before=until, state=OutboxState.QUEUED)
     )
 
 
@@ -84,7 +88,7 @@ async def list_minding_hours(session: Session, now: datetime) -> Sequence[Row[in
     """Which (kelurahan_id, hours) have something due that minds the hour."""
     query = (
         select(OutboxRow.kelurahan_id, OutboxRow.hours)
-        .where(OutboxRow.state.in_(WAITING), OutboxRow.not_before <= now, OutboxRow.hours != Hours.ANY)
+        .where(_is_due(now), OutboxRow.hours != Hours.ANY)
         .distinct()
     )
     return (await session.execute(query)).all()
@@ -92,10 +96,10 @@ async def list_minding_hours(session: Session, now: datetime) -> Sequence[Row[in
 
 async def is_anything_due(session: Session, now: datetime) -> bool:
     """Whether something waits to be sent, taken back or dropped; a look that takes no lock."""
-    due = (OutboxRow.state.in_(WAITING)) & (OutboxRow.not_before <= now)
     lost = (OutboxRow.state == OutboxState.SENDING) & (OutboxRow.lease_until <= now)
     late = (OutboxRow.state.in_(WAITING)) & (OutboxRow.expires_at <= now)
-    return await session.scalar(select(OutboxRow.id).where(due | lost | late).limit(1)) is not None
+    query = select(OutboxRow.id).where(OutboxRow.settled_at.is_(None), _is_due(now) | lost | late)
+    return await session.scalar(query.limit(1)) is not None
 
 
 async def find_message_to_edit(session: Session, row: OutboxRow) -> None:
@@ -106,7 +110,7 @@ async def find_message_to_edit(session: Session, row: OutboxRow) -> None:
     if not row.method.startswith("edit") or row.message_id is not None:
         return
     assert row.chat_id is not None
-    shown = await find_card(session, row.chat_id, row.card or "")
+    shown = await lock_card(session, row.chat_id, row.card or "")
     if shown is not None and shown.sent_message_id is not None:
         row.message_id = shown.sent_message_id
     else:
@@ -126,8 +130,8 @@ async def give_up_chat(session: Session, chat_id: int, now: datetime) -> None:
     """A chat that Telegram does not let us write to any more: what waits for it will not be sent."""
     await session.execute(
         update(OutboxRow)
-        .where(OutboxRow.chat_id == chat_id, OutboxRow.state.in_(WAITING))
-        .values(state=OutboxState.UNREACHABLE, settled_at=now, facts=None)
+        .where(OutboxRow.settled_at.is_(None), OutboxRow.chat_id == chat_id, OutboxRow.state.in_(WAITING))
+        .values(state=OutboxState.UNREACHABLE, settled_at=now, facts=None, key=None)
     )
     await session.execute(
         delete(OutboxRow).where(

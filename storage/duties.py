@@ -31,12 +31,6 @@ class Duty(Table):
     done_through: Mapped[datetime] = mapped_column(Moment)
 
 
-async def list_due(session: Session, kind: DutyKind, now: datetime) -> list[Duty]:
-    """The duties of this kind that are due, oldest first, 100 at most."""
-    query = select(Duty).where(Duty.kind == kind, Duty.due_at <= now).order_by(Duty.due_at, Duty.id)
-    return list(await session.scalars(query.limit(100)))
-
-
 def add_duty(session: Session, duty: Duty) -> None:
     """Let the clock have one more duty."""
     session.add(duty)

@@ -76,7 +76,7 @@ async def _cancel(session: Session, which: ColumnElement[bool], now: datetime) -
     await session.execute(
         update(OutboxRow)
         .where(which, OutboxRow.state.in_(PROMISED))
-        .values(state=OutboxState.CANCELLED, settled_at=now, lease_until=None)
+        .values(state=OutboxState.CANCELLED, settled_at=now, lease_until=None, key=None)
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.activities import Activity, ActivitySession
-from storage.columns import Moment, one_of
+from storage.columns import Moment, Sealed, one_of
 from storage.database import Session, Table, insert
 
 
@@ -21,15 +21,24 @@ class EvaluationState(StrEnum):
     CLOSED = "closed"
 
 
+class EvaluationSide(StrEnum):
+    """Whose view it is: of residents who came, of those who did not, of the officers."""
+
+    RESIDENTS = "residents"
+    ABSENT = "absent"
+    OFFICERS = "officers"
+
+
 class Evaluation(Table):
-    """The evaluation of one meeting of an activity, by one side of it (residents now, officers later)."""
+    """The evaluation of one meeting of an activity by one side of it."""
 
     __tablename__ = "evaluations"
-    __table_args__ = (Index("uq_evaluations_session_id", "session_id", unique=True),)
+    __table_args__ = (Index("uq_evaluations_session_id_side", "session_id", "side", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"), index=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("activity_sessions.id"))
+    side: Mapped[EvaluationSide] = mapped_column(one_of(EvaluationSide), default=EvaluationSide.RESIDENTS)
     program_id: Mapped[int] = mapped_column(ForeignKey("programs.id"))
     question_kind: Mapped[str] = mapped_column(String(24))
     state: Mapped[EvaluationState] = mapped_column(one_of(EvaluationState))
@@ -55,7 +64,10 @@ class Turnout(Table):
 
 
 class BallotAnswer(Table):
-    """What a ballot says to one question; a ballot is a random number, so rows tell no order and no name."""
+    """What a ballot says to one question; a ballot is a random number, so rows tell no order and no name.
+
+    The area stays when the link to the person is cut. A record is a `number`, a word of one's own a `text`.
+    """
 
     __tablename__ = "evaluation_answers"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 (SQLAlchemy's attribute)
@@ -63,18 +75,15 @@ class BallotAnswer(Table):
     ballot: Mapped[str] = mapped_column(String(32), primary_key=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), primary_key=True)
     evaluation_id: Mapped[int] = mapped_column(ForeignKey("evaluations.id"), index=True)
-    choice: Mapped[str] = mapped_column(String(24))
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"))
+    choice: Mapped[str | None] = mapped_column(String(24))
+    number: Mapped[int | None]
+    text: Mapped[str | None] = mapped_column(Sealed)
     at: Mapped[datetime] = mapped_column(Moment)
 
 
 Choices = dict[int, dict[int, dict[str, int]]]
 """How many chose what: evaluation id -> question id -> choice -> ballots."""
-
-
-async def list_to_open(session: Session, now: datetime, limit: int) -> list[ActivitySession]:
-    """The meetings whose evaluation is due, soonest first."""
-    query = select(ActivitySession).where(ActivitySession.evaluate_at <= now)
-    return list(await session.scalars(query.order_by(ActivitySession.evaluate_at).limit(limit)))
 
 
 async def claim_opening(session: Session, meeting: ActivitySession) -> bool:
@@ -138,6 +147,7 @@ async def record_answer(session: Session, answer: BallotAnswer) -> None:
         "question_id": answer.question_id,
         "evaluation_id": answer.evaluation_id,
         "choice": answer.choice,
+        "area_id": answer.area_id,
         "at": answer.at,
     }
     statement = insert(session, BallotAnswer).values(row)
@@ -152,19 +162,20 @@ async def record_answer(session: Session, answer: BallotAnswer) -> None:
 async def list_choices(session: Session, ballot: str | None) -> dict[int, str]:
     """What a ballot says: question id -> choice."""
     query = select(BallotAnswer.question_id, BallotAnswer.choice).where(BallotAnswer.ballot == ballot)
-    return dict((await session.execute(query)).all())
+    found = await session.execute(query)
+    return {question_id: choice for question_id, choice in found if choice is not None}
 
 
 async def count_choices(session: Session, evaluation_ids: Collection[int]) -> Choices:
     """How many chose what, for all these evaluations at once."""
     query = (
         select(BallotAnswer.evaluation_id, BallotAnswer.question_id, BallotAnswer.choice, func.count())
-        .where(BallotAnswer.evaluation_id.in_(evaluation_ids))
+        .where(BallotAnswer.evaluation_id.in_(evaluation_ids), BallotAnswer.choice.is_not(None))
         .group_by(BallotAnswer.evaluation_id, BallotAnswer.question_id, BallotAnswer.choice)
     )
     found: Choices = defaultdict(lambda: defaultdict(dict))
     for evaluation_id, question_id, choice, ballots in await session.execute(query):
-        found[evaluation_id][question_id][choice] = ballots
+        found[evaluation_id][question_id][str(choice)] = ballots
     return found
 
 
@@ -177,19 +188,6 @@ async def count_ballots(session: Session, evaluation_ids: Collection[int]) -> di
         .group_by(BallotAnswer.evaluation_id)
     )
     return dict((await session.execute(query)).all())
-
-
-async def list_to_close(session: Session, now: datetime, limit: int) -> list[tuple[Evaluation, Activity]]:
-    """The open evaluations whose time is over, oldest first, each locked, with its activity."""
-    query = (
-        select(Evaluation, Activity)
-        .join(Activity, Activity.id == Evaluation.activity_id)
-        .where(Evaluation.state == EvaluationState.OPEN, Evaluation.closes_at <= now)
-        .order_by(Evaluation.closes_at, Evaluation.id)
-        .limit(limit)
-        .with_for_update(of=Evaluation)
-    )
-    return [(evaluation, activity) for evaluation, activity in await session.execute(query)]
 
 
 async def close(session: Session, evaluation: Evaluation, coarse: Callable[[datetime], datetime]) -> None:

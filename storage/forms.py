@@ -58,9 +58,3 @@ async def find_unfinished(session: Session, chat_id: int, kind: str | None = Non
 async def find_form(session: Session, form_id: int) -> Form | None:
     """The form with this id, locked."""
     return await session.get(Form, form_id, with_for_update=True)
-
-
-async def list_expired(session: Session, now: datetime) -> list[Form]:
-    """Unfinished forms whose day is over."""
-    query = select(Form).where(Form.state.in_(UNFINISHED), Form.expires_at <= now).limit(100)
-    return list(await session.scalars(query))

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, func, select, text, update
+from sqlalchemy import ForeignKey, Index, String, case, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import BigId, Facts, Moment, one_of
@@ -43,8 +43,8 @@ class OutboxState(StrEnum):
 
 WAITING = (OutboxState.QUEUED, OutboxState.RETRYING)
 PROMISED = (*WAITING, OutboxState.SENDING)
-_WAITING_SQL = text("state IN ('queued', 'retrying')")
-_PROMISED_SQL = text("state IN ('queued', 'retrying', 'sending')")
+_UNSETTLED = text("settled_at IS NULL")
+"""What is promised and not over. Queries about it say so in these words: SQLite finds its index by them."""
 
 
 class OutboxRow(Table):
@@ -58,17 +58,9 @@ class OutboxRow(Table):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index(
-            "uq_outbox_key_waiting",
-            "key",
-            unique=True,
-            sqlite_where=_WAITING_SQL,
-            postgresql_where=_WAITING_SQL,
-        ),
-        Index(
-            "ix_outbox_promised", "chat_id", "id", sqlite_where=_PROMISED_SQL, postgresql_where=_PROMISED_SQL
-        ),
-        Index("ix_outbox_due", "not_before", sqlite_where=_PROMISED_SQL, postgresql_where=_PROMISED_SQL),
+        Index("uq_outbox_key", "key", unique=True),
+        Index("ix_outbox_promised", "chat_id", "id", sqlite_where=_UNSETTLED, postgresql_where=_UNSETTLED),
+        Index("ix_outbox_due", "not_before", sqlite_where=_UNSETTLED, postgresql_where=_UNSETTLED),
         Index("ix_outbox_subject", "subject", "state"),
         Index("ix_outbox_card", "chat_id", "card"),
     )
@@ -98,42 +90,32 @@ class OutboxRow(Table):
     settled_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+_NEWER = ("template", "facts", "method", "message_id", "file", "not_before", "expires_at", "hours", "subject")
+
+
 async def add_rows(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Promise messages; one whose key is waiting already takes that one's place in the queue."""
     for columns in {tuple(sorted(row)) for row in rows}:
         alike = [row for row in rows if tuple(sorted(row)) == columns]
         statement = insert(session, OutboxRow)
-        newer = {
-            name: statement.excluded[name]
-            for name in (
-                "template",
-                "facts",
-                "method",
-                "message_id",
-                "file",
-                "not_before",
-                "expires_at",
-                "hours",
-            )
-            if name in columns
-        }
+        newer: dict[str, Any] = {name: statement.excluded[name] for name in _NEWER if name in columns}
+        newer["lane"] = case((statement.excluded.lane == Lane.REPLY, Lane.REPLY), else_=OutboxRow.lane)
+        newer["attempts"] = 0
         await session.execute(
-            statement.on_conflict_do_update(
-                index_elements=[OutboxRow.key], index_where=_WAITING_SQL, set_={**newer, "attempts": 0}
-            ),
-            alike,
+            statement.on_conflict_do_update(index_elements=[OutboxRow.key], set_=newer), alike
         )
 
 
-async def find_card(session: Session, chat_id: int, card: str) -> OutboxRow | None:
-    """The newest message of a card in a chat that was sent or is still promised."""
+async def lock_card(session: Session, chat_id: int, card: str) -> OutboxRow | None:
+    """The newest message of a card in a chat that was sent or is still promised, as it is at this moment."""
     query = select(OutboxRow).where(
         OutboxRow.chat_id == chat_id,
         OutboxRow.card == card,
         OutboxRow.state.in_((*PROMISED, OutboxState.SENT)),
         OutboxRow.method.not_like("edit%"),
     )
-    return await session.scalar(query.order_by(OutboxRow.id.desc()).limit(1))
+    newest = query.order_by(OutboxRow.id.desc()).limit(1).with_for_update()
+    return await session.scalar(newest.execution_options(populate_existing=True))
 
 
 async def cancel(session: Session, subject: str, templates: Collection[str], now: datetime) -> None:
@@ -141,7 +123,7 @@ async def cancel(session: Session, subject: str, templates: Collection[str], now
     await session.execute(
         update(OutboxRow)
         .where(OutboxRow.subject == subject, OutboxRow.template.in_(templates), OutboxRow.state.in_(WAITING))
-        .values(state=OutboxState.CANCELLED, settled_at=now, facts=None)
+        .values(state=OutboxState.CANCELLED, settled_at=now, facts=None, key=None)
     )
 
 
@@ -149,8 +131,8 @@ async def cancel_all(session: Session, now: datetime) -> None:
     """Take back everything that waits."""
     await session.execute(
         update(OutboxRow)
-        .where(OutboxRow.state.in_(WAITING))
-        .values(state=OutboxState.CANCELLED, settled_at=now, facts=None)
+        .where(OutboxRow.settled_at.is_(None), OutboxRow.state.in_(WAITING))
+        .values(state=OutboxState.CANCELLED, settled_at=now, facts=None, key=None)
     )
 
 
@@ -169,6 +151,6 @@ async def count_promised(session: Session, now: datetime) -> int:
     query = (
         select(func.count())
         .select_from(OutboxRow)
-        .where(OutboxRow.state.in_(PROMISED), OutboxRow.not_before <= now)
+        .where(OutboxRow.settled_at.is_(None), OutboxRow.not_before <= now)
     )
     return await session.scalar(query) or 0

@@ -84,10 +84,23 @@ class ResidencyState(StrEnum):
     DECLINED = "declined"
 
 
+_OPEN = text("until IS NULL")
+_LIVES_HERE = text("state = 'accepted' AND until IS NULL")
+
+
 class Residency(Table):
     """That a person lives, or asks to be counted, in an RT; people move, so there may be several."""
 
     __tablename__ = "residencies"
+    __table_args__ = (
+        Index(
+            "uq_residencies_open_person_id",
+            "person_id",
+            unique=True,
+            sqlite_where=_LIVES_HERE,
+            postgresql_where=_LIVES_HERE,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
@@ -115,6 +128,17 @@ class Role(Table):
     """An office held for an area, from when to when; the operator's has no area."""
 
     __tablename__ = "roles"
+    __table_args__ = (
+        Index(
+            "uq_roles_open",
+            "person_id",
+            "kind",
+            "area_id",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)

@@ -57,7 +57,7 @@ class Move(Table):
 
 async def next_number(session: Session, kelurahan_id: int) -> int:
     """The number after the highest in the kelurahan, whose row is locked so that none is given twice."""
-    await session.execute(select(Area.id).where(Area.id == kelurahan_id).with_for_update())
+    await session.execute(select(Area.id).where(Area.id == kelurahan_id).with_for_update(key_share=True))
     highest = await session.scalar(
         select(func.max(Proposal.number)).where(Proposal.kelurahan_id == kelurahan_id)
     )

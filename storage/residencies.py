@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Row, Select, func, select, update
-from sqlalchemy.engine import CursorResult
 
 from storage.database import Session
 from storage.households import Household
@@ -66,14 +65,23 @@ async def list_of_person(session: Session, person_id: int) -> list[tuple[int, in
 async def claim_decision(
     session: Session, residency: Residency, state: ResidencyState, *, by_id: int, now: datetime
 ) -> bool:
-    """Decide a request: True for exactly one caller, whoever else decides at the same time."""
-    taken = await session.execute(
+    """Decide a request: True for exactly one caller, whoever else decides at the same time.
+
+    Whoever is accepted here does not live where they lived before any more.
+    """
+    undecided = select(Residency.id).where(
+        Residency.id == residency.id,
+        Residency.state == ResidencyState.REQUESTED,
+        Residency.until.is_(None),
+    )
+    if await session.scalar(undecided.with_for_update()) is None:
+        await session.refresh(residency)
+        return False
+    if state is ResidencyState.ACCEPTED:
+        await _end_others(session, residency, now)
+    await session.execute(
         update(Residency)
-        .where(
-            Residency.id == residency.id,
-            Residency.state == ResidencyState.REQUESTED,
-            Residency.until.is_(None),
-        )
+        .where(Residency.id == residency.id)
         .values(
             state=state,
             decided_at=now,
@@ -83,12 +91,10 @@ async def claim_decision(
         .execution_options(synchronize_session=False)
     )
     await session.refresh(residency)
-    assert isinstance(taken, CursorResult)
-    return taken.rowcount == 1
+    return True
 
 
-async def end_others(session: Session, residency: Residency, now: datetime) -> None:
-    """Whoever is accepted here does not live where they lived before any more."""
+async def _end_others(session: Session, residency: Residency, now: datetime) -> None:
     await session.execute(
         update(Residency)
         .where(

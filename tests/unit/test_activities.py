@@ -98,7 +98,7 @@ async def test_it_reminds_the_evening_before_and_asks_two_hours_after_the_end(da
     "ends, asked",
     [
         pytest.param((2026, 11, 28, 9, 0), (2026, 11, 28, 12, 30), id="18.00 is Maghrib: the evening slot"),
-        pytest.param((2026, 11, 28, 13, 30), (2026, 11, 28, 23, 0), id="22.30 is night: six in the morning"),
+        pytest.param((2026, 11, 28, 13, 30), (2026, 11, 29, 12, 30), id="22.30 is night: the next evening"),
         pytest.param((2026, 11, 28, 4, 0), (2026, 11, 28, 6, 0), id="13.00 is open"),
     ],
 )

@@ -30,11 +30,23 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["kelurahan_id"], ["areas.id"], name=op.f("fk_areas_kelurahan_id")),
         sa.ForeignKeyConstraint(["parent_id"], ["areas.id"], name=op.f("fk_areas_parent_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_areas")),
-        sa.UniqueConstraint("code", name=op.f("uq_areas_code")),
     )
     with op.batch_alter_table("areas", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_areas_kelurahan_id"), ["kelurahan_id"], unique=False)
-        batch_op.create_index("uq_areas_parent_id_kind_number", ["parent_id", "kind", "number"], unique=True)
+        batch_op.create_index(
+            "uq_areas_valid_code",
+            ["code"],
+            unique=True,
+            sqlite_where=sa.text("valid_to IS NULL"),
+            postgresql_where=sa.text("valid_to IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_areas_valid_number",
+            ["parent_id", "kind", "number"],
+            unique=True,
+            sqlite_where=sa.text("valid_to IS NULL"),
+            postgresql_where=sa.text("valid_to IS NULL"),
+        )
 
     op.create_table(
         "chats",
@@ -252,8 +264,8 @@ def upgrade() -> None:
             "ix_inbox_waiting",
             ["lane", "update_id"],
             unique=False,
-            sqlite_where=sa.text("state = 'waiting'"),
-            postgresql_where=sa.text("state = 'waiting'"),
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
         )
 
     op.create_table(
@@ -306,25 +318,19 @@ def upgrade() -> None:
             "ix_outbox_due",
             ["not_before"],
             unique=False,
-            sqlite_where=sa.text("state IN ('queued', 'retrying', 'sending')"),
-            postgresql_where=sa.text("state IN ('queued', 'retrying', 'sending')"),
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
         )
         batch_op.create_index(batch_op.f("ix_outbox_person_id"), ["person_id"], unique=False)
         batch_op.create_index(
             "ix_outbox_promised",
             ["chat_id", "id"],
             unique=False,
-            sqlite_where=sa.text("state IN ('queued', 'retrying', 'sending')"),
-            postgresql_where=sa.text("state IN ('queued', 'retrying', 'sending')"),
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
         )
         batch_op.create_index("ix_outbox_subject", ["subject", "state"], unique=False)
-        batch_op.create_index(
-            "uq_outbox_key_waiting",
-            ["key"],
-            unique=True,
-            sqlite_where=sa.text("state IN ('queued', 'retrying')"),
-            postgresql_where=sa.text("state IN ('queued', 'retrying')"),
-        )
+        batch_op.create_index("uq_outbox_key", ["key"], unique=True)
 
     op.create_table(
         "questions",
@@ -362,6 +368,13 @@ def upgrade() -> None:
     with op.batch_alter_table("roles", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_roles_area_id"), ["area_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_roles_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "uq_roles_open",
+            ["person_id", "kind", "area_id"],
+            unique=True,
+            sqlite_where=sa.text("until IS NULL"),
+            postgresql_where=sa.text("until IS NULL"),
+        )
 
     op.create_table(
         "sectors",
@@ -515,29 +528,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_residencies_area_id"), ["area_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_residencies_household_id"), ["household_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_residencies_person_id"), ["person_id"], unique=False)
-
-    op.create_table(
-        "activity_revisions",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("activity_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("title", storage.columns.Sealed(), nullable=False),
-        sa.Column("place", storage.columns.Sealed(), nullable=False),
-        sa.Column("starts_at", storage.columns.Moment(), nullable=False),
-        sa.Column("ends_at", storage.columns.Moment(), nullable=False),
-        sa.Column("state", sa.String(length=24), nullable=False),
-        sa.Column("by_id", sa.Integer(), nullable=True),
-        sa.Column("at", storage.columns.Moment(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["activity_id"], ["activities.id"], name=op.f("fk_activity_revisions_activity_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["by_id"], ["people.id"], name=op.f("fk_activity_revisions_by_id"), ondelete="SET NULL"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_activity_revisions")),
-    )
-    with op.batch_alter_table("activity_revisions", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_activity_revisions_activity_id"), ["activity_id"], unique=False)
+        batch_op.create_index(
+            "uq_residencies_open_person_id",
+            ["person_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'accepted' AND until IS NULL"),
+            postgresql_where=sa.text("state = 'accepted' AND until IS NULL"),
+        )
 
     op.create_table(
         "activity_sessions",
@@ -555,10 +552,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_activity_sessions")),
     )
     with op.batch_alter_table("activity_sessions", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_activity_sessions_activity_id"), ["activity_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_activity_sessions_evaluate_at"), ["evaluate_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_activity_sessions_remind_at"), ["remind_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_activity_sessions_starts_at"), ["starts_at"], unique=False)
+        batch_op.create_index(
+            "uq_activity_sessions_activity_id_position", ["activity_id", "position"], unique=True
+        )
 
     op.create_table(
         "answers",
@@ -642,6 +641,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_proposal_moves_proposal_id"), ["proposal_id"], unique=False)
 
     op.create_table(
+        "activity_revisions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", storage.columns.Sealed(), nullable=False),
+        sa.Column("place", storage.columns.Sealed(), nullable=False),
+        sa.Column("starts_at", storage.columns.Moment(), nullable=False),
+        sa.Column("ends_at", storage.columns.Moment(), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("at", storage.columns.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"], ["activities.id"], name=op.f("fk_activity_revisions_activity_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["people.id"], name=op.f("fk_activity_revisions_by_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["activity_sessions.id"], name=op.f("fk_activity_revisions_session_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_activity_revisions")),
+    )
+    with op.batch_alter_table("activity_revisions", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_activity_revisions_activity_id_number", ["activity_id", "number"], unique=True
+        )
+
+    op.create_table(
         "attendance_totals",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("session_id", sa.Integer(), nullable=False),
@@ -683,6 +711,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("activity_id", sa.Integer(), nullable=False),
         sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("side", sa.String(length=24), nullable=False),
         sa.Column("program_id", sa.Integer(), nullable=False),
         sa.Column("question_kind", sa.String(length=24), nullable=False),
         sa.Column("state", sa.String(length=24), nullable=False),
@@ -699,15 +728,19 @@ def upgrade() -> None:
     with op.batch_alter_table("evaluations", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_evaluations_activity_id"), ["activity_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_evaluations_closes_at"), ["closes_at"], unique=False)
-        batch_op.create_index("uq_evaluations_session_id", ["session_id"], unique=True)
+        batch_op.create_index("uq_evaluations_session_id_side", ["session_id", "side"], unique=True)
 
     op.create_table(
         "evaluation_answers",
         sa.Column("ballot", sa.String(length=32), nullable=False),
         sa.Column("question_id", sa.Integer(), nullable=False),
         sa.Column("evaluation_id", sa.Integer(), nullable=False),
-        sa.Column("choice", sa.String(length=24), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.Column("choice", sa.String(length=24), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("text", storage.columns.Sealed(), nullable=True),
         sa.Column("at", storage.columns.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_evaluation_answers_area_id")),
         sa.ForeignKeyConstraint(
             ["evaluation_id"], ["evaluations.id"], name=op.f("fk_evaluation_answers_evaluation_id")
         ),
@@ -762,7 +795,7 @@ def downgrade() -> None:
 
     op.drop_table("evaluation_answers")
     with op.batch_alter_table("evaluations", schema=None) as batch_op:
-        batch_op.drop_index("uq_evaluations_session_id")
+        batch_op.drop_index("uq_evaluations_session_id_side")
         batch_op.drop_index(batch_op.f("ix_evaluations_closes_at"))
         batch_op.drop_index(batch_op.f("ix_evaluations_activity_id"))
 
@@ -775,6 +808,10 @@ def downgrade() -> None:
         batch_op.drop_index("uq_attendance_totals_session_id_area_id")
 
     op.drop_table("attendance_totals")
+    with op.batch_alter_table("activity_revisions", schema=None) as batch_op:
+        batch_op.drop_index("uq_activity_revisions_activity_id_number")
+
+    op.drop_table("activity_revisions")
     with op.batch_alter_table("proposal_moves", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_proposal_moves_proposal_id"))
 
@@ -792,17 +829,18 @@ def downgrade() -> None:
 
     op.drop_table("answers")
     with op.batch_alter_table("activity_sessions", schema=None) as batch_op:
+        batch_op.drop_index("uq_activity_sessions_activity_id_position")
         batch_op.drop_index(batch_op.f("ix_activity_sessions_starts_at"))
         batch_op.drop_index(batch_op.f("ix_activity_sessions_remind_at"))
         batch_op.drop_index(batch_op.f("ix_activity_sessions_evaluate_at"))
-        batch_op.drop_index(batch_op.f("ix_activity_sessions_activity_id"))
 
     op.drop_table("activity_sessions")
-    with op.batch_alter_table("activity_revisions", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_activity_revisions_activity_id"))
-
-    op.drop_table("activity_revisions")
     with op.batch_alter_table("residencies", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_residencies_open_person_id",
+            sqlite_where=sa.text("state = 'accepted' AND until IS NULL"),
+            postgresql_where=sa.text("state = 'accepted' AND until IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_residencies_person_id"))
         batch_op.drop_index(batch_op.f("ix_residencies_household_id"))
         batch_op.drop_index(batch_op.f("ix_residencies_area_id"))
@@ -839,6 +877,9 @@ def downgrade() -> None:
 
     op.drop_table("sectors")
     with op.batch_alter_table("roles", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_roles_open", sqlite_where=sa.text("until IS NULL"), postgresql_where=sa.text("until IS NULL")
+        )
         batch_op.drop_index(batch_op.f("ix_roles_person_id"))
         batch_op.drop_index(batch_op.f("ix_roles_area_id"))
 
@@ -848,22 +889,18 @@ def downgrade() -> None:
 
     op.drop_table("questions")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_outbox_key_waiting",
-            sqlite_where=sa.text("state IN ('queued', 'retrying')"),
-            postgresql_where=sa.text("state IN ('queued', 'retrying')"),
-        )
+        batch_op.drop_index("uq_outbox_key")
         batch_op.drop_index("ix_outbox_subject")
         batch_op.drop_index(
             "ix_outbox_promised",
-            sqlite_where=sa.text("state IN ('queued', 'retrying', 'sending')"),
-            postgresql_where=sa.text("state IN ('queued', 'retrying', 'sending')"),
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_outbox_person_id"))
         batch_op.drop_index(
             "ix_outbox_due",
-            sqlite_where=sa.text("state IN ('queued', 'retrying', 'sending')"),
-            postgresql_where=sa.text("state IN ('queued', 'retrying', 'sending')"),
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
         )
         batch_op.drop_index("ix_outbox_card")
 
@@ -872,8 +909,8 @@ def downgrade() -> None:
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_inbox_waiting",
-            sqlite_where=sa.text("state = 'waiting'"),
-            postgresql_where=sa.text("state = 'waiting'"),
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
         )
 
     op.drop_table("inbox")
@@ -927,7 +964,16 @@ def downgrade() -> None:
     op.drop_table("incidents")
     op.drop_table("chats")
     with op.batch_alter_table("areas", schema=None) as batch_op:
-        batch_op.drop_index("uq_areas_parent_id_kind_number")
+        batch_op.drop_index(
+            "uq_areas_valid_number",
+            sqlite_where=sa.text("valid_to IS NULL"),
+            postgresql_where=sa.text("valid_to IS NULL"),
+        )
+        batch_op.drop_index(
+            "uq_areas_valid_code",
+            sqlite_where=sa.text("valid_to IS NULL"),
+            postgresql_where=sa.text("valid_to IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_areas_kelurahan_id"))
 
     op.drop_table("areas")
