@@ -9,7 +9,7 @@ from actions.errors import Refusal
 from actions.hours import closed_until
 from actions.messages import Hours, Lane, Post, Recipient, send, show_card
 from actions.offices import Office
-from storage import announcements, areas, outbox, people
+from storage import agenda, announcements, areas, outbox, people
 from storage.announcements import Announcement
 from storage.areas import Area
 from storage.audit import add_act
@@ -35,7 +35,6 @@ LONGEST_TEXT = 3500
 LONGEST_CAPTION = 900
 _MESSAGE = "announcements/announcement"
 _SOON, _LATER = timedelta(seconds=5), timedelta(minutes=1)
-_BUNCH = 50
 _NEVER_SENT = (OutboxState.FAILED, OutboxState.EXPIRED, OutboxState.CANCELLED)
 
 
@@ -128,13 +127,14 @@ async def _promise(
     await send(session, audience.listeners, post, now=now)
 
 
-async def progress_due(session: Session, *, now: datetime) -> int:
-    """Bring the senders' cards up to date, a bunch at a time; returns how many were looked at."""
-    due = await announcements.list_due(session, now, _BUNCH)
-    for announcement in due:
-        if await announcements.claim(session, announcement, now + _SOON):
-            await _look_again(session, announcement, now)
-    return len(due)
+async def progress_due(session: Session, *, now: datetime) -> bool:
+    """Bring the sender's card that is due first up to date; False when none is."""
+    announcement = await agenda.find_first(session, agenda.PROGRESS, now)
+    if announcement is None:
+        return False
+    if await announcements.claim(session, announcement, now + _SOON):
+        await _look_again(session, announcement, now)
+    return True
 
 
 async def _look_again(session: Session, announcement: Announcement, now: datetime) -> None:

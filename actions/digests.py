@@ -5,31 +5,30 @@ from typing import Any
 
 from actions.messages import Hours, Post, Recipient, send
 from actions.times import next_daily
-from storage import answers, areas, duties, evaluations, figures, people
+from storage import agenda, answers, areas, duties, evaluations, figures, people
 from storage.areas import Area
 from storage.database import Session
-from storage.duties import DutyKind
 from storage.people import RoleKind
 
 __all__ = ["digest_due", "gather_digest"]
 
 EVENING = time(20)
-_BUNCH = 20
 _NAMED = 5
 _LONGEST_EXCERPT = 200
 
 Facts = dict[str, Any]
 
 
-async def digest_due(session: Session, *, now: datetime) -> int:
-    """Tell RT heads what came in since their last digest; returns how many RT were looked at."""
-    due = (await duties.list_due(session, DutyKind.DIGEST, now))[:_BUNCH]
-    for duty in due:
-        area, since = await areas.get_area(session, duty.area_id), duty.done_through
-        next_due = next_daily(now, area.zone, EVENING)
-        if await duties.claim(session, duty, next_due=next_due, through=now):
-            await _tell_heads(session, area, since, expires_at=next_due, now=now)
-    return len(due)
+async def digest_due(session: Session, *, now: datetime) -> bool:
+    """Tell the heads of one RT what came in since their last digest; False when none is due."""
+    duty = await agenda.find_first(session, agenda.DIGESTS, now)
+    if duty is None:
+        return False
+    area, since = await areas.get_area(session, duty.area_id), duty.done_through
+    next_due = next_daily(now, area.zone, EVENING)
+    if await duties.claim(session, duty, next_due=next_due, through=now):
+        await _tell_heads(session, area, since, expires_at=next_due, now=now)
+    return True
 
 
 async def _tell_heads(

@@ -6,7 +6,7 @@ from typing import Any
 from actions.access import Actor
 from actions.errors import FormIsOver, Gone, NothingToCancel
 from actions.messages import Post, Recipient, send
-from storage import forms
+from storage import agenda, forms
 from storage.database import Session
 from storage.forms import UNFINISHED, Form, FormState
 
@@ -95,11 +95,12 @@ async def cancel_newest(session: Session, chat_id: int) -> Form:
     return form
 
 
-async def expire_forms(session: Session, *, now: datetime) -> int:
-    """Give up forms whose day is over, with a kind word each; returns how many."""
-    expired = await forms.list_expired(session, now)
-    for form in expired:
-        form.state, form.data = FormState.EXPIRED, None
-        post = Post("forms/expired", {"kind": form.kind}, subject=f"form:{form.id}")
-        await send(session, [Recipient(form.chat_id, form.person_id)], post, now=now)
-    return len(expired)
+async def expire_forms(session: Session, *, now: datetime) -> bool:
+    """Give up one form whose day is over, with a kind word, unless its owner is at it; False without."""
+    form = await agenda.find_first(session, agenda.EXPIRIES, now, lock=True)
+    if form is None:
+        return False
+    form.state, form.data = FormState.EXPIRED, None
+    post = Post("forms/expired", {"kind": form.kind}, subject=f"form:{form.id}")
+    await send(session, [Recipient(form.chat_id, form.person_id)], post, now=now)
+    return True

@@ -5,20 +5,21 @@ from datetime import datetime
 from actions import invitations
 from actions.invitations import REMINDER, Plan
 from actions.messages import Hours, Post, Recipient, send
-from storage import activities, answers
+from storage import activities, agenda, answers
 from storage.activities import ActivityState
 from storage.answers import AnswerKind
 from storage.database import Session
 
 
-async def remind_due(session: Session, *, now: datetime) -> int:
-    """Remind of what is due; returns how many meetings were looked at, to be called again until 0."""
-    due = await activities.list_to_remind(session, now)
-    for meeting in due:
-        plan = await invitations.lock_plan(session, meeting.activity_id)
-        if await activities.claim_reminder(session, meeting):
-            await _remind(session, plan, now=now)
-    return len(due)
+async def remind_due(session: Session, *, now: datetime) -> bool:
+    """Remind of the meeting that is due first; False when none is."""
+    meeting = await agenda.find_first(session, agenda.REMINDERS, now)
+    if meeting is None:
+        return False
+    plan = await invitations.lock_plan(session, meeting.activity_id)
+    if await activities.claim_reminder(session, meeting):
+        await _remind(session, plan, now=now)
+    return True
 
 
 async def _remind(session: Session, plan: Plan, *, now: datetime) -> None:

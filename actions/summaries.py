@@ -9,7 +9,7 @@ from actions.figures import Facts, Week, gather_week
 from actions.messages import Hours, Lane, Post, Recipient, send
 from actions.offices import list_offices_in_use
 from actions.times import local, next_weekly, utc, week_of
-from storage import areas, duties, people, summaries
+from storage import agenda, areas, duties, people, summaries
 from storage.areas import Area
 from storage.database import Session
 from storage.duties import DutyKind
@@ -24,18 +24,19 @@ _WEEKLY = (RoleKind.RW_HEAD, RoleKind.KELURAHAN, RoleKind.FACILITATOR)
 _TOLD = (RoleKind.KELURAHAN, RoleKind.FACILITATOR)
 
 
-async def weekly_due(session: Session, *, now: datetime) -> int:
-    """Publish the last full week of one kelurahan whose Monday has come; 0 when none is left.
+async def weekly_due(session: Session, *, now: datetime) -> bool:
+    """Publish the last full week of one kelurahan whose Monday has come; False when none is left.
 
     Of several weeks that were missed only the last is published; no week is published twice.
     """
-    due = await duties.list_due(session, DutyKind.WEEKLY_SUMMARY, now)
-    for duty in due[:1]:
-        area = await areas.get_area(session, duty.area_id)
-        next_due = next_weekly(now, area.zone, MONDAY, SEVEN)
-        if await duties.claim(session, duty, next_due=next_due, through=now):
-            await _publish(session, area, expires_at=next_due, now=now)
-    return len(due[:1])
+    duty = await agenda.find_first(session, agenda.WEEKS, now)
+    if duty is None:
+        return False
+    area = await areas.get_area(session, duty.area_id)
+    next_due = next_weekly(now, area.zone, MONDAY, SEVEN)
+    if await duties.claim(session, duty, next_due=next_due, through=now):
+        await _publish(session, area, expires_at=next_due, now=now)
+    return True
 
 
 async def _publish(session: Session, area: Area, *, expires_at: datetime, now: datetime) -> None:

@@ -1,52 +1,81 @@
-"""One short job a duty: ask the rows what is due, and do it, each bunch in a transaction of its own."""
+"""One short job a duty: ask the rows what is due, and do it, each thing in a transaction of its own.
+
+What fails is put off and told to the operator, so that the others do not wait for it.
+"""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
 
-from actions import announcements, digests, evaluations, forms, reminders, summaries
+from actions import announcements, digests, evaluations, forms, incidents, reminders, summaries
+from handlers.errors import describe
+from storage import agenda
+from storage.agenda import Agenda
 from storage.database import Database, Session
 
 log = structlog.get_logger()
-_BUNCHES = 1000
+_MOST = 10_000
+_REST = timedelta(minutes=10)
+_DATABASE_GONE = (OperationalError, InterfaceError, OSError)
 
 
-class Due(Protocol):
-    """An action of the clock: does a bounded number of due things, and says how many."""
+class DoFirst(Protocol):
+    """An action of the clock: does the thing that is due first."""
 
-    def __call__(self, session: Session, *, now: datetime) -> Awaitable[int]:
-        """Zero when nothing is left to do."""
+    def __call__(self, session: Session, *, now: datetime) -> Awaitable[bool]:
+        """False when nothing is left to do."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """A duty's name for logs, and its action."""
+    """A duty's name for logs, its action, and the rows that say what is due."""
 
     name: str
-    do: Due
+    do_first: DoFirst
+    agenda: Agenda[Any]
 
 
-SEND_REMINDERS = Job("send_reminders", reminders.remind_due)
-OPEN_EVALUATIONS = Job("open_evaluations", evaluations.open_due)
-CLOSE_EVALUATIONS = Job("close_evaluations", evaluations.close_due)
-GATHER_DIGESTS = Job("gather_digests", digests.digest_due)
-SUM_UP_WEEKS = Job("sum_up_weeks", summaries.weekly_due)
-SHOW_PROGRESS = Job("show_progress", announcements.progress_due)
-GIVE_UP_FORMS = Job("give_up_forms", forms.expire_forms)
+SEND_REMINDERS = Job("send_reminders", reminders.remind_due, agenda.REMINDERS)
+OPEN_EVALUATIONS = Job("open_evaluations", evaluations.open_due, agenda.OPENINGS)
+CLOSE_EVALUATIONS = Job("close_evaluations", evaluations.close_due, agenda.CLOSINGS)
+GATHER_DIGESTS = Job("gather_digests", digests.digest_due, agenda.DIGESTS)
+SUM_UP_WEEKS = Job("sum_up_weeks", summaries.weekly_due, agenda.WEEKS)
+SHOW_PROGRESS = Job("show_progress", announcements.progress_due, agenda.PROGRESS)
+GIVE_UP_FORMS = Job("give_up_forms", forms.expire_forms, agenda.EXPIRIES)
 
 
 async def run(job: Job, database: Database, now: Callable[[], datetime]) -> int:
-    """Do all that is due of one duty; returns how many things that were."""
+    """Do all that is due of one duty; returns how many things that were, failed ones included."""
     total = 0
-    for _ in range(_BUNCHES):
-        async with database.transaction() as session:
-            done = await job.do(session, now=now())
-        if done == 0:
-            break
-        total += done
+    while total < _MOST and await _do_first(job, database, now()):
+        total += 1
     if total:
         log.info("duty done", duty=job.name, count=total)
     return total
+
+
+async def _do_first(job: Job, database: Database, now: datetime) -> bool:
+    async with database.reading() as session:
+        if await agenda.find_first(session, job.agenda, now) is None:
+            return False
+    try:
+        async with database.transaction() as session:
+            return await job.do_first(session, now=now)
+    except _DATABASE_GONE:
+        raise
+    except Exception as error:
+        log.error("a duty failed", duty=job.name, exc_info=error)
+        return await _put_off(job, database, error, now)
+
+
+async def _put_off(job: Job, database: Database, error: Exception, now: datetime) -> bool:
+    """Let what failed rest; only then say so, because that may fail, too."""
+    async with database.transaction() as session:
+        rests = await agenda.put_off(session, job.agenda, now=now, until=now + _REST)
+    async with database.transaction() as session:
+        await incidents.report(session, kind=describe(error), place=job.name, now=now)
+    return rests

@@ -2,27 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import InstrumentedAttribute
-
-from storage.activities import ActivitySession
+from storage import agenda
+from storage.agenda import Agenda, find_next_moment
 from storage.database import Session
-from storage.duties import Duty, DutyKind
-from storage.evaluations import Evaluation, EvaluationState
 from storage.outbox import WAITING, OutboxRow
 from templates.labels import label
 
-_Column = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
-
-_PLACES: tuple[tuple[str, _Column, ColumnElement[bool] | None], ...] = (
-    ("message", OutboxRow.not_before, OutboxRow.state.in_(WAITING)),
-    ("reminder", ActivitySession.remind_at, None),
-    ("evaluation", ActivitySession.evaluate_at, None),
-    ("closing", Evaluation.closes_at, Evaluation.state == EvaluationState.OPEN),
-    ("digest", Duty.due_at, Duty.kind == DutyKind.DIGEST),
-    ("summary", Duty.due_at, Duty.kind == DutyKind.WEEKLY_SUMMARY),
-)
+_AGENDAS: dict[str, Agenda[Any]] = {
+    "message": Agenda(OutboxRow, OutboxRow.not_before, OutboxRow.state.in_(WAITING)),
+    "reminder": agenda.REMINDERS,
+    "evaluation": agenda.OPENINGS,
+    "closing": agenda.CLOSINGS,
+    "digest": agenda.DIGESTS,
+    "summary": agenda.WEEKS,
+}
 
 
 @dataclass(frozen=True)
@@ -36,9 +31,8 @@ class Due:
 async def next_due(session: Session, now: datetime) -> Due | None:
     """The first thing after `now`; None when nothing is planned at all."""
     found: list[Due] = []
-    for name, column, condition in _PLACES:
-        query = select(column).where(column > now).order_by(column).limit(1)
-        moment = await session.scalar(query if condition is None else query.where(condition))
+    for name, kind in _AGENDAS.items():
+        moment = await find_next_moment(session, kind, now)
         if moment is not None:
             found.append(Due(moment, label(f"due.{name}")))
     return min(found, key=lambda due: due.at, default=None)
