@@ -24,7 +24,7 @@ from tests.faults.crowd import Neighbour, announce, settle_crowd, speak_until
 from tests.world import TOKEN
 
 pytestmark = pytest.mark.slow
-SIZE, KILLS, A_SECOND = 40, 6, 12.0
+SIZE, KILLS, A_SECOND, MOST = 40, 6, 12.0, 200
 WORDS = "Air mati sampai sore"
 NOTED = "Saya catat: "
 
@@ -57,7 +57,7 @@ async def _kill_again_and_again(
 ) -> None:
     enough = asyncio.Event()
     async with asyncio.TaskGroup() as group:
-        group.create_task(speak_until(crowd, enough, chance, A_SECOND))
+        group.create_task(speak_until(crowd, enough, chance, rate=A_SECOND, most=MOST))
         for kill in range(KILLS):
             await bot.start()
             if kill == 1:
@@ -68,7 +68,7 @@ async def _kill_again_and_again(
         enough.set()
 
 
-async def _until_quiet(database: Database, telegram: Telegram, seconds: float = 60) -> None:
+async def _until_quiet(database: Database, telegram: Telegram, seconds: float = 120) -> None:
     async with asyncio.timeout(seconds):
         while telegram.waiting_updates or await _count_work(database):
             await telegram.bell.wait(0.1)
