@@ -98,7 +98,7 @@ async def settle_crowd(
 async def speak_until(
     crowd: list[Neighbour], stop: asyncio.Event, chance: random.Random, *, rate: float, most: int
 ) -> None:
-    """Let somebody who is invited speak, `rate` times a second and `most` times in all, until told to stop."""
+    """Let somebody invited speak, `rate` times a second and `most` times in all, until told to stop."""
     while most and not stop.is_set():
         invited = [each for each in crowd if each.invitation]
         if invited:
