@@ -46,10 +46,15 @@ class Delivery:
         *,
         limiter: Limiter | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        may_send: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`monotonic` is what rates are measured by; a moved clock does not make us faster."""
+        """`monotonic` is what rates are measured by; a moved clock does not make us faster.
+
+        While `may_send` says no, because another process delivers, nothing is claimed.
+        """
         self._database, self._bot, self._clock = database, bot, clock
         self._limiter, self._monotonic = limiter or Limiter(), monotonic
+        self._may_send = may_send
         self._work = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
         self.limited = False
@@ -72,6 +77,8 @@ class Delivery:
                     continue
             except (SQLAlchemyError, OSError) as error:
                 log.warning("the database does not answer", error=type(error).__name__)
+            except Exception as error:
+                log.error("the delivery stumbled", exc_info=error)
             patience = _LIMITED_SECONDS if self.limited else _IDLE_SECONDS
             with suppress(TimeoutError):
                 async with asyncio.timeout(patience):
@@ -86,7 +93,7 @@ class Delivery:
     async def send_some(self) -> bool:
         """Claim what may leave now and begin to send it; False when nothing could be claimed."""
         room = CONNECTIONS - len(self._sending)
-        if room <= 0 or not await self._anything_due():
+        if room <= 0 or not self._may_send() or not await self._anything_due():
             self.limited = False
             return False
         async with self._database.transaction() as session:

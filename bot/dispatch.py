@@ -7,8 +7,9 @@ from typing import Any
 
 import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from telegram import CallbackQuery, Update
+from telegram import Update
 from telegram.error import TelegramError
+from telegram.ext import ExtBot
 
 from actions import incidents
 from actions.access import find_actor
@@ -59,6 +60,8 @@ class Dispatcher:
                     continue
             except (SQLAlchemyError, OSError) as error:
                 log.warning("the database does not answer", error=type(error).__name__)
+            except Exception as error:
+                log.error("the dispatcher stumbled", exc_info=error)
             with suppress(TimeoutError):
                 async with asyncio.timeout(_IDLE_SECONDS):
                     await self._waiting.wait()
@@ -84,7 +87,8 @@ class Dispatcher:
             else:
                 await self._record_failure(update_id, error)
             return True
-        self._answer_tap(update.callback_query, unit.toast, alert=unit.alert)
+        if update.callback_query is not None:
+            self._answer_tap(update.callback_query.id, unit.toast, alert=unit.alert)
         self._after_commit()
         return True
 
@@ -136,17 +140,15 @@ class Dispatcher:
             if row.lane and row.lane > 0:
                 await incidents.apologise(session, Recipient(row.lane), incident, now=now)
             query = (row.payload or {}).get("callback_query")
-        if isinstance(query, dict):
-            found = CallbackQuery.de_json(query, self._application.bot)
-            self._answer_tap(found, render("incidents/toast", number=incident.id), alert=True)
+        if isinstance(query, dict) and isinstance(query.get("id"), str):
+            self._answer_tap(query["id"], render("incidents/toast", number=incident.id), alert=True)
         self._after_commit()
 
-    def _answer_tap(self, query: CallbackQuery | None, toast: str, *, alert: bool) -> None:
+    def _answer_tap(self, query_id: str, toast: str, *, alert: bool) -> None:
         """Directly, because it expires; after the commit, so that it tells the truth."""
-        if query is not None:
-            task = asyncio.create_task(_answer(query, toast, alert))
-            self._answers.add(task)
-            task.add_done_callback(self._answers.discard)
+        task = asyncio.create_task(_answer(self._application.bot, query_id, toast, alert))
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
 
 
 def _is_connection_lost(error: BaseException | None) -> bool:
@@ -158,7 +160,7 @@ def _is_connection_lost(error: BaseException | None) -> bool:
     return False
 
 
-async def _answer(query: CallbackQuery, toast: str, alert: bool) -> None:
+async def _answer(bot: ExtBot[None], query_id: str, toast: str, alert: bool) -> None:
     words: dict[str, Any] = {"text": toast[:LONGEST_TOAST], "show_alert": alert} if toast else {}
     with suppress(TelegramError):
-        await query.answer(**words)
+        await bot.answer_callback_query(query_id, **words)

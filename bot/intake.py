@@ -13,6 +13,7 @@ from bot.application import POLL_SECONDS
 from bot.clock import Clock
 from bot.limits import back_off, seconds_of
 from bot.web import Health
+from handlers.errors import describe
 from storage import inbox
 from storage.database import Database
 
@@ -34,10 +35,13 @@ async def poll(
             failures = 0
             if found:
                 wake()
-        except (TelegramError, SQLAlchemyError, OSError) as error:
+        except Exception as error:
             failures += 1
             seconds = _patience(error, failures)
-            log.warning("polling waits", error=type(error).__name__, seconds=seconds)
+            expected = isinstance(error, (TelegramError, SQLAlchemyError, OSError))
+            log.warning(
+                "polling waits", error=describe(error), seconds=seconds, exc_info=None if expected else error
+            )
             await asyncio.sleep(seconds)
 
 

@@ -14,6 +14,7 @@ from bot.clock import Clock, SystemClock, start_ticking
 from bot.delivery import Delivery
 from bot.dispatch import Dispatcher
 from bot.intake import WANTED, poll
+from bot.leadership import Leadership
 from bot.limits import Limiter, back_off
 from bot.server import serve
 from bot.settings import Settings
@@ -33,7 +34,10 @@ class Rembug:
         self.settings, self.clock, self.health = settings, clock, Health()
         self.database = Database(settings.database_url)
         self.application = build_application(settings.bot_token, settings.bot_api_url)
-        self.delivery = Delivery(self.database, self.application.bot, clock, limiter=limiter)
+        self.leadership = Leadership(self.database, settings.bot_token.get_secret_value())
+        self.delivery = Delivery(
+            self.database, self.application.bot, clock, limiter=limiter, may_send=self.leadership.is_held
+        )
         self.dispatcher = Dispatcher(self.database, self.application, clock, self.delivery.wake)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -55,8 +59,10 @@ class Rembug:
 
     async def _work(self, stop: asyncio.Event) -> None:
         scheduler = start_ticking(self.tick)
+        leading = asyncio.create_task(self.leadership.keep())
         try:
             await self.connect(stop)
+            await self._lead(stop)
             if stop.is_set():
                 return
             await self.delivery.recover()
@@ -69,6 +75,13 @@ class Rembug:
                 intake.cancel()
         finally:
             scheduler.shutdown(wait=False)
+            leading.cancel()
+            await asyncio.gather(leading, return_exceptions=True)
+
+    async def _lead(self, stop: asyncio.Event) -> None:
+        """Wait until no other process works for this token."""
+        while not stop.is_set() and not self.leadership.is_held():
+            await _rest(stop, 0.2)
 
     async def tick(self, job: jobs.Job) -> None:
         """Ask for one duty; a database that is gone is asked again at the next tick."""

@@ -23,6 +23,8 @@ async def settle(session: Session, letter: Letter, sent: Sent, verdict: Verdict,
     if row is None or row.state is not OutboxState.SENDING:
         return  # erased, or taken back after its lease, while it was on its way
     outcome = verdict.outcome
+    if outcome is Outcome.SEND_ANEW and row.card is None:
+        outcome = Outcome.SENT  # what would be changed is gone, and nobody asked for it a second time
     if outcome is Outcome.RETRY and letter.attempts >= MAX_ATTEMPTS:
         outcome = Outcome.FAILED
     row.error = sent.error[:200] if sent.error else None
@@ -34,6 +36,8 @@ async def settle(session: Session, letter: Letter, sent: Sent, verdict: Verdict,
             await deliveries.give_up_chat(session, letter.chat_id, now)
         if outcome is Outcome.OUR_BUG:
             await _stop_all_like(session, letter, sent.error or "", now)
+        elif outcome is Outcome.FAILED:
+            await _report(session, letter, sent.error or "", now)
     else:
         _try_again(row, verdict, now)
 
@@ -72,6 +76,10 @@ async def _stop_all_like(session: Session, letter: Letter, detail: str, now: dat
     """A message that Telegram cannot read would fail for everybody: cancel its like, tell the operator."""
     if letter.subject is not None:
         await outbox.cancel(session, letter.subject, [letter.template], now)
+    await _report(session, letter, detail, now)
+
+
+async def _report(session: Session, letter: Letter, detail: str, now: datetime) -> None:
     await incidents.report(
         session, kind="message refused", place=letter.template, detail=detail[:500], now=now
     )

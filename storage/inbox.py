@@ -30,13 +30,8 @@ class InboxRow(Table):
 
     __tablename__ = "inbox"
     __table_args__ = (
-        Index(
-            "ix_inbox_waiting",
-            "lane",
-            "update_id",
-            sqlite_where=_UNDONE,
-            postgresql_where=_UNDONE,
-        ),
+        Index("ix_inbox_undone", "update_id", sqlite_where=_UNDONE, postgresql_where=_UNDONE),
+        Index("ix_inbox_undone_lane", "lane", "update_id", sqlite_where=_UNDONE, postgresql_where=_UNDONE),
     )
 
     update_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)

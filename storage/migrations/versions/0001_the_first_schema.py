@@ -261,7 +261,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_inbox_waiting",
+            "ix_inbox_undone",
+            ["update_id"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_inbox_undone_lane",
             ["lane", "update_id"],
             unique=False,
             sqlite_where=sa.text("done_at IS NULL"),
@@ -908,7 +915,12 @@ def downgrade() -> None:
     op.drop_table("links")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.drop_index(
-            "ix_inbox_waiting",
+            "ix_inbox_undone_lane",
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_inbox_undone",
             sqlite_where=sa.text("done_at IS NULL"),
             postgresql_where=sa.text("done_at IS NULL"),
         )

@@ -1,0 +1,106 @@
+"""What is taken for sending cannot be changed any more, and a long history slows nothing down."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import event, select
+
+from actions import messages
+from actions.messages import Lane, Post, Recipient
+from storage import deliveries, inbox, outbox
+from storage.database import Database
+from storage.outbox import OutboxRow, OutboxState
+
+NOW = datetime(2026, 11, 18, 3, 0, tzinfo=UTC)
+
+
+async def _send(database: Database, post: Post, chat: int = 1) -> None:
+    async with database.transaction() as session:
+        await messages.send(session, [Recipient(chat)], post, now=NOW)
+
+
+async def _rows(database: Database) -> list[OutboxRow]:
+    async with database.reading() as session:
+        return list(await session.scalars(select(OutboxRow).order_by(OutboxRow.id)))
+
+
+async def test_a_message_that_is_being_claimed_cannot_be_cancelled_meanwhile(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    await _send(database, Post("activities/invitation", {"n": 1}, subject="activity:1"))
+    async with database.transaction() as claiming:
+        ((row, *_),) = await deliveries.list_ready(claiming, NOW, 10)
+        cancelling = asyncio.create_task(_cancel(database))
+        await asyncio.sleep(0.3)
+        assert not cancelling.done()
+        await deliveries.mark_sending(claiming, [row.id], NOW + timedelta(seconds=60))
+    await cancelling
+    (row,) = await _rows(database)
+    assert (row.state, row.facts) == (OutboxState.SENDING, {"n": 1})
+    await database.close()
+
+
+async def _cancel(database: Database) -> None:
+    async with database.transaction() as session:
+        await outbox.cancel(session, "activity:1", ["activities/invitation"], NOW)
+
+
+async def test_a_message_that_is_being_changed_is_not_claimed_with_its_old_words(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    await _send(database, Post("x/card", {"n": 11}, key="card"))
+    async with database.transaction() as changing:
+        await messages.send(changing, [Recipient(1)], Post("x/card", {"n": 12}, key="card"), now=NOW)
+        async with database.transaction() as claiming:
+            assert await deliveries.list_ready(claiming, NOW, 10) == []
+    async with database.transaction() as claiming:
+        ((row, *_),) = await deliveries.list_ready(claiming, NOW, 10)
+        assert row.facts == {"n": 12}
+    await database.close()
+
+
+async def test_a_reply_that_replaces_a_waiting_bulk_edit_goes_first(database: Database) -> None:
+    bulk = Post("x/answered", {"n": 1}, lane=Lane.BULK)
+    async with database.transaction() as session:
+        await messages.edit(session, Recipient(1), 77, bulk, now=NOW)
+        reply = Post("x/answered", {"n": 2}, lane=Lane.REPLY)
+        await messages.edit(session, Recipient(1), 77, reply, now=NOW)
+        await messages.edit(session, Recipient(1), 77, bulk, now=NOW)
+    (row,) = await _rows(database)
+    assert row.lane is Lane.REPLY
+
+
+async def test_a_cancelled_message_makes_room_for_another_of_its_key(database: Database) -> None:
+    await _send(database, Post("x/card", {"n": 1}, subject="activity:1", key="card"))
+    async with database.transaction() as session:
+        await outbox.cancel(session, "activity:1", ["x/card"], NOW)
+    await _send(database, Post("x/card", {"n": 2}, subject="activity:1", key="card"))
+    assert [row.state for row in await _rows(database)] == [OutboxState.CANCELLED, OutboxState.QUEUED]
+
+
+async def test_no_question_of_the_delivery_or_the_dispatcher_reads_the_history(
+    sqlite_database: Database,
+) -> None:
+    asked: list[str] = []
+    engine = sqlite_database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", lambda _c, _cur, sql, *_: asked.append(sql))
+    async with sqlite_database.transaction() as session:
+        for question in (
+            deliveries.is_anything_due(session, NOW),
+            deliveries.list_ready(session, NOW, 10),
+            deliveries.list_minding_hours(session, NOW),
+            deliveries.expire(session, NOW),
+            deliveries.release_expired(session, NOW),
+            outbox.count_promised(session, NOW),
+            inbox.is_anything_due(session, NOW),
+            inbox.lock_next(session, NOW),
+        ):
+            await question
+    questions = [sql for sql in asked if "outbox" in sql or "inbox" in sql]
+    assert len(questions) == 8
+    async with sqlite_database.reading() as session:
+        connection = await session.connection()
+        for sql in questions:
+            count = sql.count("?")
+            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", tuple("x" * count))
+            steps = [step[3] for step in plan]
+            scans = [step for step in steps if step.startswith("SCAN") and "INDEX" not in step]
+            assert scans == [], sql
