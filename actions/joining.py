@@ -6,11 +6,11 @@ from enum import StrEnum
 
 from actions import links, requests, roles
 from actions.access import Actor, find_actor
-from actions.errors import NotYours
+from actions.errors import Gone, NotYours
 from actions.names import normalise_household
 from actions.roles import Menu
 from storage import areas, households, people, residencies
-from storage.areas import Area
+from storage.areas import Area, AreaKind
 from storage.database import Session
 from storage.households import Household
 from storage.people import Consent, Residency, ResidencyState, Role, RoleKind
@@ -104,8 +104,13 @@ async def find_standing(session: Session, actor: Actor, area: Area) -> Standing:
 async def ask_to_be_counted(
     session: Session, actor: Actor, *, area_id: int, label: str | None, now: datetime
 ) -> Requested:
-    """Ask to be counted in an RT, in a house of this label; an older request is withdrawn."""
+    """Ask to be counted in an RT, in a house of this label; an older request is withdrawn.
+
+    Gone for what is no RT, and for somebody whose name is not known.
+    """
     area = await areas.get_area(session, area_id)
+    if area.kind is not AreaKind.RT or not actor.name:
+        raise Gone
     await requests.withdraw(session, actor.person_id, now=now)
     household = await find_or_add_house(session, area, label, now=now) if label else None
     residency = Residency(

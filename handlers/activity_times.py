@@ -35,6 +35,8 @@ def when_steps(following: Following, hear: Hear, template: str, facts: FactsFor)
     """The steps "when", "time", "choose" and "moment"; `following` names the step after a confirmed time."""
 
     async def hear_moment(context: Context, _form: Form, data: Data, said: Said) -> str:
+        if not data.get("starts"):  # an echo further up, of a time that was given up since
+            raise Gone
         chosen = pick(said, {_stamp(data["starts"]): "form.right", "edit": "form.edit"})
         reply = read_reply(said.text) if chosen is None and said.choice is None else None
         if chosen == "edit" or (reply is not None and reply.answer == "no"):

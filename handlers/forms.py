@@ -17,7 +17,7 @@ from handlers.context import Context
 from templates.buttons import FillForm, FormControl
 from templates.labels import find_said
 
-_TAPPED = "tapped"
+_TAPPED, _ASKED = "tapped", "asked"
 
 
 @dataclass(frozen=True)
@@ -107,9 +107,10 @@ async def start_anew(context: Context, kind: FormKind, data: dict[str, Any] | No
 
 
 async def ask(context: Context, form: Form) -> None:
-    """Put the question of the step that the form is at."""
-    step = KINDS[form.kind].by_name[form.step]
-    facts = await step.facts(context, form, dict(form.data or {}))
+    """Put the question of the step that the form is at; from here on its buttons may be tapped."""
+    step, data = KINDS[form.kind].by_name[form.step], dict(form.data or {})
+    form.data = {**data, _ASKED: sorted({*data.get(_ASKED, ()), step.name})}
+    facts = await step.facts(context, form, data)
     await context.reply(step.template, form=form.id, **facts)
 
 
@@ -131,16 +132,15 @@ async def on_form_tapped(_update: object, context: Context) -> None:
     """A choice was tapped, perhaps in a question further up: the form goes on from there."""
     tap = FillForm.parse(context.query.data)
     form = await forms.access_form(context.session, tap.form, context.chat_id)
-    step = KINDS[form.kind].by_name.get(tap.step)
-    if step is None:
+    step, data = KINDS[form.kind].by_name.get(tap.step), form.data or {}
+    if step is None or tap.step not in data.get(_ASKED, ()):
         raise Gone
-    tapped = (form.data or {}).get(_TAPPED, {})
+    tapped = data.get(_TAPPED, {})
     if form.step != tap.step and tapped.get(tap.step) == tap.value:
         context.toast("forms/noted")
         return
     await forms.resume(context.session, form, now=context.now)
-    if form.data is not None:
-        form.data = {**form.data, _TAPPED: {**tapped, tap.step: tap.value}}
+    form.data = {**data, _TAPPED: {**tapped, tap.step: tap.value}}
     await _hear(context, form, step, Said(choice=tap.value))
 
 

@@ -61,6 +61,7 @@ async def ask(
             actor = await give_consent(session, telegram_id, update_id=500, now=NOW)
             await change_salutation(session, actor, "bu")
             await change_name(session, actor, "Bu Warga")
+            actor = await actor_of(session, telegram_id)
         return await ask_to_be_counted(session, actor, area_id=cast.rts[rw, rt].id, label=label, now=NOW)
 
 
@@ -105,6 +106,19 @@ async def test_the_nearest_office_is_asked_in_waking_hours(place: Database) -> N
         assert (row.person_id, row.hours) == (person, Hours.WAKING)
         assert row.facts is not None
         assert (row.facts["who"], row.facts["house"]) == ("Ibu Warga", "Gang 3 no. 12")
+
+
+async def test_only_somebody_with_a_name_is_counted_and_only_in_an_rt(place: Database) -> None:
+    async with place.transaction() as session:
+        cast = await find_cast(session)
+        nameless = await give_consent(session, OTHER, update_id=500, now=NOW)
+        lurah = await actor_of(session, LURAH)
+        for actor, area in ((nameless, cast.rts[1, 1]), (lurah, cast.rws[1]), (lurah, cast.kelurahan)):
+            with pytest.raises(Gone):
+                await ask_to_be_counted(session, actor, area_id=area.id, label=None, now=NOW)
+    async with place.reading() as session:
+        assert list(await session.scalars(select(Residency))) == []
+    assert await posts(place, "people/request") == []
 
 
 async def test_one_house_however_it_is_spelled(place: Database) -> None:
