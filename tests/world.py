@@ -144,7 +144,8 @@ class World:
     async def settle(self, seconds: float = 20) -> None:
         """Until everything that was said is handled and everything that is due has arrived.
 
-        A card rests for a second between its changes; the world's clock jumps over that second.
+        A card rests for a second between its changes; the world's clock jumps over that second. Taps are
+        answered after their commit: that is given a second, which a failing Telegram may use up.
         """
         async with asyncio.timeout(seconds):
             while busy := await self._count_unfinished():
@@ -152,6 +153,10 @@ class World:
                     self.shift.value += 0.25
                 self.rembug.delivery.wake()
                 await asyncio.sleep(0.01)
+        for _ in range(200):
+            if len(self.telegram.taps) == sum(len(phone.toasts) for phone in self.telegram.phones):
+                break
+            await asyncio.sleep(0.005)
 
     async def _count_unfinished(self) -> Unfinished | None:
         async with self.database.reading() as session:
