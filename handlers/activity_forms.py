@@ -7,6 +7,7 @@ from actions import activities, answers
 from actions.activities import LONGEST_PLACE, LONGEST_TITLE, ActivityKind
 from actions.errors import Gone, NotUnderstood
 from actions.forms import Form
+from actions.texts import has_words
 from handlers.activity_times import hear_when, moments, pick, said_facts, when_steps
 from handlers.context import Context
 from handlers.forms import FormKind, Said, Step, register, start, start_anew
@@ -188,7 +189,7 @@ def _suggest(data: Data) -> str:
 
 def _words(said: Said) -> str:
     words = " ".join(said.text.split())
-    if not words:
+    if not has_words(words):
         raise NotUnderstood
     return words
 

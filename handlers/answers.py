@@ -6,6 +6,7 @@ from telegram.ext import CallbackQueryHandler
 
 from actions import answers, forms
 from actions.answers import Answered, AnswerKind
+from actions.errors import ContainsIdNumber
 from actions.invitations import answer_facts
 from actions.names import contains_id_number
 from actions.replies import read_reply
@@ -27,7 +28,9 @@ async def on_meant_tapped(_update: object, context: Context) -> None:
 
 async def on_typed(context: Context, text: str) -> bool:
     """Take a text for an answer to the only open invitation, or ask which; False when it is none."""
-    reply = None if contains_id_number(text) else read_reply(text)
+    if contains_id_number(text):
+        raise ContainsIdNumber
+    reply = read_reply(text)
     if reply is None:
         return False
     answer, party = AnswerKind(reply.answer), reply.party
