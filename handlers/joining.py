@@ -31,7 +31,7 @@ async def on_link(context: Context, payload: str) -> None:
 async def on_consent_tapped(_update: object, context: Context) -> None:
     """`Boleh`: from here on they are known. `Tidak dulu`: nothing was kept, nothing is."""
     tap = Consent.parse(context.query.data)
-    if tap.answer == "no":
+    if tap.answer == "no" and context.unit.actor is None:
         await context.edit_tapped("joining/no_consent")
         return
     if tap.answer != "yes":

@@ -50,6 +50,7 @@ async def on_names_page_tapped(_update: object, context: Context) -> None:
 
 async def on_share_tapped(_update: object, context: Context) -> None:
     """`Tautan RT`"""
+    ShareLink.parse(context.query.data)
     links = await neighbours.share_links(context.session, context.actor, now=context.now)
     await context.reply("people/link", links=[{"area": area, "link": link} for area, link in links])
 
