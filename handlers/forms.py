@@ -9,6 +9,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from telegram import Message
+from telegram.ext import filters
+
 from actions import forms
 from actions.errors import ContainsIdNumber, Gone, NotUnderstood, TextTooLong, WrongKind
 from actions.forms import Form
@@ -17,7 +20,7 @@ from handlers.context import Context
 from templates.buttons import FillForm, FormControl
 from templates.labels import find_said
 
-_TAPPED, _ASKED = "tapped", "asked"
+_TAPPED, _ASKED, _ALBUM = "tapped", "asked", "album"
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Said:
 
 
 Hear = Callable[[Context, Form, dict[str, Any], Said], Awaitable[str | None]]
+AddPhoto = Callable[[dict[str, Any], Said], None]
 FactsFor = Callable[[Context, Form, dict[str, Any]], Awaitable[dict[str, Any]]]
 
 
@@ -60,11 +64,15 @@ class Step:
 
 @dataclass(frozen=True)
 class FormKind:
-    """A conversation; `restart` begins it anew when somebody asks for that."""
+    """A conversation; `restart` begins it anew when somebody asks for that.
+
+    `add_photo` keeps one more photo of an album whose first was heard; without it each is a message alone.
+    """
 
     name: str
     steps: tuple[Step, ...]
     restart: Callable[[Context], Awaitable[None]]
+    add_photo: AddPhoto | None = None
     by_name: dict[str, Step] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -120,11 +128,14 @@ async def on_said(context: Context, form: Form) -> None:
     if find_said(context.message.text or "", "form") == "cancel":
         await on_cancel(None, context)
         return
+    if _add_to_album(context, form):
+        return
     said = _read_message(context, step)
     if len(said.text) > step.longest:
         raise TextTooLong(limit=step.longest)
     if contains_id_number(said.text):
         raise ContainsIdNumber
+    form.data = {**(form.data or {}), _ALBUM: context.message.media_group_id}
     await _hear(context, form, step, said)
 
 
@@ -177,16 +188,32 @@ async def _hear(context: Context, form: Form, step: Step, said: Said) -> None:
     await ask(context, form)
 
 
+def _add_to_album(context: Context, form: Form) -> bool:
+    """A photo without words that came together with the last one belongs to it and needs no answer."""
+    message, add_photo, data = context.message, KINDS[form.kind].add_photo, dict(form.data or {})
+    known = bool(message.media_group_id) and message.media_group_id == data.get(_ALBUM)
+    if not known or add_photo is None or not message.photo or message.caption:
+        return False
+    add_photo(data, _read_photo(message))
+    form.data = data
+    return True
+
+
+def _read_photo(message: Message) -> Said:
+    biggest = message.photo[-1]
+    return Said(text=message.caption or "", photo=biggest.file_id, size=biggest.file_size)
+
+
 def _read_message(context: Context, step: Step) -> Said:
     message = context.message
     if message.photo and "photo" in step.accepts:
-        biggest = message.photo[-1]
-        return Said(text=message.caption or "", photo=biggest.file_id, size=biggest.file_size)
+        return _read_photo(message)
     if message.voice and "voice" in step.accepts:
-        return Said(voice=message.voice.file_id, size=message.voice.file_size)
+        voice = message.voice
+        return Said(text=message.caption or "", voice=voice.file_id, size=voice.file_size)
     if message.text is None:
         raise WrongKind(wanted=",".join(step.accepts))
-    if "text" not in step.accepts:
+    if "text" not in step.accepts or filters.COMMAND.filter(message):
         raise NotUnderstood
     return Said(text=message.text.strip())
 

@@ -59,6 +59,10 @@ def _take(data: dict[str, Any], said: Said) -> None:
     data["files"] = [{"kind": said.kind, "file_id": found, "size": said.size}] if found else []
 
 
+def _add_photo(data: dict[str, Any], said: Said) -> None:
+    data["files"] = [*data.get("files", []), {"kind": "photo", "file_id": said.photo, "size": said.size}]
+
+
 async def _hear_sector(context: Context, _form: Form, data: dict[str, Any], said: Said) -> str | None:
     wanted = said.text.casefold()
     for sector in await list_sectors(context.session, context.actor, now=context.now):
@@ -123,5 +127,6 @@ PROPOSE = register(
             Step("preview", "proposals/preview", _hear_preview, facts=_preview_facts),
         ),
         restart=_begin_anew,
+        add_photo=_add_photo,
     )
 )
