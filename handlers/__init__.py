@@ -34,6 +34,6 @@ HANDLERS: list[Any] = [
     *evaluations.HANDLERS,
     *summaries.HANDLERS,
     CallbackQueryHandler(talk.on_unknown_button),
-    MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE, talk.on_edited),
+    MessageHandler(talk.EDITED, talk.on_edited),
     MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE, talk.on_message),
 ]

@@ -1,10 +1,15 @@
 """What no command, label or button claimed: free text, photos, voice notes, edits, unknown buttons."""
 
+from telegram.ext import filters
+
 from actions import forms
 from actions.errors import NotUnderstood, UnknownButton
 from handlers import activities, start
 from handlers.context import Context
 from handlers.forms import on_said
+
+EDITED = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE & ~filters.LOCATION
+"""A location that is shared live is edited by the phone, every few seconds."""
 
 
 async def on_message(_update: object, context: Context) -> None:
