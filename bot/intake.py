@@ -11,10 +11,10 @@ from telegram.ext import ExtBot
 
 from bot.application import POLL_SECONDS
 from bot.clock import Clock
+from bot.keeping import keep_updates
 from bot.limits import back_off, seconds_of
 from bot.web import Health
 from handlers.errors import describe
-from storage import inbox
 from storage.database import Database
 
 log = structlog.get_logger()
@@ -54,8 +54,7 @@ async def take_in(
     """
     updates = await _get_updates(bot, offset, wait)
     if updates:
-        async with database.transaction() as session:
-            await inbox.add_updates(session, updates, clock.now())
+        await keep_updates(database, updates, place="getUpdates", now=clock.now())
         offset = max(update["update_id"] for update in updates) + 1
     return offset, len(updates)
 

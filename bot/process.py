@@ -62,7 +62,7 @@ class Rembug:
         leading = asyncio.create_task(self.leadership.keep())
         try:
             await self.connect(stop)
-            await self._lead(stop)
+            await self.lead(stop)
             if stop.is_set():
                 return
             await self.delivery.recover()
@@ -78,7 +78,7 @@ class Rembug:
             leading.cancel()
             await asyncio.gather(leading, return_exceptions=True)
 
-    async def _lead(self, stop: asyncio.Event) -> None:
+    async def lead(self, stop: asyncio.Event) -> None:
         """Wait until no other process works for this token."""
         while not stop.is_set() and not self.leadership.is_held():
             await _rest(stop, 0.2)

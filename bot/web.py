@@ -10,14 +10,13 @@ from typing import Any
 
 import structlog
 from sqlalchemy import text
-from sqlalchemy.exc import DataError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from actions import incidents
-from storage import inbox
+from bot.keeping import keep_updates, report_unreadable
 from storage.database import Database
 
 log = structlog.get_logger()
@@ -112,23 +111,12 @@ class _Door:
 
     async def _keep(self, body: bytes | None) -> None:
         update = _parse(body)
-        if update is not None:
-            try:
-                async with self._database.transaction() as session:
-                    await inbox.add_updates(session, [update], self._now())
-                self._wake()
-                return
-            except (
-                DataError,
-                OverflowError,
-            ):  # Telegram would bring it again and again, and it would never fit
-                pass
-        async with self._database.transaction() as session:
+        if update is None:
             size = "too large" if body is None else f"{len(body)} bytes"
-            await incidents.report(
-                session, kind="UnreadableUpdate", place="/telegram", detail=size, now=self._now()
-            )
-        log.error("an update that cannot be read", size=size)
+            await report_unreadable(self._database, place="/telegram", detail=size, now=self._now())
+            return
+        await keep_updates(self._database, [update], place="/telegram", now=self._now())
+        self._wake()
 
 
 class _Readiness:

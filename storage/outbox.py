@@ -101,6 +101,11 @@ async def add_rows(session: Session, rows: Sequence[dict[str, Any]]) -> None:
         newer: dict[str, Any] = {name: statement.excluded[name] for name in _NEWER if name in columns}
         newer["lane"] = case((statement.excluded.lane == Lane.REPLY, Lane.REPLY), else_=OutboxRow.lane)
         newer["attempts"] = 0
+        if "not_before" in newer:  # changes that follow each other closely do not put a card off for ever
+            newer["not_before"] = case(
+                (OutboxRow.not_before < statement.excluded.not_before, OutboxRow.not_before),
+                else_=statement.excluded.not_before,
+            )
         await session.execute(
             statement.on_conflict_do_update(index_elements=[OutboxRow.key], set_=newer), alike
         )

@@ -60,6 +60,8 @@ class World:
         self.database = self.rembug.database
         self._stop = asyncio.Event()
         await self.rembug.connect(self._stop)
+        self._leading = asyncio.create_task(self.rembug.leadership.keep())
+        await self.rembug.lead(self._stop)
         await self.rembug.delivery.recover()
         bot, health, wake = self.rembug.application.bot, self.rembug.health, self.rembug.dispatcher.wake
         self._intake = asyncio.create_task(poll(bot, self.database, self.clock, health, wake))
@@ -71,10 +73,11 @@ class World:
         self._stop.set()
         self.rembug.dispatcher.wake()
         self.rembug.delivery.wake()
-        self._intake.cancel()
         await asyncio.gather(*self._work)
-        with suppress(asyncio.CancelledError):
-            await self._intake
+        for task in (self._intake, self._leading):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
         await self.rembug.close()
 
     async def restart(self) -> None:

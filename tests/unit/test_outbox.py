@@ -155,3 +155,15 @@ async def test_a_row_to_a_stranger_is_gone_once_it_is_over(database: Database) -
         for row in (await session.scalars(select(OutboxRow))).all():
             await deliveries.forget_strangers(session, row.id)
     assert await _ready(database) == ["kept"]
+
+
+async def test_changes_that_follow_each_other_closely_do_not_put_a_card_off(database: Database) -> None:
+    await _send(database, 1, "1", card="activity:12")
+    await _take(database)
+    async with database.transaction() as session:
+        (await session.scalars(select(OutboxRow))).one().sent_message_id = 77
+    for tenths in range(9):
+        post = Post("x/card", {"name": str(tenths)}, card="activity:12")
+        async with database.transaction() as session:
+            await messages.show_card(session, Recipient(1), post, now=NOW + tenths * SECOND / 10)
+    assert await _ready(database, NOW + SECOND) == ["8"]
