@@ -8,8 +8,12 @@ from handlers import activities, start
 from handlers.context import Context
 from handlers.forms import on_said
 
-EDITED = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE & ~filters.LOCATION
-"""A location that is shared live is edited by the phone, every few seconds."""
+_PRIVATE = filters.ChatType.PRIVATE
+SAID = _PRIVATE & filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
+"""What a person sent; Telegram writes into a chat, too (a pinned message, a timer)."""
+
+EDITED = _PRIVATE & filters.UpdateType.EDITED_MESSAGE & (filters.TEXT | filters.CAPTION)
+"""Words that a person corrected; a location that is shared live is edited by the phone, every few seconds."""
 
 
 async def on_message(_update: object, context: Context) -> None:
