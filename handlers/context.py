@@ -25,6 +25,8 @@ class Unit:
     actor: Actor | None
     toast: str = ""
     alert: bool = False
+    spoken_of: int | None = None
+    """The unfinished form that the answer is about already."""
     failure: BaseException | None = None
 
 

@@ -93,6 +93,7 @@ async def start(context: Context, kind: FormKind, data: dict[str, Any] | None = 
     """Begin a form, or ask first when one of this kind is unfinished."""
     unfinished = await forms.find_unfinished(context.session, context.chat_id, kind.name)
     if unfinished is not None and unfinished.step != kind.steps[0].name:
+        context.unit.spoken_of = unfinished.id
         await context.reply("forms/unfinished", form=unfinished.id, kind=kind.name)
         return
     await start_anew(context, kind, data)
@@ -220,7 +221,7 @@ def _read_message(context: Context, step: Step) -> Said:
 
 async def offer_to_resume(context: Context, left: Form | None) -> None:
     """After something else came between: say that what was begun is kept."""
-    if left is not None and left.state is forms.FormState.LEFT:
+    if left is not None and left.state is forms.FormState.LEFT and context.unit.spoken_of != left.id:
         still_open = await forms.find_open(context.session, context.chat_id)
         if still_open is None and left.step != KINDS[left.kind].steps[0].name:
             await context.reply("forms/resume_offer", form=left.id, kind=left.kind)
