@@ -141,8 +141,8 @@ async def access_evaluation(session: Session, actor: Actor, *, evaluation_id: in
 
 async def answer_question(
     session: Session, actor: Actor, *, evaluation_id: int, question_id: int, choice: str, now: datetime
-) -> tuple[Paper, Question, bool]:
-    """Record a choice, or change it; gives the paper afterwards, the question, and whether it is a change.
+) -> tuple[Paper, Question, str | None]:
+    """Record a choice, or change it; gives the paper afterwards, the question, and the choice before.
 
     Gone for a question or choice that this evaluation does not have.
     """
@@ -150,6 +150,9 @@ async def answer_question(
     question = next((each for each in paper.questions if each.id == question_id), None)
     if question is None or choice not in {option[0] for option in question.options}:
         raise Gone
+    before = paper.chosen.get(question_id)
+    if before == choice:
+        return paper, question, before
     turnout.ballot = turnout.ballot or token_hex(16)
     turnout.answered_at = turnout.answered_at or now
     answer = BallotAnswer(
@@ -163,9 +166,8 @@ async def answer_question(
     await evaluations.record_answer(session, answer)
     activity = await evaluations.get_activity(session, paper.evaluation)
     await show_result(session, paper.evaluation, activity, now=now)
-    changed = question_id in paper.chosen
     paper.chosen[question_id] = choice
-    return paper, question, changed
+    return paper, question, before
 
 
 async def _access(

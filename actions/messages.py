@@ -9,7 +9,18 @@ from storage import outbox, people
 from storage.database import Session
 from storage.outbox import Hours, Lane, OutboxRow, OutboxState
 
-__all__ = ["Hours", "Lane", "Post", "Recipient", "edit", "reply", "send", "send_to_person", "show_card"]
+__all__ = [
+    "Hours",
+    "Lane",
+    "Post",
+    "Recipient",
+    "edit",
+    "find_below",
+    "reply",
+    "send",
+    "send_to_person",
+    "show_card",
+]
 
 _CARD_REST = timedelta(seconds=1)
 
@@ -114,6 +125,14 @@ async def show_card(session: Session, recipient: Recipient, post: Post, *, now: 
         row |= {"key": f"card:{recipient.chat_id}:{post.card}", "card": post.card}
         row |= {"message_id": shown.sent_message_id, "not_before": now + _CARD_REST}
         await outbox.add_rows(session, [row])
+
+
+async def find_below(session: Session, chat_id: int, card: str, message_id: int | None) -> bool:
+    """Whether a card's newest message stands below another one, or will: then nobody needs it again."""
+    shown = await outbox.lock_card(session, chat_id, card)
+    if shown is None or message_id is None:
+        return False
+    return shown.sent_message_id is None or shown.sent_message_id > message_id
 
 
 def _refresh(row: OutboxRow, post: Post) -> None:

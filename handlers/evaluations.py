@@ -11,6 +11,7 @@ from actions.evaluations import (
     answer_question,
     list_open_evaluations,
 )
+from actions.messages import Lane, Post, find_below
 from handlers.context import Context
 from templates.buttons import Evaluate, ShowEvaluation
 
@@ -29,7 +30,7 @@ async def on_evaluate_tapped(_update: object, context: Context) -> None:
     if tap.question == _START:
         await _begin(context, tap)
         return
-    paper, question, changed = await answer_question(
+    paper, question, before = await answer_question(
         context.session,
         context.actor,
         evaluation_id=tap.evaluation,
@@ -39,8 +40,8 @@ async def on_evaluate_tapped(_update: object, context: Context) -> None:
     )
     subject = f"evaluation:{tap.evaluation}"
     await context.edit_tapped("evaluations/question", subject=subject, **paper.facts(question))
-    context.toast("evaluations/toast", changed=changed)
-    if not changed:
+    context.toast("evaluations/toast", before=before, choice=tap.choice)
+    if before is None:
         await _ask_next(context, paper)
 
 
@@ -57,15 +58,23 @@ async def _begin(context: Context, tap: Evaluate) -> None:
     )
     if tap.choice == "later":
         context.toast("evaluations/later")
+    elif await find_below(context.session, context.chat_id, _card(paper), context.tapped_message_id):
+        context.toast("evaluations/below", complete=paper.next is None)
     else:
         await _ask_next(context, paper)
 
 
 async def _ask_next(context: Context, paper: Paper) -> None:
     if paper.next is None:
-        await context.reply("evaluations/thanks", title=paper.title)
+        template, facts = "evaluations/thanks", {"title": paper.title}
     else:
-        await context.reply("evaluations/question", **paper.facts(paper.next))
+        template, facts = "evaluations/question", paper.facts(paper.next)
+    await context.send(Post(template, facts, card=_card(paper), lane=Lane.REPLY))
+
+
+def _card(paper: Paper) -> str:
+    """The message that comes next in an evaluation, so that a second tap does not send it twice."""
+    return f"evaluation:{paper.evaluation.id}:{paper.next.id if paper.next else 'thanks'}"
 
 
 def _item(paper: Paper) -> dict[str, Any]:

@@ -92,6 +92,32 @@ async def test_a_change_is_one_tap_on_the_same_message(neighbours: Neighbours) -
         assert list(await session.scalars(select(BallotAnswer.choice))) == ["very_good"]
 
 
+async def test_the_same_answer_again_changes_nothing_and_says_so(neighbours: Neighbours) -> None:
+    world, _, (warga, *_), _ = neighbours
+    await world.move_to(DUE)
+    await tap(world, warga, "Mulai", "Baik")
+    first = next(each for each in warga.messages if "Pertanyaan 1 dari 5" in each.words)
+    warga.tap("Baik", first.message_id)
+    await world.settle()
+    assert warga.toasts[-1][1] == "Sudah tercatat."
+    assert sum("Pertanyaan" in text for text in warga.texts) == 2
+
+
+async def test_a_second_mulai_sends_no_second_question(neighbours: Neighbours) -> None:
+    world, _, (warga, *_), _ = neighbours
+    await world.move_to(DUE)
+    warga.tap("Mulai")
+    warga.tap("Mulai")
+    await world.settle()
+    assert sum("Pertanyaan 1 dari 5" in text for text in warga.texts) == 1
+    assert warga.toasts[-1][1] == "Pertanyaannya sudah di bawah, Pak."
+    warga.type("/penilaian")
+    await world.settle()
+    await tap(world, warga, "Mulai")
+    assert sum("Pertanyaan 1 dari 5" in text for text in warga.texts) == 2
+    assert "Pertanyaan 1 dari 5" in warga.texts[-1]
+
+
 async def test_it_can_be_left_and_resumed_after_a_restart(neighbours: Neighbours) -> None:
     world, _, (warga, *_), absent = neighbours
     await world.move_to(DUE)

@@ -61,10 +61,10 @@ async def answer(
             )
         ).one()
         actor = await actor_of(session, who)
-        _, _, changed = await answer_question(
+        _, _, before = await answer_question(
             session, actor, evaluation_id=1, question_id=question.id, choice=choice, now=now
         )
-        return changed
+        return before is not None
 
 
 async def rows_of(database: Database, template: str) -> list[OutboxRow]:
