@@ -6,7 +6,7 @@ menu labels stand before free text, each kind of button is told by its prefix, a
 
 from typing import Any
 
-from telegram.ext import CallbackQueryHandler, MessageHandler
+from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
 from handlers import (
     activities,
@@ -35,5 +35,6 @@ HANDLERS: list[Any] = [
     *summaries.HANDLERS,
     CallbackQueryHandler(talk.on_unknown_button),
     MessageHandler(talk.EDITED, talk.on_edited),
+    MessageHandler(talk.SAID & filters.COMMAND, talk.on_unknown_command),
     MessageHandler(talk.SAID, talk.on_message),
 ]

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from telegram import Message
-from telegram.ext import filters
 
 from actions import forms
 from actions.errors import ContainsIdNumber, Gone, NotUnderstood, TextTooLong, WrongKind
@@ -214,7 +213,7 @@ def _read_message(context: Context, step: Step) -> Said:
         return Said(text=message.caption or "", voice=voice.file_id, size=voice.file_size)
     if message.text is None:
         raise WrongKind(wanted=",".join(step.accepts))
-    if "text" not in step.accepts or filters.COMMAND.filter(message):
+    if "text" not in step.accepts:
         raise NotUnderstood
     return Said(text=message.text.strip())
 

@@ -1,4 +1,4 @@
-"""What no command, label or button claimed: free text, photos, voice notes, edits, unknown buttons."""
+"""What no command, label or button claimed: unknown commands, free text, photos, edits, unknown buttons."""
 
 from telegram.ext import filters
 
@@ -29,6 +29,15 @@ async def on_message(_update: object, context: Context) -> None:
         if unfinished is None:
             raise NotUnderstood
         await context.reply("forms/resume_offer", form=unfinished.id, kind=unfinished.kind)
+
+
+async def on_unknown_command(_update: object, context: Context) -> None:
+    """A command that is none of ours: it beats free text, too, and an open form goes on waiting."""
+    if context.unit.actor is None:
+        await start.on_stranger(context)
+        return
+    form = await forms.find_open(context.session, context.chat_id)
+    await context.reply("talk/unknown_command", filling=form is not None)
 
 
 async def on_edited(_update: object, context: Context) -> None:

@@ -160,7 +160,7 @@ async def test_a_command_that_nobody_knows_is_no_answer_to_a_form(world: World) 
     warga, payload = world.stranger(), await link(world)
     await do(world, lambda: warga.start(payload), lambda: warga.tap("Boleh"), lambda: warga.tap("Ibu"))
     for command in ("/menu", "/help@rembug_demo_bot", "/settings nama"):
-        await sees_refused(world, warga, lambda command=command: warga.type(command), "belum paham")  # type: ignore[misc]
+        await sees_refused(world, warga, lambda command=command: warga.type(command), "belum ada")  # type: ignore[misc]
     await assert_sound(world)
 
 

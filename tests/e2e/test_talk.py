@@ -1,10 +1,11 @@
-"""What no button and no menu item stands for: edits, movements, service messages."""
+"""What no button and no menu item stands for: unknown commands, edits, movements, service messages."""
 
 from typing import Any
 
 from sqlalchemy import select
 
 from simulator import Phone
+from storage.forms import Form, FormState
 from storage.inbox import InboxRow, InboxState
 from storage.outbox import OutboxRow
 from tests.e2e.doorway import do
@@ -55,3 +56,27 @@ async def test_what_telegram_writes_into_the_chat_by_itself_is_not_answered(worl
         timer = {"message_auto_delete_time": 86400}
         await tell(world, phone, "message", message_auto_delete_timer_changed=timer)
     assert await answers(world) == []
+
+
+async def test_an_unknown_command_is_no_answer_to_a_form_which_goes_on(world: World) -> None:
+    warga = await world.resident()
+    await do(world, lambda: warga.type("/usul"), lambda: warga.type("/menu"))
+    assert "/bantuan" in warga.texts[-1]
+    assert "Isian tadi" in warga.texts[-1]
+    await do(world, lambda: warga.type("Lampu jalan mati"), lambda: warga.type("/menu@rembug_demo_bot lagi"))
+    async with world.database.reading() as session:
+        form = (await session.scalars(select(Form))).one()
+    assert (form.state, form.step, (form.data or {})["text"]) == (
+        FormState.OPEN,
+        "sector",
+        "Lampu jalan mati",
+    )
+
+
+async def test_an_unknown_command_outside_forms_points_to_what_there_is(world: World) -> None:
+    warga, stranger = await world.resident(), world.stranger()
+    await do(world, lambda: warga.type("/menu"), lambda: stranger.type("/menu"))
+    assert "/bantuan" in warga.texts[-1]
+    assert "Isian" not in warga.texts[-1]
+    assert "Ketua RT" in stranger.texts[-1]
+    assert await answers(world) == ["talk/unknown_command"]
