@@ -157,6 +157,23 @@ async def test_an_evaluation_is_resumed_where_it_was_left(database: Database, he
     assert "Apakah pembagian tugas dan alatnya cukup?" in said
 
 
+@pytest.mark.parametrize(("salutation", "said"), [("Ibu", "kabar Ibu?"), (None, "kabar Bapak/Ibu?")])
+def test_a_question_calls_people_as_they_wish(salutation: str | None, said: str) -> None:
+    facts = {"title": "Rembug", "position": 1, "total": 5, "text": "Bagaimana kabar Bapak/Ibu?"}
+    assert said in render("evaluations/question", salutation=salutation, **facts)
+
+
+async def test_closed_with_too_few_it_says_why_nothing_is_shown(database: Database, held: Held) -> None:
+    await opened(database)
+    await answer(database, 21, "good")
+    async with database.transaction() as session:
+        await close_due(session, now=LATER)
+    said = await result_of(database)
+    assert "belum cukup jawaban (1)" in said
+    assert "Jawabannya kurang dari 5, jadi hasilnya tidak ditampilkan" in said
+    assert "Hasilnya tampil setelah" not in said
+
+
 async def test_who_was_not_asked_and_forged_choices_change_nothing(database: Database, held: Held) -> None:
     await opened(database)
     for who, choice, code in ((31, "good", "GR1"), (21, "perfect", "GR1"), (21, "fits", "GR1")):
