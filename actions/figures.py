@@ -47,6 +47,8 @@ async def gather_week(session: Session, week: Week, *, now: datetime) -> Facts:
     sectors, ideas = await _gather_ideas(session, week, list(names))
     meetings = await _gather_meetings(session, week, names)
     attendance = await _gather_attendance(session, week, names)
+    came = {held["meeting"]: held["people"] for held in attendance}
+    meetings = [{**meeting, "came": came.get(meeting["meeting"])} for meeting in meetings]
     fresh = await figures.count_new_residents(session, list(names), week.start, week.end)
     standing = await figures.count_residents(session, list(names))
     rows = [_row_of(rt, sectors, ideas, fresh, meetings, attendance) for rt in rts]

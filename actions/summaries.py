@@ -1,5 +1,6 @@
 """Summaries: the week of a kelurahan as text, chart and sheets; and what an RT head has not heard yet."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from actions.access import Actor, RoleKind
@@ -75,10 +76,16 @@ def list_posts(
         ("summaries/chart", facts, "sendPhoto", "draw:week_chart"),
         ("summaries/sheet", facts, "sendDocument", "draw:week_sheet"),
     )
-    return [
+    posts = [
         Post(template, known, subject, method, file, lane=lane, hours=hours, expires_at=expires_at)
         for template, known, method, file in kinds
     ]
+    return [replace(posts[0], card=_card(facts)), *posts[1:]]
+
+
+def _card(facts: Facts) -> str:
+    """The same for the same week; one that is not over is another after an hour, because it says more."""
+    return f"week:{facts['area_id']}:{facts['week']}:{(facts['until'] or '')[:13]}"
 
 
 async def show_summary(session: Session, actor: Actor, *, now: datetime) -> list[Post]:

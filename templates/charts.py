@@ -18,7 +18,9 @@ _LONGEST_TITLE, _LONGEST_LABEL = 30, 16
 
 def week_chart(facts: Mapping[str, Any]) -> bytes:
     """The picture of a week, 1200 by 900 pixels; `facts` are those that `actions.figures` gathers."""
-    invited = [one for one in facts["activities"] if one["invited"]]
+    invited = [
+        one for one in facts["activities"] if one["invited"] and (one["answered"] or one["came"] is None)
+    ]
     held = facts["attendance"]
     answers = _largest(invited, "answered", _ANSWERED)
     shown = {

@@ -72,8 +72,8 @@ def say_rupiah(amount: int) -> str:
 
 
 def say_percent(share: float) -> str:
-    """A share between 0 and 1 with at most one decimal: "62,5 %"."""
-    return f"{format_percent(share, '#,##0.#%', locale=_LOCALE).removesuffix('%')} %"
+    """A share between 0 and 1 with at most one decimal: "62,5%"."""
+    return format_percent(share, "#,##0.#%", locale=_LOCALE)
 
 
 def vocative(salutation: str | None) -> str:

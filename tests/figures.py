@@ -56,6 +56,7 @@ def _activity(title: str, kind: str, starts: str, invited: int, answered: int, y
         "invited": invited,
         "answered": answered,
         "yes": yes,
+        "came": None,
     }
 
 

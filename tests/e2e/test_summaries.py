@@ -83,7 +83,7 @@ async def test_on_monday_at_seven_each_officer_gets_text_chart_and_spreadsheet(w
         assert "Kepemudaan: 0 usulan" in said
         assert "diundang 1, Ikut 1, menjawab 1" in said
         assert "Hadir: 17 orang" in said
-        assert "1 dari 4 RT (25 %)" in said
+        assert "1 dari 4 RT (25%)" in said
     await week.move(hours=1)
     assert len(lurah.texts) == 3
     async with week.database.reading() as session:
@@ -96,13 +96,24 @@ async def test_ringkasan_gives_this_week_so_far_with_the_last_below(week: World)
     lurah.type("Ringkasan")
     await week.settle()
     assert kinds_of(lurah) == ["text", "photo", "document"]
-    assert "16 sampai 22 November 2026, sampai Rabu, 18 November 2026, pukul 10.00 WIB" in lurah.texts[0]
+    assert "16 sampai 22 November 2026 (keadaan Rabu, 18 November 2026, pukul 10.00 WIB)" in lurah.texts[0]
     await tap(week, lurah, "Minggu lalu")
     assert kinds_of(lurah) == ["text", "photo", "document"] * 2
     assert "9 sampai 15 November 2026" in lurah.texts[3]
     assert "Usulan: 0" in lurah.texts[3]
     await tap(week, lurah, "Minggu ini")
     assert "Usulan: 1" in lurah.texts[6]
+
+
+async def test_a_second_minggu_lalu_sends_no_second_summary(week: World) -> None:
+    lurah = await week.officer()
+    lurah.type("Ringkasan")
+    await week.settle()
+    lurah.tap("Minggu lalu")
+    lurah.tap("Minggu lalu")
+    await week.settle()
+    assert kinds_of(lurah) == ["text", "photo", "document"] * 2
+    assert lurah.toasts[-1][1].startswith("Ringkasannya sudah di bawah")
 
 
 async def test_the_rt_head_gets_one_digest_at_eight_and_none_when_nothing_came_in(week: World) -> None:

@@ -38,6 +38,13 @@ def test_what_people_wrote_is_shown_and_never_run(title: str) -> None:
         assert size_of(week_chart(facts | {"area": title})) == (1200, 900)
 
 
+def test_who_was_only_counted_is_not_drawn_as_silent() -> None:
+    counted = {**week_facts()["activities"][0], "answered": 0, "yes": 0, "came": 89}
+    assert week_chart(week_facts(activities=[counted])) == week_chart(
+        week_facts(activities=[{**counted, "invited": 0}])
+    )
+
+
 def test_other_figures_give_another_picture() -> None:
     assert week_chart(week_facts()) == week_chart(week_facts())
     assert week_chart(week_facts()) != week_chart(week_facts(new_residents=99))

@@ -152,7 +152,7 @@ async def test_answers_to_an_evaluation_are_counted_without_names(database: Data
     assert await look(database, opens) == 1
     (row,) = await digests_of(database)
     said = render(row.template, **(row.facts or {}))
-    assert "2 orang baru menjawab, semuanya 2 dari 3 peserta" in said
+    assert "2 jawaban baru. Jumlahnya 2 dari 3 peserta." in said
 
 
 async def test_ringkasan_tells_it_at_once_and_moves_no_mark(database: Database, held: Held) -> None:

@@ -45,7 +45,7 @@ def test_numbers_are_said_the_indonesian_way() -> None:
     assert formats.say_rupiah(0) == "Rp 0"
     assert formats.say_number(2762) == "2.762"
     assert formats.say_number(1.5) == "1,5"
-    assert [formats.say_percent(share) for share in (0.625, 1, 0)] == ["62,5 %", "100 %", "0 %"]
+    assert [formats.say_percent(share) for share in (0.625, 1, 0)] == ["62,5%", "100%", "0%"]
 
 
 def test_people_are_called_the_way_they_chose() -> None:

@@ -173,8 +173,9 @@ async def test_the_published_week_is_one_page_of_text(database: Database, held: 
         "Kepemudaan: 1 usulan",
         "Dari RT 01 RW 01 (1), RT 01 RW 02 (1)",
         "diundang 4, Ikut 3, menjawab 4",
+        ": hadir 45",
         "Hadir: 45 orang",
-        "2 dari 4 RT (50 %)",
+        "2 dari 4 RT (50%)",
         "Belum ada kegiatan: RT 01 RW 02, RT 02 RW 02",
     ):
         assert line in said
@@ -217,7 +218,7 @@ async def test_ringkasan_shows_this_week_so_far_and_the_last_below(database: Dat
         last = await show_week(session, actor, area_id=held.cast.kelurahan.id, offset=-1, now=now)
     assert [post.method for post in posts] == ["sendMessage", "sendPhoto", "sendDocument"]
     said = text_of(posts[0])
-    assert "23 sampai 29 November 2026, sampai Rabu, 25 November 2026, pukul 00.00 WIB" in said
+    assert "23 sampai 29 November 2026 (keadaan Rabu, 25 November 2026, pukul 00.00 WIB)" in said
     assert "Usulan: 1" in said
     assert "Usulan: 2" in text_of(last[0])
 
