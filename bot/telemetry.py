@@ -33,7 +33,7 @@ _LOUD_LIBRARIES = (
     "httpx",
     "httpcore",
     "apscheduler",
-    "telegram.ext.Application",
+    "telegram",  # says at DEBUG what people write, and what is written to them
     "aiosqlite",
     "asyncio",
     "alembic",

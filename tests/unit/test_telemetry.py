@@ -5,12 +5,14 @@ import json
 import logging
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
 import structlog
 from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine
 from telegram import Bot
+from telegram.request import BaseRequest
 
 from bot.telemetry import redactor, set_up_logging
 from tests.quiet import restored_logging
@@ -68,9 +70,40 @@ def test_a_traceback_comes_out_without_the_token(log: Log) -> None:
 def test_the_bot_itself_may_be_logged(log: Log) -> None:
     bot = Bot(TOKEN)
     structlog.get_logger().info("assembled", bot=repr(bot))
-    logging.getLogger("telegram").info("assembled %r", bot)
+    logging.getLogger("telegram").warning("assembled %r", bot)
     assert log.text.count("[hidden]") >= 2
     assert "hush" not in log.text
+
+
+class Answering(BaseRequest):
+    """Telegram, which has one update for whoever asks, and takes every message."""
+
+    read_timeout = None
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def do_request(self, url: str, *_: Any, **__: Any) -> tuple[int, bytes]:
+        chat = {"id": 7, "type": "private"}
+        message = {"message_id": 1, "date": 0, "chat": chat, "text": "Selokan mampet"}
+        updates = [{"update_id": 1, "message": message}]
+        return 200, json.dumps({"ok": True, "result": updates if "getUpdates" in url else message}).encode()
+
+
+async def test_what_people_say_and_hear_is_written_at_no_level(log: Log) -> None:
+    bot = Bot(TOKEN, request=Answering(), get_updates_request=Answering())
+    (update,) = await bot.get_updates()
+    await bot.do_api_request("getUpdates")
+    await bot.send_message(7, "Terima kasih, Ibu Warga")
+    assert update.message is not None
+    assert update.message.text == "Selokan mampet"
+    structlog.get_logger().debug("still alive")
+    assert "still alive" in log.text
+    assert "Selokan" not in log.text
+    assert "Terima kasih" not in log.text
 
 
 def test_an_error_that_nobody_caught_comes_out_redacted(log: Log) -> None:
