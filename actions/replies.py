@@ -16,13 +16,17 @@ NOT = frozenset(
     "tidak tdk tak ga gak gk g ngga nggak ngak enggak engga kagak nda ndak dak ora ra mboten boten belum blm "
     "dereng durung jangan bukan".split()
 )
-COME = frozenset("ikut ikt melu nderek hadir datang dtg dateng rawuh gabung join berangkat merapat".split())
+COME = frozenset(
+    "ikut ikt melu nderek ndherek dherek tumut hadir datang dtg dateng rawuh gabung join berangkat "
+    "merapat".split()
+)
 ABLE = frozenset("bisa bs isa biso saged saget iso dapat dpt sempat smpat jadi mau bersedia kersa".split())
 AGREE = frozenset(
     "siap nggih inggih njih injih ya iya iyo yo y yes ok oke okee okeh okay baik boleh setuju sip".split()
 )
 SIGNS = {"👍": "ok", "👌": "ok", "✅": "ok", "🙆": "ok", "❌": "berhalangan", "👎": "berhalangan"}
 ABSENT = frozenset("absen berhalangan halangan sakit batal gajadi gabisa gaikut".split())
+CARRY = frozenset({"bawa", "bawain", "bawakan", "mbeto", "nggawa"})
 LEAVE = frozenset({"izin", "ijin"})
 PERHAPS = frozenset(
     "mungkin insyaallah insyallah insyaalloh inshaallah isyaallah mudahan moga semoga diusahakan usahakan "
@@ -41,15 +45,33 @@ COMPANIONS = frozenset(
 )
 ALSO = frozenset("sama bareng dengan dgn bersama dan ajak bawa kaliyan kalih plus".split())
 PEOPLE = frozenset({"orang", "org", "wong", "tiyang", "jiwa"})
+POLITE = frozenset(
+    "pak bapak bpk bp bu ibu mas mbak mba bang kak rt rw ya iya deh dong lah nih aja saja semua semuanya "
+    "sekarang sdr saudara warga".split()
+)
+SETTLED = frozenset("kirim kirimkan sudah sdh udah dah pas betul benar bener leres cocok lanjut".split())
+THANKS = frozenset("terima trima trimakasih terimakasih makasih mksh trims tks tq thanks matur suwun".split())
+JAVANESE = frozenset("matur suwun maturnuwun nuwun sembah".split())
+THANKING = THANKS | frozenset("kasih nuwun maturnuwun sembah sanget banyak sekali".split())
+SALAM = frozenset("assalamualaikum asalamualaikum assalamu assalam salamualaikum askum".split())
+PARTS_OF_DAY = {
+    "pagi": "pagi", "enjing": "pagi", "enjang": "pagi", "siang": "siang", "sore": "sore", "sonten": "sore",
+    "malam": "malam", "dalu": "malam",
+}  # fmt: skip
+GREETING = frozenset("selamat met slamat sugeng alaikum halo hallo hai permisi punten wr wb".split())
+BOW = "🙏"
 FILLERS = frozenset(
     "pak bapak bpk bp bu ibu mas mbak mba bang kak rt rw saya sy aku kulo kula kami kita maaf mohon masih "
     "ngapunten nuwun sewu assalamualaikum wr wb waalaikumsalam selamat pagi siang sore malam terima kasih "
     "makasih mksh trims tks tq maturnuwun matur dulu dl deh dong kok sih lah nih ya iya tetap tetep "
     "pasti akan juga jg untuk utk ini itu kali nanti besok allah sekeluarga aja saja hari minggu "
-    "jumat sabtu".split()
+    "jumat sabtu lagi sedang".split()
 )
 UNKNOWN_ALLOWED = {"help": 3, "unsure": 6, "no": 4, "maybe": 1}
 UNKNOWN_AFTER_COMING = 2
+
+
+_BELOW_ZERO = re.compile(r"(?<!\S)[-−–][0-9]")
 
 
 @dataclass(frozen=True)
@@ -61,15 +83,47 @@ class Reply:
 
 
 def read_reply(text: str) -> Reply | None:
-    """The answer that a short text gives to an invitation; None when it is about something else."""
+    """The answer that a short text gives to an invitation; None when it is about something else.
+
+    The party may be larger than one answer may bring: who records it says so.
+    """
     words = _words(text)
     if not words or len(words) > LONGEST_REPLY:
         return None
-    if "?" in text and ASKING & set(words):
+    if ("?" in text and ASKING & set(words)) or _BELOW_ZERO.search(text):
+        return None
+    if read_courtesy(text) and THANKS & set(words):
         return None
     answer = _answer(words)
     party = _party(words)
-    return Reply(answer, party) if answer and 1 <= party <= LARGEST_PARTY else None
+    return Reply(answer, party) if answer and party >= 1 else None
+
+
+def agrees(text: str) -> bool:
+    """Whether a short text says that something is right as it is: "ya", "oke", "kirim", "sudah pas"."""
+    words = set(_words(text))
+    return bool(words & (AGREE | SETTLED)) and words <= AGREE | SETTLED | POLITE
+
+
+def read_courtesy(text: str) -> str | None:
+    """Which courtesy a text is and nothing besides.
+
+    "thanks", or "suwun" in Javanese; "salam"; "pagi", "siang", "sore", "malam"; "hello"; else None.
+    """
+    words = _words(text.replace(BOW, ""))
+    said = set(words)
+    if not words:
+        return "thanks" if BOW in text else None
+    if said == {"ok"} and "👍" in text and not any(letter.isalpha() for letter in text):
+        return "thanks"
+    if not said <= THANKING | SALAM | GREETING | PARTS_OF_DAY.keys() | POLITE:
+        return None
+    if said & SALAM:
+        return "salam"
+    if said & THANKS or said >= {"nuwun", "sanget"} or "maturnuwun" in said:
+        return "suwun" if said & JAVANESE else "thanks"
+    part = next((PARTS_OF_DAY[word] for word in words if word in PARTS_OF_DAY), None)
+    return part or ("hello" if said & GREETING else None)
 
 
 def _words(text: str) -> list[str]:
@@ -117,6 +171,8 @@ def _meaning(words: Sequence[str], at: int) -> str:
         return _negation(words[at + 1 :])
     if word in HARMLESS or (word in HELP and negated) or (word in ABSENT and negated):
         return "filler" if negated else "unknown"
+    if word in CARRY and not negated and not set(words) & (COME | COMPANIONS) and following not in ASKING:
+        return "help" if following else "unknown"
     if word in KNOW and negated:
         return "unsure"
     if word in ABSENT:
@@ -178,4 +234,4 @@ def _companions(words: Sequence[str], at: int) -> int:
 
 
 def _number(word: str) -> int | None:
-    return int(word) if word.isdecimal() and len(word) <= 4 else DIGITS.get(word)
+    return int(word[:5]) if word.isdecimal() else DIGITS.get(word)
