@@ -8,9 +8,9 @@ from actions.access import Actor, covers, require_office
 from actions.areas import evening_slot, next_open
 from actions.audience import list_recipients, list_subtree_ids
 from actions.errors import Gone, NotUnderstood, Refusal, TextTooLong
-from actions.invitations import CANCELLED, INVITATION, LASTS, MOVED, REMINDER, Plan
+from actions.invitations import CANCELLED, INVITATION, LASTS, MOVED, REMINDER, AlreadyCancelled, Plan
 from actions.offices import Office, list_offices_in_use
-from actions.texts import has_words
+from actions.texts import has_words, tidy_place
 from actions.times import local
 from storage import activities, answers, areas, audit, outbox, programs
 from storage.activities import Activity, ActivityKind, ActivitySession, ActivityState, Revision
@@ -91,7 +91,7 @@ async def create_activity(
         program_id=program.id,
         kind=kind,
         title=_require_words(title, LONGEST_TITLE),
-        place=_require_words(place, LONGEST_PLACE),
+        place=_require_words(tidy_place(place), LONGEST_PLACE),
         state=ActivityState.PLANNED,
         revision=1,
         organizer_id=actor.person_id,
@@ -130,6 +130,8 @@ async def access_card(session: Session, actor: Actor, *, activity_id: int) -> Pl
 async def access_managed(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> Plan:
     """An activity that can still be changed, for an office that reaches over its area; else NotYours."""
     plan = await access_card(session, actor, activity_id=activity_id)
+    if plan.activity.state is ActivityState.CANCELLED:
+        raise AlreadyCancelled(title=plan.activity.title)
     plan.require_open(now)
     return plan
 
@@ -173,6 +175,7 @@ async def move_activity(
     activity, meeting = plan.activity, plan.meeting
     old_starts, old = meeting.starts_at, plan.facts()
     moved = starts_at is not None and starts_at != old_starts
+    place = place and tidy_place(place)
     relocated = place is not None and place != activity.place
     if not moved and not relocated:
         raise NothingChanged

@@ -8,13 +8,15 @@ Refusal
 """
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 class Refusal(Exception):
-    """A rule said no; nothing happened. `facts` fill its words."""
+    """A rule said no; nothing happened. `facts` fill its words; `alarming` ones have to be closed by hand."""
+
+    alarming: ClassVar[bool] = True
 
     def __init__(self, **facts: Any) -> None:
         """Facts are what the words need, such as `limit=100`."""
@@ -61,6 +63,8 @@ class UnknownButton(Refusal):
 
 class FormIsOver(Refusal):
     """A button of a form that was finished, cancelled or given up."""
+
+    alarming = False
 
 
 class NothingToCancel(Refusal):

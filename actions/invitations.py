@@ -29,6 +29,12 @@ class ActivityCancelled(Refusal):
     """The activity was called off; `title` is its own."""
 
 
+class AlreadyCancelled(ActivityCancelled):
+    """The organiser taps once more on what was called off; `title` is its own."""
+
+    alarming = False
+
+
 class ActivityOver(Refusal):
     """The activity is over; `title` is its own."""
 
@@ -169,21 +175,33 @@ async def refresh_all(session: Session, plan: Plan, *, now: datetime) -> None:
         await edit(session, recipient, shown.sent_message_id, post, now=now)
 
 
+async def find_telling_time(session: Session, plan: Plan, *, soonest: datetime, now: datetime) -> datetime:
+    """When people hear of a change: in an open hour, unless that comes less than an hour before `soonest`."""
+    opens = await next_open(session, plan.activity.kelurahan_id, now)
+    return opens if opens <= soonest - _IN_TIME else now
+
+
+async def preview_telling(
+    session: Session, plan: Plan, *, now: datetime, starts_at: datetime | None = None
+) -> tuple[int, datetime]:
+    """How many would be told of a change of this plan, and when."""
+    soonest = min(plan.meeting.starts_at, starts_at or plan.meeting.starts_at)
+    told = len(await answers.list_answerers(session, plan.activity.id))
+    return told, await find_telling_time(session, plan, soonest=soonest, now=now)
+
+
 async def tell_answerers(
     session: Session, plan: Plan, template: str, facts: dict[str, Any], *, soonest: datetime, now: datetime
 ) -> int:
-    """Tell everybody who answered, whatever they answered; returns how many.
-
-    It waits for an open hour, unless that would come less than an hour before `soonest`.
-    """
+    """Tell everybody who answered, whatever that was, when `find_telling_time` says; returns how many."""
     kelurahan_id = plan.activity.kelurahan_id
-    opens = await next_open(session, kelurahan_id, now)
+    waits = await find_telling_time(session, plan, soonest=soonest, now=now) > now
     post = Post(
         template,
         facts,
         subject=plan.subject,
         key=f"change:{plan.activity.id}:{plan.activity.revision}:{{chat}}",
-        hours=Hours.OPEN if opens <= soonest - _IN_TIME else Hours.ANY,
+        hours=Hours.OPEN if waits else Hours.ANY,
         expires_at=plan.meeting.ends_at,
     )
     found = await answers.list_answerers(session, plan.activity.id)

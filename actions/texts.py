@@ -1,8 +1,10 @@
-"""What can be told of a text without understanding it: how long it is, and whether it says anything."""
+"""What can be told of a text without understanding it: its length, whether it says anything, the place it names."""
 
+import re
 import unicodedata
 
 _VISIBLE = "LNSP"
+_IN = re.compile(r"^di\s+", re.IGNORECASE)
 
 
 def count_units(text: str) -> int:
@@ -13,3 +15,8 @@ def count_units(text: str) -> int:
 def has_words(text: str) -> bool:
     """Whether there is anything to see in a text: a letter, a number, a sign, an emoji."""
     return any(unicodedata.category(sign)[0] in _VISIBLE for sign in text)
+
+
+def tidy_place(said: str) -> str:
+    """A place without the "di" that people write before it."""
+    return _IN.sub("", said)

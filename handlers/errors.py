@@ -25,7 +25,7 @@ async def answer_refusal(unit: Unit, chat_id: int, refusal: Refusal, *, tapped: 
     language, salutation = (actor.language, actor.salutation) if actor else ("id", None)
     if tapped:
         unit.toast = render(refusal.template(), language, salutation=salutation, **refusal.facts)
-        unit.alert = True
+        unit.alert = refusal.alarming
         return
     recipient = Recipient(chat_id, actor.person_id if actor else None)
     await messages.reply(unit.session, recipient, refusal.template(), refusal.facts, now=unit.now)

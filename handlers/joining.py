@@ -63,7 +63,8 @@ async def decide(context: Context, residency: int, decision: str) -> requests.De
     decided = await requests.decide(
         context.session, context.actor, residency, accept=_DECISIONS[decision], now=context.now
     )
-    context.toast("people/decided_toast", alert=not decided.fresh, **decided.facts)
+    as_wished = decided.facts["state"] == ("accepted" if _DECISIONS[decision] else "declined")
+    context.toast("people/decided_toast", alert=not decided.fresh and not as_wished, **decided.facts)
     return decided
 
 
