@@ -46,7 +46,6 @@ async def answer_invitation(
     answer: AnswerKind,
     now: datetime,
     party: int | None = None,
-    words: str | None = None,
     tapped: int | None = None,
 ) -> Answered:
     """Record somebody's own answer; the same answer again adds nothing.
@@ -62,7 +61,7 @@ async def answer_invitation(
     size = _party(answer, party, counting)
     changed = not _is_same(counting, answer, size)
     if changed or counting is None:
-        counting = Answer(activity_id=activity_id, answer=answer, party=size, words=words, at=now)
+        counting = Answer(activity_id=activity_id, answer=answer, party=size, at=now)
         await _add_own(session, actor, counting)
         await invitations.show_cards(session, plan, now=now)
     recipient = Recipient(actor.chat_id, actor.person_id)
@@ -81,11 +80,6 @@ async def list_answerable(session: Session, actor: Actor, *, now: datetime) -> l
     found = {activity.id: (meeting.starts_at, activity) for activity, meeting in [*invited, *around]}
     soonest = sorted(found.values(), key=lambda each: (each[0], each[1].id))[:CHOICES]
     return [await invitations.plan_of(session, activity) for _starts, activity in soonest]
-
-
-async def count_answerers(session: Session, activity_id: int) -> int:
-    """How many would be told of a change: whoever answered, and has Telegram."""
-    return len(await answers.list_answerers(session, activity_id))
 
 
 async def record_attendance_totals(

@@ -4,9 +4,9 @@ from typing import Any
 
 from telegram.ext import CallbackQueryHandler
 
-from actions import activities, answers, invitations
+from actions import activities, invitations
 from handlers import answers as answering
-from handlers.activity_forms import on_create_activity, start_moving
+from handlers.activity_forms import on_create_activity, start_moving, telling_facts
 from handlers.answers import on_typed
 from handlers.context import Context
 from templates.buttons import BadTap, ManageActivity
@@ -52,18 +52,16 @@ async def _ask_to_cancel(context: Context, activity_id: int) -> None:
     plan = await activities.access_managed(
         context.session, context.actor, activity_id=activity_id, now=context.now
     )
-    told = await answers.count_answerers(context.session, activity_id)
-    await context.reply("activities/ask_cancel", **plan.facts(), told=told)
+    await context.reply("activities/ask_cancel", **plan.facts(), **await telling_facts(context, plan))
 
 
 async def _cancel(context: Context, activity_id: int) -> None:
     plan = await activities.access_managed(
         context.session, context.actor, activity_id=activity_id, now=context.now
     )
-    told = await activities.cancel_activity(
-        context.session, context.actor, activity_id=activity_id, now=context.now
-    )
-    await context.edit_tapped("activities/cancel_done", **plan.facts(), told=told)
+    telling = await telling_facts(context, plan)
+    await activities.cancel_activity(context.session, context.actor, activity_id=activity_id, now=context.now)
+    await context.edit_tapped("activities/cancel_done", **plan.facts(), **telling)
 
 
 async def _keep(context: Context, activity_id: int) -> None:

@@ -1,19 +1,20 @@
 """The conversations of an organiser: planning an activity, and moving one."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from actions import activities, answers
-from actions.activities import LONGEST_PLACE, LONGEST_TITLE, ActivityKind
+from actions import activities, invitations
+from actions.activities import LONGEST_PLACE, LONGEST_TITLE, ActivityKind, Plan
 from actions.errors import Gone, NotUnderstood
 from actions.forms import Form
-from actions.texts import has_words
+from actions.texts import has_words, tidy_place
 from handlers.activity_times import hear_when, moments, pick, said_facts, when_steps
 from handlers.context import Context
 from handlers.forms import FormKind, Said, Step, register, start, start_anew
 from templates import render
 
 Data = dict[str, Any]
+_HARDLY_IN_TIME = timedelta(hours=1)
 KINDS = {kind.value: f"kind.{kind.value}" for kind in ActivityKind}
 PARTS = {"title": "activity.change_title", "when": "activity.change_when", "place": "activity.change_place"}
 MOVES = {"when": "activity.move_when", "place": "activity.move_place"}
@@ -73,7 +74,7 @@ async def _hear_title(_context: Context, _form: Form, data: Data, said: Said) ->
 
 
 async def _hear_place(_context: Context, _form: Form, data: Data, said: Said) -> str:
-    data["place"] = _words(said)
+    data["place"] = tidy_place(_words(said))
     return _missing(data) if "area_id" in data else _missing_of_move(data)
 
 
@@ -107,10 +108,8 @@ async def _hear_preview(context: Context, form: Form, data: Data, said: Said) ->
         now=context.now,
     )
     facts = created.plan.facts()
-    opens = _later(created.goes_out, context.now)
-    await context.reply(
-        "activities/sent", title=facts["title"], zone=facts["zone"], invited=created.invited, opens=opens
-    )
+    reach = _reach(created.invited, created.goes_out, starts_at, context.now)
+    await context.reply("activities/sent", title=facts["title"], zone=facts["zone"], **reach)
     return None
 
 
@@ -130,7 +129,11 @@ async def _hear_move_preview(context: Context, _form: Form, data: Data, said: Sa
     if (step := _missing_of_move(data)) != "preview":
         return step
     starts_at, ends_at = moments(data) if data.get("starts") else (None, None)
-    told = await activities.move_activity(
+    plan = await activities.access_managed(
+        context.session, context.actor, activity_id=data["activity"], now=context.now
+    )
+    telling = await telling_facts(context, plan, starts_at)
+    await activities.move_activity(
         context.session,
         context.actor,
         activity_id=data["activity"],
@@ -140,7 +143,7 @@ async def _hear_move_preview(context: Context, _form: Form, data: Data, said: Sa
         place=data.get("place"),
         now=context.now,
     )
-    await context.reply("activities/move_done", told=told)
+    await context.reply("activities/move_done", zone=data["zone"], **telling)
     return None
 
 
@@ -166,7 +169,7 @@ async def _preview_facts(context: Context, _form: Form, data: Data) -> Data:
         context.session, context.actor, area_id=data["area_id"], now=context.now
     )
     said = {name: data[name] for name in ("kind", "title", "place")} | said_facts(data)
-    return {**said, "invited": invited, "opens": _later(opens, context.now), "send": _send(data)}
+    return {**said, **_reach(invited, opens, moments(data)[0], context.now), "send": _send(data)}
 
 
 async def _move_facts(_context: Context, _form: Form, data: Data) -> Data:
@@ -174,8 +177,19 @@ async def _move_facts(_context: Context, _form: Form, data: Data) -> Data:
 
 
 async def _move_preview_facts(context: Context, _form: Form, data: Data) -> Data:
-    told = await answers.count_answerers(context.session, data["activity"])
-    return {**data, "told": told, "send": _send(data)}
+    plan = await activities.access_managed(
+        context.session, context.actor, activity_id=data["activity"], now=context.now
+    )
+    starts_at = moments(data)[0] if data.get("starts") else None
+    return {**data, **await telling_facts(context, plan, starts_at), "send": _send(data)}
+
+
+async def telling_facts(context: Context, plan: Plan, starts_at: datetime | None = None) -> Data:
+    """How many hear of a change of a plan, and when if that is not now."""
+    told, goes_out = await invitations.preview_telling(
+        context.session, plan, starts_at=starts_at, now=context.now
+    )
+    return {"told": told, "opens": _later(goes_out, context.now)}
 
 
 def _send(data: Data) -> str:
@@ -192,6 +206,13 @@ def _words(said: Said) -> str:
     if not has_words(words):
         raise NotUnderstood
     return words
+
+
+def _reach(invited: int, goes_out: datetime, starts_at: datetime, now: datetime) -> Data:
+    """How many an invitation reaches and when; whether it never arrives, or hardly before the start."""
+    late = goes_out >= starts_at
+    soon = not late and starts_at - goes_out < _HARDLY_IN_TIME
+    return {"invited": invited, "opens": _later(goes_out, now), "late": late, "soon": soon}
 
 
 def _later(opens: datetime, now: datetime) -> str | None:
