@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 TELEGRAM = "https://api.telegram.org"
+WEBHOOK_PATH = "/telegram"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _ENV_FILE = ".env"
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
@@ -116,6 +117,8 @@ class Settings(BaseSettings):
         )
         if value is not None and not (secure and _is_web_address(value)):
             raise ValueError("must be this bot's public address, such as https://example.org/telegram")
+        if value is not None and urlsplit(value).path != WEBHOOK_PATH:
+            raise ValueError(f"must end in {WEBHOOK_PATH} right after the host; the bot listens nowhere else")
         return value
 
     @field_validator("webhook_secret", mode="before")

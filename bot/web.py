@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.keeping import keep_updates, report_unreadable
+from bot.settings import WEBHOOK_PATH
 from storage.database import Database
 
 log = structlog.get_logger()
@@ -59,7 +60,7 @@ def create_web(
     routes = [Route("/health", _on_health), Route("/ready", ready.on_ready)]
     if webhook is not None:
         door = _Door(database, clock_now, webhook, wake)
-        routes.append(Route("/telegram", door.on_update, methods=["POST"]))
+        routes.append(Route(WEBHOOK_PATH, door.on_update, methods=["POST"]))
     return Starlette(routes=routes)
 
 
@@ -113,9 +114,9 @@ class _Door:
         update = _parse(body)
         if update is None:
             size = "too large" if body is None else f"{len(body)} bytes"
-            await report_unreadable(self._database, place="/telegram", detail=size, now=self._now())
+            await report_unreadable(self._database, place=WEBHOOK_PATH, detail=size, now=self._now())
             return
-        await keep_updates(self._database, [update], place="/telegram", now=self._now())
+        await keep_updates(self._database, [update], place=WEBHOOK_PATH, now=self._now())
         self._wake()
 
 

@@ -125,6 +125,15 @@ def test_a_webhook_wants_a_secret_that_telegram_takes(monkeypatch: pytest.Monkey
     assert load_settings(need_token=False).webhook_secret is not None
 
 
+@pytest.mark.parametrize("path", ["", "/", "/telegram/", "/bot/telegram", "/telegrams", "/Telegram"])
+def test_a_webhook_that_nobody_listens_to_is_refused(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    monkeypatch.setenv("WEBHOOK_URL", f"https://example.org{path}")
+    monkeypatch.setenv("WEBHOOK_SECRET", "secret")
+    assert problems() == [
+        "WEBHOOK_URL must end in /telegram right after the host; the bot listens nowhere else."
+    ]
+
+
 def test_a_webhook_without_https_is_only_for_other_servers_than_telegram(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
