@@ -1,19 +1,21 @@
 """Results of evaluations: what their organisers and RT heads may see, and never whose answer it was."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from actions.access import Actor, list_officers_for, require_office
 from actions.errors import Gone
 from actions.messages import Hours, Post, Recipient, show_card
-from actions.tallies import ENOUGH, percentage, sum_up
+from actions.tallies import AT_ONCE, ENOUGH, percentage, renew, sum_up
 from storage import areas, evaluations, people, programs
 from storage.activities import Activity
 from storage.areas import Area
 from storage.database import Session
 from storage.evaluations import Evaluation, EvaluationState
+from storage.programs import Question
 
-__all__ = ["access_result", "result_facts", "show_result", "subject_of"]
+__all__ = ["access_result", "result_facts", "see_results", "show_result", "subject_of"]
 
 
 def subject_of(evaluation: Evaluation) -> str:
@@ -35,23 +37,39 @@ async def result_facts(session: Session, evaluation: Evaluation, activity: Activ
         "asked": evaluation.asked,
         "percent": percentage(answered, evaluation.asked),
         "enough": ENOUGH,
-        "results": await _list_results(session, evaluation) if answered >= ENOUGH else [],
+        "at_once": AT_ONCE,
+        "results": list((await _see_results(session, evaluation)).values()) if answered >= ENOUGH else [],
     }
 
 
-async def _list_results(session: Session, evaluation: Evaluation) -> list[dict[str, Any]]:
+async def _see_results(session: Session, evaluation: Evaluation) -> dict[str, Any]:
     questions = await programs.list_questions(session, evaluation.program_id, evaluation.question_kind)
     counted = (await evaluations.count_choices(session, [evaluation.id])).get(evaluation.id, {})
-    results = (
-        sum_up(each.short, scale=each.scale, options=each.options, counted=counted.get(each.id, {}))
+    return see_results(evaluation, questions, counted)
+
+
+def see_results(
+    evaluation: Evaluation, questions: Sequence[Question], counted: Mapping[int, Mapping[str, int]]
+) -> dict[str, Any]:
+    """Question id -> result: of all answers once it is closed, before that what was shown so far."""
+    shown = evaluation.shown or {}
+    return {
+        str(each.id): renew(
+            shown.get(str(each.id)),
+            sum_up(each.short, scale=each.scale, options=each.options, counted=counted.get(each.id, {})),
+        )
         for each in questions
-    )
-    return [result.facts() for result in results]
+    }
 
 
 async def show_result(session: Session, evaluation: Evaluation, activity: Activity, *, now: datetime) -> None:
-    """Let the organiser and the RT head see the newest result, in one card that is edited in place."""
+    """Let the organiser and the RT head see the result, in one card that is edited in place.
+
+    How many have answered is always the newest; a question's result is renewed by several answers at once.
+    """
     subject = subject_of(evaluation)
+    if evaluation.state is EvaluationState.OPEN:
+        evaluation.shown = await _see_results(session, evaluation)
     facts = await result_facts(session, evaluation, activity)
     post = Post("evaluations/result", facts, subject=subject, card=subject, hours=Hours.OPEN)
     for person_id in await _list_readers(session, activity):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from actions.tallies import ENOUGH, percentage, sum_up
+from actions.evaluation_results import see_results
+from actions.tallies import ENOUGH, percentage
 from actions.times import local
 from storage import evaluations, figures, programs
 from storage.activities import Activity, ActivitySession
@@ -164,10 +165,6 @@ async def _gather_evaluations(session: Session, week: Week, names: Mapping[int, 
             for each in questions
             if (each.program_id, each.activity_kind) == (evaluation.program_id, evaluation.question_kind)
         ]
-        results = [
-            sum_up(each.short, scale=each.scale, options=each.options, counted=counted.get(each.id, {}))
-            for each in asked
-        ]
         shown.append(
             {
                 "title": activity.title,
@@ -175,7 +172,7 @@ async def _gather_evaluations(session: Session, week: Week, names: Mapping[int, 
                 "answered": answered,
                 "asked": evaluation.asked,
                 "percent": percentage(answered, evaluation.asked),
-                "results": [result.facts() for result in results],
+                "results": list(see_results(evaluation, asked, counted).values()),
             }
         )
     return {"evaluations": shown, "too_few": len(found) - len(shown)}

@@ -6,6 +6,8 @@ from typing import Any
 
 ENOUGH = 5
 """With fewer answers than this, a result would tell too much about each (R34)."""
+AT_ONCE = 3
+"""A result that was shown is renewed by so many more answers at once, so that nobody can subtract one."""
 POSITIVE_POINTS = 3
 
 Option = Sequence[Any]
@@ -44,6 +46,13 @@ def percentage(part: int, whole: int) -> int:
 def sum_up(short: str, *, scale: bool, options: Sequence[Option], counted: Mapping[str, int]) -> Result:
     """The result of one question; `counted` says how many chose which code, unknown codes are left out."""
     return _sum_up_scale(short, options, counted) if scale else _sum_up_facts(short, options, counted)
+
+
+def renew(shown: Mapping[str, Any] | None, fresh: Result) -> dict[str, Any]:
+    """What may be seen of a question while people still answer: the newest result, or the one seen before."""
+    if shown is None or shown["n"] < ENOUGH or fresh.n >= shown["n"] + AT_ONCE:
+        return fresh.facts()
+    return dict(shown)
 
 
 def _sum_up_scale(short: str, options: Sequence[Option], counted: Mapping[str, int]) -> Result:

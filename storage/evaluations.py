@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, func, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.activities import Activity, ActivitySession
-from storage.columns import Moment, Sealed, one_of
+from storage.columns import Facts, Moment, Sealed, one_of
 from storage.database import Session, Table, insert
 
 
@@ -30,7 +31,10 @@ class EvaluationSide(StrEnum):
 
 
 class Evaluation(Table):
-    """The evaluation of one meeting of an activity by one side of it."""
+    """The evaluation of one meeting of an activity by one side of it.
+
+    `shown` is what officers may see while it is open: question id -> result.
+    """
 
     __tablename__ = "evaluations"
     __table_args__ = (Index("uq_evaluations_session_id_side", "session_id", "side", unique=True),)
@@ -45,6 +49,7 @@ class Evaluation(Table):
     asked: Mapped[int]
     opens_at: Mapped[datetime] = mapped_column(Moment)
     closes_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    shown: Mapped[dict[str, Any] | None] = mapped_column(Facts)
 
 
 class Turnout(Table):
@@ -192,7 +197,7 @@ async def count_ballots(session: Session, evaluation_ids: Collection[int]) -> di
 
 async def close(session: Session, evaluation: Evaluation, coarse: Callable[[datetime], datetime]) -> None:
     """Close an evaluation: nobody leads to a ballot any more, and `coarse` blurs when anything was said."""
-    evaluation.state = EvaluationState.CLOSED
+    evaluation.state, evaluation.shown = EvaluationState.CLOSED, None
     for turnout in await session.scalars(select(Turnout).where(Turnout.evaluation_id == evaluation.id)):
         turnout.ballot = None
         turnout.answered_at = turnout.answered_at and coarse(turnout.answered_at)

@@ -18,8 +18,10 @@ def wild(length: int) -> str:
 
 
 EVERYDAY: Facts = {
-    "accepted": 21, "activity": 12, "answer": "yes", "answered": 18, "answered_by": "rt_head",
-    "area": "RT 02 RW 04", "area_id": 4, "asked": 21, "at": STARTS, "by": "rt_head", "cancelled": False,
+    "accepted": 21, "added": False, "courtesy": "salam", "javanese": True, "unasked": False,
+    "activity": 12, "answer": "yes", "answered": 18, "answered_by": "rt_head",
+    "area": "RT 02 RW 04", "area_id": 4, "asked": 21, "at": STARTS,
+    "at_once": 3, "by": "rt_head", "cancelled": False,
     "before": None, "changed": True, "choice": "good", "chosen": "Baik", "closed": False, "closes": LATER,
     "complete": False, "conflict": False,
     "consented_at": STARTS, "count": 5, "day": "2026-11-29", "enough": 5, "evaluation": 3, "failed": 0,
@@ -55,7 +57,8 @@ def _items(count: int, length: int, **more: Any) -> list[Facts]:
         "answer": "maybe", "evaluation": 3, "closes": LATER, "total": 5, "position": 2, "begun": True,
         "count": 17, "new": 3, "asked": 21, "answered": 18, "yes": 12, "maybe": 1, "no": 3, "help": 2,
         "unanswered": 9, "people": 30, "invited": 26, "percent": 86, "proposals": 2, "activities": 0,
-        "came": 40, "label": wild(length)[:20], "value": "1", "role": "rt_head", "day": None, "note": wild(length),
+        "came": 40,
+        "label": wild(length)[:20], "value": "1", "role": "rt_head", "day": None, "note": wild(length),
     }  # fmt: skip
     return [{**common, **more} for _ in range(count)]
 
@@ -150,7 +153,9 @@ SAMPLES: dict[str, list[Facts]] = {
         {"items": _items(2, 60), "waiting": 7, "first": 2},
     ],
     "proposals/ask_idea": _each("again", (True, False)),
-    "proposals/ask_sector": [{"sectors": _items(6, 20)}],
+    "proposals/ask_sector": [
+        {"sectors": _items(6, 20), **more} for more in ({}, {"added": True}, {"unasked": True})
+    ],
     "proposals/detail": [{"moves": _items(2, 200)}, {"moves": [], "text": None}, {"moves": [], "text": ""}],
     "proposals/incoming": _LISTS,
     "proposals/mine": _LISTS,
@@ -160,6 +165,9 @@ SAMPLES: dict[str, list[Facts]] = {
     "proposals/text": [{"text": wild(4096)}],
     "refusals/form_is_over": _each("state", ("done", "cancelled", "expired")),
     "refusals/wrong_kind": _each("wanted", ("text", "text,photo", "text,photo,voice")),
+    "talk/salam": _each("courtesy", ("salam", "hello", "pagi", "malam")),
+    "talk/thanks": _each("javanese", (True, False)),
+    "talk/waiting": [{}],
     "summaries/digest": [
         {**_DIGEST, "evaluations": _items(3, 100), "this_week": _BRIEF},
         {"news": False, "accepted": 0, "waiting": 0, "proposals": [], "proposal_count": 0, "activities": [],

@@ -157,7 +157,7 @@ async def test_an_evaluation_is_resumed_where_it_was_left(database: Database, he
     assert "Apakah pembagian tugas dan alatnya cukup?" in said
 
 
-@pytest.mark.parametrize(("salutation", "said"), [("Ibu", "kabar Ibu?"), (None, "kabar Bapak/Ibu?")])
+@pytest.mark.parametrize("salutation,said", [("Ibu", "kabar Ibu?"), (None, "kabar Bapak/Ibu?")])
 def test_a_question_calls_people_as_they_wish(salutation: str | None, said: str) -> None:
     facts = {"title": "Rembug", "position": 1, "total": 5, "text": "Bagaimana kabar Bapak/Ibu?"}
     assert said in render("evaluations/question", salutation=salutation, **facts)
@@ -212,9 +212,23 @@ async def test_the_result_is_one_card_that_the_rt_head_and_the_organiser_have(
         await answer(database, who, "good")
     rows = await rows_of(database, "evaluations/result")
     assert [(row.chat_id, row.hours, row.card) for row in rows] == [(HEAD, Hours.OPEN, "evaluation:1")]
-    assert "<b>100%</b> dari 6" in render(rows[0].template, **(rows[0].facts or {}))
+    said = render(rows[0].template, **(rows[0].facts or {}))
+    assert "Menjawab 6 dari 6 peserta" in said
+    assert "<b>100%</b> dari 5" in said
     for name in ("Warga", "Ketua"):
         assert name not in str((rows[0].facts or {}).get("results"))
+
+
+async def test_nobody_can_subtract_one_answer_from_what_they_saw(database: Database, held: Held) -> None:
+    await opened(database)
+    for who in CAME[:5]:
+        await answer(database, who, "good")
+    for who, choice in ((CAME[5], "bad"), (CAME[0], "bad")):
+        await answer(database, who, choice)
+        assert "• Hasil terasa: <b>100%</b> dari 5 jawaban" in await result_of(database)
+    async with database.transaction() as session:
+        await close_due(session, now=LATER)
+    assert "• Hasil terasa: <b>67%</b> dari 6 jawaban" in await result_of(database)
 
 
 async def test_only_an_office_over_the_area_sees_a_result(database: Database, held: Held) -> None:

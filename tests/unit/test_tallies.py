@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from actions.tallies import percentage, sum_up
+from actions.tallies import percentage, renew, sum_up
 
 SCALE: list[list[Any]] = [
     ["very_good", "Sangat baik", 4],
@@ -37,6 +37,17 @@ def test_without_a_scale_what_was_chosen_is_counted_most_first() -> None:
 def test_four_answers_without_a_scale_are_hidden_too() -> None:
     result = sum_up("Produk selesai", scale=False, options=FACTS, counted={"half": 4})
     assert result.facts() == {"short": "Produk selesai", "n": 4, "percent": None, "counts": None}
+
+
+def test_a_result_that_was_seen_waits_for_three_more_answers() -> None:
+    results = {
+        n: sum_up("Hasil", scale=True, options=[["a", "Baik", 3]], counted={"a": n}) for n in range(4, 9)
+    }
+    seen = results[4].facts()
+    for n, shown in ((5, 5), (6, 5), (7, 5), (8, 8)):
+        seen = renew(seen, results[n])
+        assert seen["n"] == shown
+    assert renew(None, results[6])["n"] == 6
 
 
 def test_percentages_round_halves_upwards_and_nothing_is_zero() -> None:

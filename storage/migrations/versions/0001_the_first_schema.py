@@ -576,7 +576,6 @@ def upgrade() -> None:
         sa.Column("party", sa.Integer(), nullable=False),
         sa.Column("source", sa.String(length=24), nullable=False),
         sa.Column("recorded_by_id", sa.Integer(), nullable=True),
-        sa.Column("words", storage.columns.Sealed(), nullable=True),
         sa.Column("at", storage.columns.Moment(), nullable=False),
         sa.ForeignKeyConstraint(["activity_id"], ["activities.id"], name=op.f("fk_answers_activity_id")),
         sa.ForeignKeyConstraint(["household_id"], ["households.id"], name=op.f("fk_answers_household_id")),
@@ -725,6 +724,7 @@ def upgrade() -> None:
         sa.Column("asked", sa.Integer(), nullable=False),
         sa.Column("opens_at", storage.columns.Moment(), nullable=False),
         sa.Column("closes_at", storage.columns.Moment(), nullable=False),
+        sa.Column("shown", storage.columns.Facts(), nullable=True),
         sa.ForeignKeyConstraint(["activity_id"], ["activities.id"], name=op.f("fk_evaluations_activity_id")),
         sa.ForeignKeyConstraint(["program_id"], ["programs.id"], name=op.f("fk_evaluations_program_id")),
         sa.ForeignKeyConstraint(
