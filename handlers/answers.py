@@ -9,7 +9,7 @@ from actions.answers import Answered, AnswerKind
 from actions.errors import ContainsIdNumber
 from actions.invitations import answer_facts
 from actions.names import contains_id_number
-from actions.replies import read_reply
+from actions.replies import read_courtesy, read_reply
 from handlers.context import Context
 from templates.buttons import AnswerInvitation, BadTap, ReadAnswer
 
@@ -36,7 +36,8 @@ async def on_typed(context: Context, text: str) -> bool:
     answer, party = AnswerKind(reply.answer), reply.party
     found = await answers.list_answerable(context.session, context.actor, now=context.now)
     if not found:
-        if await forms.find_unfinished(context.session, context.chat_id) is not None:
+        unfinished = await forms.find_unfinished(context.session, context.chat_id)
+        if unfinished is not None or read_courtesy(text) is not None:
             return False
         await context.reply("activities/no_open")
     elif len(found) > 1:
@@ -44,20 +45,17 @@ async def on_typed(context: Context, text: str) -> bool:
         zone = options[0]["zone"]
         await context.reply("activities/which", options=options, zone=zone, answer=answer.value, party=party)
     else:
-        await _record_typed(context, found[0].activity.id, answer, party, text)
+        await _record_typed(context, found[0].activity.id, answer, party)
     return True
 
 
-async def _record_typed(
-    context: Context, activity_id: int, answer: AnswerKind, party: int, text: str
-) -> None:
+async def _record_typed(context: Context, activity_id: int, answer: AnswerKind, party: int) -> None:
     outcome = await answers.answer_invitation(
         context.session,
         context.actor,
         activity_id=activity_id,
         answer=answer,
         party=party if party > 1 else None,
-        words=text,
         now=context.now,
     )
     await context.reply("activities/noted", **answer_facts(outcome.plan, outcome.answer))

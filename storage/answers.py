@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.activities import Activity, ActivitySession, ActivityState
 from storage.areas import Area
-from storage.columns import Moment, Sealed, one_of
+from storage.columns import Moment, one_of
 from storage.database import Session, Table, insert
 from storage.people import Account
 
@@ -61,7 +61,6 @@ class Answer(Table):
     party: Mapped[int] = mapped_column(default=1)
     source: Mapped[AnswerSource] = mapped_column(one_of(AnswerSource))
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
-    words: Mapped[str | None] = mapped_column(Sealed)
     at: Mapped[datetime] = mapped_column(Moment)
 
 

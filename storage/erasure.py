@@ -89,8 +89,6 @@ async def _forget_answers(session: Session, person_id: int) -> None:
     """Of several answers of theirs only the one that counts stays, so that it is counted once."""
     kept = counting(Answer.person_id == person_id)
     await session.execute(delete(Answer).where(Answer.person_id == person_id, Answer.id.not_in(kept)))
-    said = or_(Answer.person_id == person_id, Answer.recorded_by_id == person_id)
-    await session.execute(update(Answer).where(said).values(words=None))
     await session.execute(update(Turnout).where(Turnout.person_id == person_id).values(ballot=None))
 
 

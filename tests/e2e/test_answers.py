@@ -115,6 +115,17 @@ async def test_with_two_open_invitations_typing_asks_which(invited: tuple[World,
     assert "Jawaban" not in warga.texts[0]
 
 
+async def test_more_people_than_one_answer_may_bring_are_told_of(
+    invited: tuple[World, Phone, Phone],
+) -> None:
+    world, _head, warga = invited
+
+    await tell(world, warga, "ikut 60 orang")
+
+    assert "sampai 20 orang" in warga.texts[-1]
+    assert await answers_of(world) == []
+
+
 async def test_typing_without_an_open_invitation_says_so(world: World) -> None:
     warga = await world.resident()
 

@@ -113,8 +113,7 @@ async def _invite_and_answer(session: Session, cast: Cast) -> None:
     )
     activity = created.plan.activity.id
     for actor, answer in ((me, AnswerKind.NO), (me, AnswerKind.YES), (neighbour, AnswerKind.YES)):
-        words = f"{SECRET} datang" if actor is me else "ikut"
-        await answer_invitation(session, actor, activity_id=activity, answer=answer, words=words, now=NOW)
+        await answer_invitation(session, actor, activity_id=activity, answer=answer, now=NOW)
     await _evaluate(session, activity)
 
 
