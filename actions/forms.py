@@ -3,16 +3,20 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from actions.access import Actor
-from actions.errors import FormIsOver, Gone, NothingToCancel
-from actions.messages import Post, Recipient, send
-from storage import agenda, forms
+from actions.access import Actor, find_actor
+from actions.errors import FormIsOver, Gone, NothingToCancel, Refusal
+from actions.messages import Hours, Post, Recipient, send
+from storage import agenda, areas, forms
 from storage.database import Session
 from storage.forms import UNFINISHED, Form, FormState
 
-__all__ = ["Form", "FormState", "access_form", "begin", "cancel", "expire_forms", "finish", "leave", "resume"]
+__all__ = ["Form", "FormState", "NewerBelow", "access_form", "begin", "cancel", "expire_forms", "finish", "leave", "resume"]
 
 _LASTS = timedelta(days=1)
+
+
+class NewerBelow(Refusal):
+    """The button that sends stands under a preview that was changed since."""
 
 
 async def begin(
@@ -100,7 +104,19 @@ async def expire_forms(session: Session, *, now: datetime) -> bool:
     form = await agenda.find_first(session, agenda.EXPIRIES, now, lock=True)
     if form is None:
         return False
+    recipient = Recipient(form.chat_id, form.person_id, await _find_kelurahan(session, form))
     form.state, form.data = FormState.EXPIRED, None
-    post = Post("forms/expired", {"kind": form.kind}, subject=f"form:{form.id}")
-    await send(session, [Recipient(form.chat_id, form.person_id)], post, now=now)
+    post = Post("forms/expired", {"kind": form.kind}, subject=f"form:{form.id}", hours=Hours.OPEN)
+    await send(session, [recipient], post, now=now)
     return True
+
+
+async def _find_kelurahan(session: Session, form: Form) -> int | None:
+    """Whose windows are minded: of the area that the form is about, else of where its owner lives or serves."""
+    owner = await find_actor(session, form.chat_id)
+    held = [owner.area_id, *(role.area_id for role in owner.roles)] if owner else []
+    area_id = next(filter(None, [(form.data or {}).get("area_id"), *held]), None)
+    if area_id is None:
+        return None
+    area = await areas.get_area(session, area_id)
+    return area.kelurahan_id or area.id

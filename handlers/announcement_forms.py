@@ -19,7 +19,7 @@ from actions.offices import Office, list_offices, list_offices_in_use
 from actions.texts import count_units, has_words
 from handlers.context import Context
 from handlers.forms import FormKind, Said, Step, register, start, start_anew
-from templates.labels import find_said
+from handlers.previews import change, send_value, wants_to_send
 
 
 async def begin(context: Context) -> None:
@@ -70,7 +70,7 @@ async def _hear_words(_context: Context, _form: Form, data: dict[str, Any], said
         raise TextTooLong(limit=longest)
     if not has_words(text) and not said.photo:
         raise NotUnderstood
-    data |= {"text": text, "photo": said.photo, "size": said.size}
+    change(data, text=text, photo=said.photo, size=said.size)
     return _following(data)
 
 
@@ -89,7 +89,7 @@ async def _hear_office(context: Context, _form: Form, data: dict[str, Any], said
         raise NotUnderstood
     if await _find_office(context, said.choice) is None:
         raise NotYours
-    data["office"] = said.choice
+    change(data, office=said.choice)
     return _following(data)
 
 
@@ -108,15 +108,13 @@ async def _preview_facts(context: Context, _form: Form, data: dict[str, Any]) ->
         "count": len(audience.listeners),
         "unreachable": audience.unreachable,
         "goes_at": departure and departure.isoformat(),
+        "send": send_value(data),
     }
 
 
 async def _hear_preview(context: Context, _form: Form, data: dict[str, Any], said: Said) -> str | None:
-    wanted = said.choice or find_said(said.text, "form", context.actor.language)
-    if wanted == "edit":
+    if not wants_to_send(data, said, context.actor.language):
         return "words"
-    if wanted != "send":
-        raise Gone if said.kind == "choice" else NotUnderstood
     if _following(data) != "preview":
         raise Gone
     office = await _find_office(context, data["office"])

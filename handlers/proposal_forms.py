@@ -3,15 +3,18 @@
 from typing import Any
 
 from actions import forms
-from actions.errors import Gone, NotUnderstood
+from actions.errors import Gone, NotUnderstood, TextTooLong
 from actions.forms import Form
 from actions.messages import Lane, Post
 from actions.proposals import Attachment, is_long, list_sectors, submit_proposal
-from actions.texts import has_words
+from actions.replies import agrees, read_courtesy
+from actions.texts import count_units, has_words
 from handlers.context import Context
-from handlers.forms import FormKind, Said, Step, register, start, start_anew
+from handlers.forms import FormKind, Said, Step, on_said, register, start, start_anew
+from handlers.previews import change, send_value, wants_to_send
 from templates.formats import proposal_number
-from templates.labels import find_said
+
+LONGEST = 4096
 
 
 async def begin(context: Context) -> None:
@@ -23,6 +26,20 @@ async def begin(context: Context) -> None:
 async def _begin_anew(context: Context) -> None:
     context.actor.require_resident()
     await start_anew(context, PROPOSE)
+
+
+async def begin_unasked(context: Context) -> None:
+    """A voice note or a photo with words came by itself: it is taken for an idea, and they may say no."""
+    context.actor.require_resident()
+    form = await forms.begin(
+        context.session,
+        context.actor,
+        kind=PROPOSE.name,
+        step="idea",
+        data={"unasked": True},
+        now=context.now,
+    )
+    await on_said(context, form)
 
 
 def _following(data: dict[str, Any]) -> str:
@@ -54,9 +71,12 @@ async def _hear_words(_context: Context, _form: Form, data: dict[str, Any], said
 def _take(data: dict[str, Any], said: Said) -> None:
     if said.kind == "text" and not has_words(said.text):
         raise NotUnderstood
-    data["text"] = said.text.strip() if has_words(said.text) else ""
     found = said.photo or said.voice
-    data["files"] = [{"kind": said.kind, "file_id": found, "size": said.size}] if found else []
+    change(
+        data,
+        text=said.text.strip() if has_words(said.text) else "",
+        files=[{"kind": said.kind, "file_id": found, "size": said.size}] if found else [],
+    )
 
 
 def _add_photo(data: dict[str, Any], said: Said) -> None:
@@ -67,14 +87,28 @@ async def _hear_sector(context: Context, _form: Form, data: dict[str, Any], said
     wanted = said.text.casefold()
     for sector in await list_sectors(context.session, context.actor, now=context.now):
         if str(sector.id) == said.choice or sector.label.casefold() == wanted:
-            data["sector"] = {"id": sector.id, "label": sector.label}
+            change(data, sector={"id": sector.id, "label": sector.label})
             return _following(data)
-    raise Gone if said.kind == "choice" else NotUnderstood
+    if said.kind == "choice":
+        raise Gone
+    _add_words(data, said.text)
+    return "sector"
 
 
-async def _sector_facts(context: Context, _form: Form, _data: dict[str, Any]) -> dict[str, Any]:
+def _add_words(data: dict[str, Any], more: str) -> None:
+    """People tell an idea in two messages; what is no more than "ya" or thanks is none of it."""
+    if not has_words(more) or agrees(more) or read_courtesy(more):
+        raise NotUnderstood
+    text = f"{data['text']}\n{more.strip()}".strip()
+    if count_units(text) > LONGEST:
+        raise TextTooLong(limit=LONGEST)
+    change(data, text=text, added=True)
+
+
+async def _sector_facts(context: Context, _form: Form, data: dict[str, Any]) -> dict[str, Any]:
     found = await list_sectors(context.session, context.actor, now=context.now)
-    return {"sectors": [{"id": sector.id, "label": sector.label} for sector in found]}
+    sectors = [{"id": sector.id, "label": sector.label} for sector in found]
+    return {"sectors": sectors, "added": data.get("added"), "unasked": data.get("unasked")}
 
 
 async def _idea_facts(_context: Context, _form: Form, data: dict[str, Any]) -> dict[str, Any]:
@@ -92,15 +126,13 @@ async def _preview_facts(context: Context, _form: Form, data: dict[str, Any]) ->
         "sector": data["sector"]["label"],
         "photo": "photo" in kinds,
         "voice": "voice" in kinds,
+        "send": send_value(data),
     }
 
 
 async def _hear_preview(context: Context, form: Form, data: dict[str, Any], said: Said) -> str | None:
-    wanted = said.choice or find_said(said.text, "form", context.actor.language)
-    if wanted == "edit":
+    if not wants_to_send(data, said, context.actor.language):
         return "idea"
-    if wanted != "send":
-        raise Gone if said.kind == "choice" else NotUnderstood
     if _following(data) != "preview":
         raise Gone
     submitted = await submit_proposal(

@@ -24,6 +24,6 @@ def _ask_office(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 @keyboard("announcements/confirm")
 def _confirm(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    send = named_choice(facts, "preview", "send", "form.send", language)
+    send = named_choice(facts, "preview", facts["send"], "form.send", language)
     edit = named_choice(facts, "preview", "edit", "form.edit", language)
     return inline([send, edit], [cancel(facts, language)])

@@ -31,7 +31,7 @@ def _ask_sector(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 @keyboard("proposals/preview")
 def _preview(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    send = named_choice(facts, "preview", "send", "form.send", language)
+    send = named_choice(facts, "preview", facts["send"], "form.send", language)
     edit = named_choice(facts, "preview", "edit", "form.edit", language)
     return inline([send, edit], [cancel(facts, language)])
 

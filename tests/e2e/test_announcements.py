@@ -30,6 +30,7 @@ async def test_people_get_exactly_what_the_preview_showed(world: World) -> None:
     seen, question = head.texts[-2:]
     assert seen == "📢 Ketua RT 02 RW 01\n\nAir <mati> & gelap\nnanti malam 🌙"
     assert "Penerima: 3 warga" in question
+    assert question.endswith("\nKirim sekarang?")
     await tap(world, head, "Kirim")
     assert [phone.texts for phone in warga] == [[seen]] * 3
     assert other.texts == []
@@ -66,9 +67,10 @@ async def test_at_night_it_waits_for_the_morning_and_says_so(world: World) -> No
     head, warga = await world.rt_head(), await world.resident()
     await world.move_to(datetime(2026, 11, 18, 15, tzinfo=UTC))
     await write(world, head, "Kerja bakti besok")
-    assert "Akan dikirim Kamis, 19 November 2026, pukul 06.00 WIB." in head.texts[-1]
+    assert head.texts[-1].endswith("Akan dikirim Kamis, 19 November 2026, pukul 06.00 WIB.\nSudah pas, Pak?")
     await tap(world, head, "Kirim")
-    assert "Mulai Kamis, 19 November 2026, pukul 06.00 WIB." in head.texts[-1]
+    assert "menunggu jam tenang selesai.\nMulai dikirim Kamis, 19 November 2026" in head.texts[-1]
+    assert "sedang dikirim" not in head.texts[-1]
     assert warga.texts == []
     await world.move_to(datetime(2026, 11, 18, 23, 1, tzinfo=UTC))
     assert len(warga.texts) == 1
@@ -126,3 +128,27 @@ async def test_the_kelurahan_reaches_every_rt(world: World) -> None:
     await write(world, lurah, "Posyandu hari Jumat")
     await tap(world, lurah, "Kirim")
     assert {phone.texts[-1] for phone in warga} == {"📢 Kelurahan Blitar\n\nPosyandu hari Jumat"}
+
+
+async def test_an_older_preview_sends_nothing_and_says_that_a_newer_one_is_below(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident()
+    await write(world, head, "Air mati")
+    older = head.last.buttons[0][0].callback_data or ""
+    await tap(world, head, "Ubah")
+    head.type("Listrik mati")
+    await world.settle()
+    head.forge(older)
+    await world.settle()
+    assert "Versi terbarunya ada di bawah" in head.toasts[-1][1]
+    assert warga.texts == []
+    head.type("ya")
+    await world.settle()
+    assert [text.splitlines()[-1] for text in warga.texts] == ["Listrik mati"]
+
+
+async def test_kirim_sends_what_stands_above_it_while_a_change_was_only_begun(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident()
+    await write(world, head, "Air mati")
+    await tap(world, head, "Ubah")
+    await tap(world, head, "Kirim")
+    assert [text.splitlines()[-1] for text in warga.texts] == ["Air mati"]

@@ -1,0 +1,35 @@
+"""The preview at the end of a form: its `Kirim` sends what stands above it and nothing else."""
+
+from typing import Any
+
+from actions.errors import Gone, NotUnderstood
+from actions.forms import NewerBelow
+from actions.replies import agrees
+from handlers.forms import Said
+from templates.labels import find_said
+
+_SEND, _VERSION = "send-", "version"
+
+
+def change(data: dict[str, Any], **changed: Any) -> None:
+    """Put something else into what will be sent: an older preview sends it no more."""
+    data.update(changed, version=data.get(_VERSION, 0) + 1)
+
+
+def send_value(data: dict[str, Any]) -> str:
+    """The value of the button that sends; it names the preview that it stands under."""
+    return f"{_SEND}{data.get(_VERSION, 0)}"
+
+
+def wants_to_send(data: dict[str, Any], said: Said, language: str) -> bool:
+    """True for `Kirim`, tapped or typed, or a "ya"; False for `Ubah`. NewerBelow under an older preview."""
+    if said.choice in (send_value(data), "edit"):
+        return said.choice != "edit"
+    if said.choice is not None:
+        raise NewerBelow if said.choice.startswith(_SEND) else Gone
+    typed = find_said(said.text, "form", language)
+    if typed == "send" or (typed is None and agrees(said.text)):
+        return True
+    if typed == "edit":
+        return False
+    raise NotUnderstood
