@@ -33,6 +33,12 @@ async def on_stranger(context: Context) -> None:
     await context.reply("joining/stranger")
 
 
+async def on_waiting(context: Context) -> None:
+    """Somebody without a menu said something that we did not understand: who decides, and what they can do."""
+    place = await people.find_place(context.session, context.actor, roles.RESIDENT)
+    await context.reply("talk/waiting", area=place.area if context.actor.area_id is not None else None)
+
+
 async def on_help(context: Context) -> None:
     """`Bantuan`"""
     menu = await roles.find_current(context.session, context.actor)

@@ -4,9 +4,12 @@ from telegram.ext import filters
 
 from actions import forms
 from actions.errors import NotUnderstood, UnknownButton
+from actions.replies import read_courtesy
+from actions.roles import find_current
 from handlers import activities, start
 from handlers.context import Context
 from handlers.forms import on_said
+from handlers.proposal_forms import PROPOSE, begin_unasked
 
 _PRIVATE = filters.ChatType.PRIVATE
 SAID = _PRIVATE & filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
@@ -22,13 +25,35 @@ async def on_message(_update: object, context: Context) -> None:
         await start.on_stranger(context)
         return
     form = await forms.find_open(context.session, context.chat_id)
+    text = context.message.text
     if form is not None:
         await on_said(context, form)
-    elif not (context.message.text and await activities.on_typed(context, context.message.text)):
-        unfinished = await forms.find_unfinished(context.session, context.chat_id)
-        if unfinished is None:
-            raise NotUnderstood
+    elif not (text and (await activities.on_typed(context, text) or await _return_courtesy(context, text))):
+        await _go_on(context)
+
+
+async def _return_courtesy(context: Context, text: str) -> bool:
+    """Thanks, a greeting or a salam is answered in kind; False when it is none."""
+    courtesy = read_courtesy(text)
+    if courtesy in ("thanks", "suwun"):
+        await context.reply("talk/thanks", javanese=courtesy == "suwun")
+    elif courtesy is not None:
+        await context.reply("talk/salam", courtesy=courtesy)
+    return courtesy is not None
+
+
+async def _go_on(context: Context) -> None:
+    """With an idea that came by itself, else with what was left unfinished."""
+    unfinished = await forms.find_unfinished(context.session, context.chat_id)
+    told = context.message.voice or (context.message.photo and context.message.caption)
+    if told and context.actor.accepted and (unfinished is None or unfinished.kind != PROPOSE.name):
+        await begin_unasked(context)
+    elif unfinished is not None:
         await context.reply("forms/resume_offer", form=unfinished.id, kind=unfinished.kind)
+    elif await find_current(context.session, context.actor) is None:
+        await start.on_waiting(context)
+    else:
+        raise NotUnderstood
 
 
 async def on_unknown_command(_update: object, context: Context) -> None:
