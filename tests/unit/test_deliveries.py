@@ -101,6 +101,6 @@ async def test_no_question_of_the_delivery_or_the_dispatcher_reads_the_history(
         for sql in questions:
             count = sql.count("?")
             plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", tuple("x" * count))
-            steps = [step[3] for step in plan]
+            steps = [str(tuple(step)[-1]) for step in plan]
             scans = [step for step in steps if step.startswith("SCAN") and "INDEX" not in step]
             assert scans == [], sql
