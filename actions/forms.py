@@ -112,7 +112,7 @@ async def expire_forms(session: Session, *, now: datetime) -> bool:
 
 
 async def _find_kelurahan(session: Session, form: Form) -> int | None:
-    """Whose windows are minded: of the area that the form is about, else of where its owner lives or serves."""
+    """Whose windows are minded: where the form is about, else where its owner lives or serves."""
     owner = await find_actor(session, form.chat_id)
     held = [owner.area_id, *(role.area_id for role in owner.roles)] if owner else []
     area_id = next(filter(None, [(form.data or {}).get("area_id"), *held]), None)

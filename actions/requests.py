@@ -84,7 +84,7 @@ async def decide(
 
 async def withdraw(session: Session, person_id: int, *, now: datetime) -> None:
     """Take back what a person asked for, because they ask elsewhere."""
-    for residency in await residencies.list_requests(session, person_id):
+    for residency in await residencies.list_requests(session, person_id, lock=True):
         residency.until = now
         await session.flush()
         await close_card(session, residency.id, residency.area_id, "withdrawn", now=now)

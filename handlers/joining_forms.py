@@ -13,7 +13,7 @@ from handlers.context import Context
 from handlers.forms import FormKind, Said, Step, register, start, start_anew
 from templates.labels import find_said
 
-_KEPT = ("link", "role", "area")
+_KEPT = ("link", "role", "area_id")
 
 
 async def begin_joining(context: Context, invitation: Invitation) -> None:
@@ -21,7 +21,7 @@ async def begin_joining(context: Context, invitation: Invitation) -> None:
     data = {
         "link": invitation.link_id,
         "role": invitation.role.value if invitation.role else None,
-        "area": invitation.area.id if invitation.area else None,
+        "area_id": invitation.area.id if invitation.area else None,
     }
     unfinished = await forms.find_unfinished(context.session, context.chat_id, JOIN.name)
     same = unfinished is not None and (unfinished.data or {}).get("link") == invitation.link_id
@@ -30,7 +30,7 @@ async def begin_joining(context: Context, invitation: Invitation) -> None:
 
 async def begin_house(context: Context, area: Area) -> None:
     """Somebody known wants to be counted in an RT: they are asked first."""
-    await start_anew(context, HOUSE, {"area": area.id})
+    await start_anew(context, HOUSE, {"area_id": area.id})
 
 
 async def finish_office(context: Context, link_id: int, area: str | None) -> None:
@@ -73,7 +73,7 @@ async def _hear_name(context: Context, form: Form, data: dict[str, Any], said: S
     if data["role"] is None:
         return "household"
     forms.finish(form)
-    area = await find_area_name(context.session, data["area"])
+    area = await find_area_name(context.session, data["area_id"])
     await finish_office(context, data["link"], area)
     return None
 
@@ -82,7 +82,7 @@ async def _hear_house(context: Context, form: Form, data: dict[str, Any], said: 
     label = read_house(said, skippable=True)
     forms.finish(form)
     requested = await joining.ask_to_be_counted(
-        context.session, context.actor, area_id=data["area"], label=label, now=context.now
+        context.session, context.actor, area_id=data["area_id"], label=label, now=context.now
     )
     await context.reply("joining/waiting", area=requested.area.name, answered_by=requested.answered_by)
     return None
@@ -102,7 +102,7 @@ async def _hear_confirm(_context: Context, _form: Form, _data: dict[str, Any], s
 async def _confirm_facts(context: Context, _form: Form, data: dict[str, Any]) -> dict[str, Any]:
     old = context.actor.area_id if context.actor.accepted else None
     return {
-        "area": await find_area_name(context.session, data["area"]),
+        "area": await find_area_name(context.session, data["area_id"]),
         "old": await find_area_name(context.session, old),
     }
 
@@ -115,7 +115,7 @@ async def _rejoin(context: Context) -> None:
 
 async def _recount(context: Context) -> None:
     unfinished = await forms.find_unfinished(context.session, context.chat_id, HOUSE.name)
-    await start_anew(context, HOUSE, {"area": ((unfinished and unfinished.data) or {}).get("area")})
+    await start_anew(context, HOUSE, {"area_id": ((unfinished and unfinished.data) or {}).get("area_id")})
 
 
 _HOUSEHOLD = Step("household", "joining/ask_household", _hear_house, longest=LONGEST_NAME, facts=_house_facts)

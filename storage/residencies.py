@@ -46,14 +46,14 @@ async def count_in_areas(session: Session, area_ids: Collection[int], state: Res
     return await session.scalar(query) or 0
 
 
-async def list_requests(session: Session, person_id: int) -> list[Residency]:
-    """What a person asked for and nobody has decided yet."""
+async def list_requests(session: Session, person_id: int, *, lock: bool = False) -> list[Residency]:
+    """What a person asked for and nobody has decided yet; with `lock`, nor can until the transaction ends."""
     query = select(Residency).where(
         Residency.person_id == person_id,
         Residency.state == ResidencyState.REQUESTED,
         Residency.until.is_(None),
     )
-    return list(await session.scalars(query))
+    return list(await session.scalars(query.with_for_update() if lock else query))
 
 
 async def list_of_person(session: Session, person_id: int) -> list[tuple[int, int]]:
