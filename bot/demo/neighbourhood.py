@@ -31,6 +31,8 @@ ZONE = "Asia/Jakarta"
 CODE = "35.72.02.1002"
 _DATA = Path(__file__).parents[1] / "demo_data"
 _HOUSES = ("Gang 1 no. 2", "Gang 1 no. 7", "Gang 2 no. 4", "Gang 3 no. 12", "Pojok mushola", "Gang 4 no. 1")
+_COMING = ((2011, 2012, 2014, 2021), (2013, 2022), (2015, 2021), (2016, 2022), (2012, 2021))
+"""Who says Ikut to which training."""
 _SALUTATIONS = ("Ibu", "Bapak", "Mbak", "Mas", "Ibu", "Bapak")
 
 
@@ -117,8 +119,8 @@ def _rows(name: str) -> list[dict[str, str]]:
 async def _propose(session: Session, now: datetime) -> None:
     """The six proposals of the studies' first table, sent in over the last days."""
     senders = (2011, 2021, 2022, 2012, 2013, 2016)
-    for days, (sender, row) in enumerate(zip(senders, _rows("blitar_proposals.csv"), strict=True)):
-        moment = now - timedelta(days=days % 3, hours=days)
+    for ahead, (sender, row) in enumerate(zip(senders, _rows("blitar_proposals.csv"), strict=True)):
+        moment = now - timedelta(days=(5 - ahead) // 2, hours=1 + 3 * ((5 - ahead) % 2))
         actor = await _actor(session, sender)
         sectors = {each.label: each.id for each in await list_sectors(session, actor, now=moment)}
         sector = sectors[row["bidang"]]
@@ -143,6 +145,7 @@ async def _hold_trainings(session: Session, now: datetime) -> None:
             starts_at=starts,
             now=starts - timedelta(days=4),
         )
+        await _answer(session, created.plan.activity.id, _COMING[index], starts - timedelta(days=1))
         totals = [
             ((await find_area_by_path(session, _path(row))).id, int(row["jumlah"]))
             for row in rows
@@ -156,6 +159,13 @@ async def _hold_trainings(session: Session, now: datetime) -> None:
             source=f"Arsip kelurahan {next(row['tahun'] for row in rows if row['kegiatan'] == title)}",
             now=starts + timedelta(hours=3),
         )
+
+
+async def _answer(session: Session, activity_id: int, coming: tuple[int, ...], now: datetime) -> None:
+    """Some of the demo's people say Ikut, so that there is somebody to evaluate it."""
+    for user_id in coming:
+        actor = await _actor(session, user_id)
+        await answer_invitation(session, actor, activity_id=activity_id, answer=AnswerKind.YES, now=now)
 
 
 def _path(row: dict[str, str]) -> str:
