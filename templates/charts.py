@@ -11,13 +11,13 @@ from templates.formats import excerpt, say_span
 
 _HOME = Path(__file__).parent / "id" / "summaries"
 _PIXELS_PER_INCH = 108.0
-"""The page is 800 by 600 points, so that the picture has 1200 by 900 pixels."""
+"""The page is 800 points wide, so that the picture has 1200 pixels; its height is what it shows."""
 _SECTORS, _ANSWERED, _HELD = 8, 3, 4
 _LONGEST_TITLE, _LONGEST_LABEL = 30, 16
 
 
 def week_chart(facts: Mapping[str, Any]) -> bytes:
-    """The picture of a week, 1200 by 900 pixels; `facts` are those that `actions.figures` gathers."""
+    """The picture of a week, 1200 pixels wide; `facts` are those that `actions.figures` gathers."""
     invited = [
         one for one in facts["activities"] if one["invited"] and (one["answered"] or one["came"] is None)
     ]
