@@ -7,7 +7,7 @@ from simulator.chats import Chat
 from simulator.controls import Controls
 from simulator.entities import with_found
 from simulator.messages import Message
-from simulator.page_words import full_date, full_moment, hour, sentence
+from simulator.page_words import full_date, full_moment, hour, sentence, without_payload
 from simulator.phone import Phone
 from simulator.telegram import Telegram
 
@@ -21,7 +21,7 @@ KINDS_OF_ROLES = (
     ("Kelurahan", "KL", "office"),
     ("Desa", "DS", "office"),
     ("Fasilitator", "FA", "guide"),
-    ("Pendamping", "FA", "guide"),
+    ("Pendamping", "PD", "guide"),
 )
 
 Json = dict[str, Any]
@@ -92,12 +92,13 @@ def phone_json(telegram: Telegram, chat: Chat) -> Json:
 
 def message_json(message: Message) -> Json:
     """One bubble."""
+    words = without_payload(message.words) if message.mine else message.words
     body: Json = {
         "id": message.message_id,
         "mine": message.mine,
         "kind": message.kind,
-        "words": message.words,
-        "entities": with_found(message.words, message.entities),
+        "words": words,
+        "entities": with_found(words, message.entities),
         "buttons": [
             [{"text": each.text, "url": each.url, "taps": each.callback_data is not None} for each in row]
             for row in message.buttons

@@ -58,6 +58,11 @@ FILE_REFUSED = "Berkas itu tidak bisa dikirim. Foto: PNG atau JPEG, paling besar
 NOT_UNDERSTOOD = "Permintaan tidak dikenal."
 
 
+def without_payload(words: str) -> str:
+    """What somebody said as Telegram shows it: what a link puts behind /start stays hidden."""
+    return "/start" if words.startswith("/start ") else words
+
+
 def full_date(moment: datetime) -> str:
     """Such as "Sabtu, 21 November 2026"."""
     local = moment.astimezone(ZONE)
@@ -79,5 +84,6 @@ def sentence(happening: Happening) -> str:
     if happening.kind == "telegram":
         return FAILURES.get(happening.detail, happening.detail)
     detail = " ".join(KINDS.get(happening.detail, happening.detail).split())
+    detail = without_payload(detail) if happening.kind == "say" else detail
     shown = detail if len(detail) <= LONGEST else f"{detail[: LONGEST - 1]}…"
     return SENTENCES[happening.kind].format(role=happening.role, detail=shown)

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -100,6 +100,9 @@ async def _answer(telegram: Telegram, request: Request) -> Response:
     except ApiError as error:
         telegram.record(name, params.for_the_record(), error.code)
         return _refusal(error)
+    except ClientDisconnect:
+        telegram.record(name, {}, DROPPED)
+        return Response(status_code=499)
     telegram.record(name, params.for_the_record(), 200)
     return JSONResponse({"ok": True, "result": result})
 

@@ -46,7 +46,7 @@ export class Phone {
       "header",
       { class: "bar" },
       make("span", { class: `avatar ${tone}`, "aria-hidden": "true" }, letters),
-      make("div", { class: "who" }, make("h3", {}, role), make("p", {}, note || "mengobrol dengan bot Rembug")),
+      make("div", { class: "who" }, make("h3", {}, role), make("p", {}, note || "Petugas")),
       this.more,
       iconButton("close", `Tutup ponsel ${role}`, () => close(this.id), { class: "icon close" }),
       this.menu,

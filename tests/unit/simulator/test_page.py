@@ -11,6 +11,7 @@ import pytest
 from simulator import Phone, Telegram, create_app
 from simulator.chats import Draft
 from simulator.page_actions import next_monday
+from simulator.page_state import look_of, state_json
 from simulator.page_words import full_moment
 from simulator.samples import sample_photo
 from tests.unit.simulator.conftest import NOW
@@ -187,3 +188,32 @@ async def test_the_first_visit_opens_one_phone_of_each_kind(
     assert (await state(page))["featured"] == [301, 303, 305]
     telegram.featured = [302]
     assert (await state(page))["featured"] == [302]
+
+
+async def test_what_a_link_carries_stays_hidden_as_on_a_real_phone() -> None:
+    telegram = Telegram(token="1:page", username="page_bot", now=lambda: NOW)
+    telegram.add_phone(7, "Warga baru", role="Warga baru").start("rahasia123")
+    state = state_json(telegram, None, 0)
+    assert [each["words"] for each in state["phones"][0]["messages"]] == ["/start"]
+    assert "rahasia" not in str(state)
+    assert telegram.phone(7).messages[0].text == "/start rahasia123"
+    assert look_of("Pendamping") == ("PD", "guide")
+
+
+async def test_a_client_that_hangs_up_in_the_middle_is_no_error() -> None:
+    async def hung_up() -> dict[str, str]:
+        return {"type": "http.disconnect"}
+
+    async def send(_message: object) -> None:
+        return None
+
+    telegram = Telegram(token="1:page", username="page_bot", now=lambda: NOW)
+    scope: dict[str, Any] = {
+        "type": "http",
+        "method": "POST",
+        "path": "/bot1:page/sendMessage",
+        "headers": [],
+    }
+    scope |= {"query_string": b"", "root_path": "", "scheme": "http", "server": ("127.0.0.1", 80)}
+    await create_app(telegram)(scope, hung_up, send)
+    assert [(method, status) for _, method, _, status in telegram.requests] == [("sendMessage", 0)]
