@@ -1,4 +1,4 @@
-"""The chart of a week is a picture as wide as a phone needs, as high as what it shows, whatever people called their activities."""
+"""The chart of a week is a picture as wide as a phone needs and as high as what it shows."""
 
 import struct
 import warnings
