@@ -6,7 +6,8 @@ from typing import Any
 from actions import activities, invitations
 from actions.activities import LONGEST_PLACE, LONGEST_TITLE, ActivityKind, Plan
 from actions.errors import Gone, NotUnderstood
-from actions.forms import Form
+from actions.forms import Form, NewerBelow
+from actions.replies import agrees
 from actions.texts import has_words, tidy_place
 from handlers.activity_times import hear_when, moments, pick, said_facts, when_steps
 from handlers.context import Context
@@ -79,19 +80,17 @@ async def _hear_place(_context: Context, _form: Form, data: Data, said: Said) ->
 
 
 async def _hear_change(_context: Context, _form: Form, data: Data, said: Said) -> str:
-    part = pick(said, PARTS)
+    part = pick(said, {**PARTS, "preview": "form.back"})
     if part is None:
         raise NotUnderstood
     return part
 
 
 async def _hear_preview(context: Context, form: Form, data: Data, said: Said) -> str | None:
-    chosen = pick(said, {_send(data): "activity.send", "edit": "form.edit"})
+    chosen = _decide(said, data, "activity.send", {"edit": "form.edit"})
     if chosen == "edit":
         data["version"] += 1
         return "change"
-    if chosen is None:
-        raise Gone if said.choice else NotUnderstood
     if (step := _missing(data)) != "preview":
         return step
     starts_at, ends_at = moments(data)
@@ -120,12 +119,10 @@ async def _hear_new_when(context: Context, form: Form, data: Data, said: Said) -
 
 
 async def _hear_move_preview(context: Context, _form: Form, data: Data, said: Said) -> str | None:
-    chosen = pick(said, {_send(data): "activity.send_change", **MOVES})
+    chosen = _decide(said, data, "activity.send_change", MOVES)
     if chosen in MOVES:
         data["version"] += 1
         return chosen
-    if chosen is None:
-        raise Gone if said.choice else NotUnderstood
     if (step := _missing_of_move(data)) != "preview":
         return step
     starts_at, ends_at = moments(data) if data.get("starts") else (None, None)
@@ -197,6 +194,18 @@ def _send(data: Data) -> str:
     return f"send-{data['version']}"
 
 
+def _decide(said: Said, data: Data, send: str, others: dict[str, str]) -> str:
+    """What was chosen under a preview; a "ya" is its main button. NewerBelow under an older preview."""
+    chosen = pick(said, {_send(data): send, **others})
+    if chosen is not None:
+        return chosen
+    if said.choice is not None:
+        raise NewerBelow if said.choice.startswith("send-") else Gone
+    if not agrees(said.text):
+        raise NotUnderstood
+    return _send(data)
+
+
 def _suggest(data: Data) -> str:
     return render("activities/title", kind=data["kind"], area=data["area"])
 
@@ -224,12 +233,12 @@ CREATE = register(
     FormKind(
         "activity",
         (
-            Step("kind", "activities/ask_kind", _hear_kind, facts=_kind_facts),
+            Step("kind", "activities/ask_kind", _hear_kind, facts=_kind_facts, by_button=True),
             Step("title", "activities/ask_title", _hear_title, longest=LONGEST_TITLE, facts=_title_facts),
             *when_steps(_missing, hear_when, "activities/ask_when", _when_facts),
             _PLACE,
-            Step("preview", "activities/preview", _hear_preview, facts=_preview_facts),
-            Step("change", "activities/ask_change", _hear_change),
+            Step("preview", "activities/preview", _hear_preview, facts=_preview_facts, by_button=True),
+            Step("change", "activities/ask_change", _hear_change, by_button=True),
         ),
         restart=_create_anew,
     )
@@ -240,7 +249,13 @@ MOVE = register(
         (
             *when_steps(_missing_of_move, _hear_new_when, "activities/ask_move", _move_facts),
             _PLACE,
-            Step("preview", "activities/move_preview", _hear_move_preview, facts=_move_preview_facts),
+            Step(
+                "preview",
+                "activities/move_preview",
+                _hear_move_preview,
+                facts=_move_preview_facts,
+                by_button=True,
+            ),
         ),
         restart=_move_again,
     )

@@ -8,7 +8,7 @@ from actions.activities import WhenPast
 from actions.dates import Choose, Conflict, Exact, NeedsTime, NotUnderstood, Past, Reading, combine, read_when
 from actions.errors import Gone, Refusal
 from actions.forms import Form
-from actions.replies import read_reply
+from actions.replies import agrees, read_reply
 from actions.times import local
 from handlers.context import Context
 from handlers.forms import FactsFor, Hear, Said, Step
@@ -41,7 +41,7 @@ def when_steps(following: Following, hear: Hear, template: str, facts: FactsFor)
         reply = read_reply(said.text) if chosen is None and said.choice is None else None
         if chosen == "edit" or (reply is not None and reply.answer == "no"):
             return "when"
-        if chosen is not None or (reply is not None and reply.answer == "yes"):
+        if chosen is not None or agrees(said.text) or (reply is not None and reply.answer == "yes"):
             data["sure"] = True
             return following(data)
         if said.choice is not None:

@@ -63,7 +63,8 @@ def _ask_change(facts: dict[str, Any], language: str) -> dict[str, Any]:
         named_choice(facts, "change", part, f"activity.change_{part}", language)
         for part in ("title", "when", "place")
     ]
-    return inline(parts, [cancel(facts, language)])
+    back = named_choice(facts, "change", "preview", "form.back", language)
+    return inline(parts, [back, cancel(facts, language)])
 
 
 @keyboard("activities/ask_move")
