@@ -14,9 +14,13 @@ _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 class Refusal(Exception):
-    """A rule said no; nothing happened. `facts` fill its words; `alarming` ones have to be closed by hand."""
+    """A rule said no; nothing happened. `facts` fill its words; `alarming` ones have to be closed by hand.
+
+    Within a form, the question is put again together with those that `asks_again`.
+    """
 
     alarming: ClassVar[bool] = True
+    asks_again: ClassVar[bool] = False
 
     def __init__(self, **facts: Any) -> None:
         """Facts are what the words need, such as `limit=100`."""
@@ -74,13 +78,19 @@ class NothingToCancel(Refusal):
 class NotUnderstood(Refusal):
     """None of what this step of a form can use."""
 
+    asks_again = True
+
 
 class WrongKind(Refusal):
     """A sticker, a poll, a document where something else was asked; `wanted` names it."""
 
+    asks_again = True
+
 
 class TextTooLong(Refusal):
     """A text of more than `limit` characters."""
+
+    asks_again = True
 
 
 class ContainsIdNumber(Refusal):

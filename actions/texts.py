@@ -1,4 +1,4 @@
-"""What can be told of a text without understanding it: its length, whether it says anything, the place it names."""
+"""What can be told of a text without understanding it: its length, whether it says anything, its place."""
 
 import re
 import unicodedata

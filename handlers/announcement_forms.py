@@ -138,8 +138,8 @@ ANNOUNCE = register(
         "announce",
         (
             Step("words", "announcements/ask_words", _hear_words, ("text", "photo"), facts=_words_facts),
-            Step("office", "announcements/ask_office", _hear_office, facts=_office_facts),
-            Step("preview", "announcements/confirm", _hear_preview, facts=_preview_facts),
+            Step("office", "announcements/ask_office", _hear_office, facts=_office_facts, by_button=True),
+            Step("preview", "announcements/confirm", _hear_preview, facts=_preview_facts, by_button=True),
         ),
         restart=_begin_anew,
     )

@@ -1,5 +1,6 @@
 """Who speaks, when, and how to answer: every Optional of an update settled once."""
 
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from actions import messages
 from actions.access import Actor, Session
-from actions.errors import NotKnown
+from actions.errors import NotKnown, Refusal
 from actions.messages import Post, Recipient
 from templates import render
 
@@ -27,6 +28,8 @@ class Unit:
     alert: bool = False
     spoken_of: int | None = None
     """The unfinished form that the answer is about already."""
+    ask_again: Callable[[Refusal], Awaitable[None]] | None = None
+    """Puts the question of the form that heard this once more, after the words of a refusal."""
     failure: BaseException | None = None
 
 

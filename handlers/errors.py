@@ -1,5 +1,7 @@
 """A refusal becomes polite words; anything else is kept for the dispatcher, which takes everything back."""
 
+from contextlib import suppress
+
 import structlog
 from telegram.error import TelegramError
 
@@ -20,13 +22,18 @@ async def on_error(update: object, context: Context) -> None:
 
 
 async def answer_refusal(unit: Unit, chat_id: int, refusal: Refusal, *, tapped: bool) -> None:
-    """Say why not: on the tap itself, or as a reply."""
+    """Say why not: on the tap itself, or as a reply, with the question of the form that it came from."""
     actor = unit.actor
     language, salutation = (actor.language, actor.salutation) if actor else ("id", None)
     if tapped:
         unit.toast = render(refusal.template(), language, salutation=salutation, **refusal.facts)
         unit.alert = refusal.alarming
         return
+    if unit.ask_again is not None and refusal.asks_again:
+        with suppress(Refusal):  # the question itself cannot be put any more: an office was given up
+            async with unit.session.begin_nested():
+                await unit.ask_again(refusal)
+            return
     recipient = Recipient(chat_id, actor.person_id if actor else None)
     await messages.reply(unit.session, recipient, refusal.template(), refusal.facts, now=unit.now)
 

@@ -7,12 +7,13 @@ that cannot use what was said raises a Refusal: its words are the answer, and th
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from telegram import Message
 
 from actions import forms
-from actions.errors import ContainsIdNumber, Gone, NotUnderstood, TextTooLong, WrongKind
+from actions.errors import ContainsIdNumber, Gone, NotUnderstood, Refusal, TextTooLong, WrongKind
 from actions.forms import Form
 from actions.names import contains_id_number
 from handlers.context import Context
@@ -51,7 +52,10 @@ async def _no_facts(_context: Context, _form: Form, _data: dict[str, Any]) -> di
 
 @dataclass(frozen=True)
 class Step:
-    """One question: its template, what may answer it besides a button, and how long a text may be."""
+    """One question: its template, what may answer it besides a button, and how long a text may be.
+
+    A step `by_button` hears a text only when it says what one of its buttons says.
+    """
 
     name: str
     template: str
@@ -59,6 +63,7 @@ class Step:
     accepts: tuple[str, ...] = ("text",)
     longest: int = 4096
     facts: FactsFor = _no_facts
+    by_button: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,17 +119,24 @@ async def start_anew(context: Context, kind: FormKind, data: dict[str, Any] | No
     await ask(context, form)
 
 
-async def ask(context: Context, form: Form) -> None:
+async def ask(context: Context, form: Form, **more: Any) -> None:
     """Put the question of the step that the form is at; from here on its buttons may be tapped."""
     step, data = KINDS[form.kind].by_name[form.step], dict(form.data or {})
     form.data = {**data, _ASKED: sorted({*data.get(_ASKED, ()), step.name})}
     facts = await step.facts(context, form, data)
-    await context.reply(step.template, form=form.id, **facts)
+    await context.reply(step.template, form=form.id, **facts, **more)
+
+
+async def _ask_again(context: Context, form_id: int, refusal: Refusal) -> None:
+    """Put the question of an open form once more, after the words of a refusal that took all else back."""
+    form = await forms.access_form(context.session, form_id, context.chat_id)
+    await ask(context, form, preface={"template": refusal.template(), "facts": refusal.facts})
 
 
 async def on_said(context: Context, form: Form) -> None:
     """Free text, a photo or a voice note while a form is open: an answer to its step."""
     step = KINDS[form.kind].by_name[form.step]
+    context.unit.ask_again = partial(_ask_again, context, form.id)
     if find_said(context.message.text or "", "form") == "cancel":
         await on_cancel(None, context)
         return
@@ -149,6 +161,9 @@ async def on_form_tapped(_update: object, context: Context) -> None:
     tapped = data.get(_TAPPED, {})
     if form.step != tap.step and tapped.get(tap.step) == tap.value:
         context.toast("forms/noted")
+        if form.state is forms.FormState.LEFT:
+            await forms.resume(context.session, form, now=context.now)
+            await ask(context, form)
         return
     await forms.resume(context.session, form, now=context.now)
     form.data = {**data, _TAPPED: {**tapped, tap.step: tap.value}}
@@ -161,7 +176,7 @@ async def on_control_tapped(_update: object, context: Context) -> None:
     form = await forms.access_form(context.session, tap.form, context.chat_id)
     if tap.verb == "cancel":
         forms.cancel(form)
-        await context.reply("forms/cancelled")
+        await context.reply("forms/cancelled", kind=form.kind)
     elif tap.verb == "resume":
         await forms.resume(context.session, form, now=context.now)
         await ask(context, form)
@@ -173,8 +188,8 @@ async def on_control_tapped(_update: object, context: Context) -> None:
 
 async def on_cancel(_update: object, context: Context) -> None:
     """/batal"""
-    await forms.cancel_newest(context.session, context.chat_id)
-    await context.reply("forms/cancelled")
+    form = await forms.cancel_newest(context.session, context.chat_id)
+    await context.reply("forms/cancelled", kind=form.kind)
 
 
 async def _hear(context: Context, form: Form, step: Step, said: Said) -> None:
@@ -212,7 +227,7 @@ def _read_message(context: Context, step: Step) -> Said:
         voice = message.voice
         return Said(text=message.caption or "", voice=voice.file_id, size=voice.file_size)
     if message.text is None:
-        raise WrongKind(wanted=",".join(step.accepts))
+        raise WrongKind(wanted="button" if step.by_button else ",".join(step.accepts))
     if "text" not in step.accepts:
         raise NotUnderstood
     return Said(text=message.text.strip())

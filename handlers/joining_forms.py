@@ -55,12 +55,17 @@ async def hear_name(context: Context, said: Said) -> None:
 
 def read_house(said: Said, *, skippable: bool) -> str | None:
     """The label of a house; None when it is skipped."""
-    if skippable and "skip" in (said.choice, find_said(said.text, "form")):
+    if skippable and ("skip" in (said.choice, find_said(said.text, "form")) or _is_dash(said)):
         return None
     label = tidy_label(said.text)
-    if not label:
+    if not label or _is_dash(said):
         raise Gone if said.kind == "choice" else NotUnderstood
     return label
+
+
+def _is_dash(said: Said) -> bool:
+    """People write "-" where they would leave a field of a paper form empty."""
+    return bool(said.text) and set(said.text) <= set("-–—_. ")
 
 
 async def _hear_salutation(context: Context, _form: Form, _data: dict[str, Any], said: Said) -> str | None:
@@ -84,7 +89,8 @@ async def _hear_house(context: Context, form: Form, data: dict[str, Any], said: 
     requested = await joining.ask_to_be_counted(
         context.session, context.actor, area_id=data["area_id"], label=label, now=context.now
     )
-    await context.reply("joining/waiting", area=requested.area.name, answered_by=requested.answered_by)
+    if not requested.accepted:
+        await context.reply("joining/waiting", area=requested.area.name, answered_by=requested.answered_by)
     return None
 
 
@@ -123,7 +129,7 @@ JOIN = register(
     FormKind(
         "join",
         (
-            Step("salutation", "joining/ask_salutation", _hear_salutation),
+            Step("salutation", "joining/ask_salutation", _hear_salutation, by_button=True),
             Step("name", "joining/ask_name", _hear_name, longest=LONGEST_NAME),
             _HOUSEHOLD,
         ),
@@ -133,7 +139,10 @@ JOIN = register(
 HOUSE = register(
     FormKind(
         "house",
-        (Step("confirm", "joining/ask_count", _hear_confirm, facts=_confirm_facts), _HOUSEHOLD),
+        (
+            Step("confirm", "joining/ask_count", _hear_confirm, facts=_confirm_facts, by_button=True),
+            _HOUSEHOLD,
+        ),
         restart=_recount,
     )
 )

@@ -62,6 +62,10 @@ async def _hear_erase(context: Context, form: Form, _data: dict[str, Any], said:
     return None
 
 
+async def _erase_facts(context: Context, _form: Form, _data: dict[str, Any]) -> dict[str, Any]:
+    return {"office": bool(context.actor.roles)}
+
+
 def _single(name: str, step: Step) -> FormKind:
     async def restart(context: Context) -> None:
         await start_anew(context, _ALL[name])
@@ -70,11 +74,13 @@ def _single(name: str, step: Step) -> FormKind:
 
 
 _CHANGES = {
-    "salutation": _single("salutation", Step("salutation", "joining/ask_salutation", _hear_salutation)),
+    "salutation": _single(
+        "salutation", Step("salutation", "joining/ask_salutation", _hear_salutation, by_button=True)
+    ),
     "name": _single("name", Step("name", "joining/ask_name", _hear_name, longest=LONGEST_NAME)),
     "household": _single(
         "household", Step("household", "joining/ask_household", _hear_house, longest=LONGEST_NAME)
     ),
 }
-ERASE = _single("erase", Step("confirm", "people/ask_erase", _hear_erase))
+ERASE = _single("erase", Step("confirm", "people/ask_erase", _hear_erase, facts=_erase_facts, by_button=True))
 _ALL = {**_CHANGES, "erase": ERASE}

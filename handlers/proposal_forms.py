@@ -155,8 +155,8 @@ PROPOSE = register(
         (
             Step("idea", "proposals/ask_idea", _hear_idea, ("text", "photo", "voice"), facts=_idea_facts),
             Step("words", "proposals/ask_words", _hear_words, ("text", "photo", "voice")),
-            Step("sector", "proposals/ask_sector", _hear_sector, facts=_sector_facts),
-            Step("preview", "proposals/preview", _hear_preview, facts=_preview_facts),
+            Step("sector", "proposals/ask_sector", _hear_sector, facts=_sector_facts, by_button=True),
+            Step("preview", "proposals/preview", _hear_preview, facts=_preview_facts, by_button=True),
         ),
         restart=_begin_anew,
         add_photo=_add_photo,

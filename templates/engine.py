@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,7 @@ def render(name: str, language: str = FALLBACK, /, *, salutation: str | None = N
         .get_template(_path(name, language))
         .render(
             **given,
-            salutation=salutation or formats.ANYBODY,
+            salutation=formats.subject_of(salutation),
             vocative=formats.vocative(salutation),
             language=language,
         )
@@ -96,9 +97,17 @@ def render(name: str, language: str = FALLBACK, /, *, salutation: str | None = N
 
 
 def compose(name: str, language: str, facts: dict[str, Any], salutation: str | None = None) -> Composed:
-    """The message that a template makes of these facts, with its keyboard."""
+    """The message that a template makes of these facts, with its keyboard.
+
+    A fact `preface` (the template and facts of a refusal) puts those words before it.
+    """
+    text = render(name, language, salutation=salutation, **facts)
+    escaped = _path(name, language).endswith(".html")
+    if preface := facts.get("preface"):
+        words = render(preface["template"], language, salutation=salutation, **preface["facts"])
+        text = f"{escape(words, quote=False) if escaped else words}\n\n{text}"
     return Composed(
-        text=render(name, language, salutation=salutation, **facts),
-        html=_path(name, language).endswith(".html"),
+        text=text,
+        html=escaped,
         markup=keyboard_for(name, facts, language),
     )

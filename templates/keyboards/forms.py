@@ -34,4 +34,5 @@ def _unfinished(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 @keyboard("forms/resume_offer")
 def _resume_offer(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    return inline([named("form.resume", FormControl(facts["form"], "resume"), language)])
+    resume = named("form.resume", FormControl(facts["form"], "resume"), language)
+    return inline([resume], [cancel(facts, language)])
