@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from actions import invitations
 from actions.access import Actor, covers, require_office
 from actions.areas import evening_slot, next_open
-from actions.audience import list_recipients, list_subtree_ids
+from actions.audience import list_recipients
 from actions.errors import Gone, NotUnderstood, Refusal, TextTooLong
 from actions.invitations import CANCELLED, INVITATION, LASTS, MOVED, REMINDER, AlreadyCancelled, Plan
 from actions.offices import Office, list_offices_in_use
 from actions.texts import has_words, tidy_place
 from actions.times import local
-from storage import activities, answers, areas, audit, outbox, programs
+from storage import answers, areas, audit, outbox, programs
 from storage.activities import Activity, ActivityKind, ActivitySession, ActivityState, Revision
 from storage.answers import Answer
 from storage.database import Session
@@ -21,7 +21,6 @@ from storage.people import RoleKind
 __all__ = ["LASTS", "ActivityKind", "Created", "Plan", "View", "WhenPast"]
 
 LONGEST_TITLE, LONGEST_PLACE, LONGEST_SAID = 100, 200, 60
-LIST = 6
 ORGANIZERS = (RoleKind.RT_HEAD, RoleKind.RW_HEAD, RoleKind.KELURAHAN, RoleKind.FACILITATOR)
 _THINK_IT_OVER = timedelta(hours=2)
 
@@ -141,22 +140,6 @@ async def is_invited(session: Session, actor: Actor, plan: Plan) -> bool:
     if await answers.find_invitation(session, plan.activity.id, actor.person_id) is not None:
         return True
     return plan.activity.area_id in await list_areas_of(session, actor)
-
-
-async def list_coming(session: Session, actor: Actor, *, now: datetime) -> list[tuple[Plan, Answer | None]]:
-    """What is planned where they live, else where their office reaches, soonest first, with their answer."""
-    area_ids = await list_areas_of(session, actor)
-    if not area_ids and actor.role(*ORGANIZERS):
-        area_ids = await list_subtree_ids(session, (await require_organizer(session, actor)).area)
-    elif not area_ids:
-        actor.require_resident()
-    return [
-        (
-            Plan(activity, meeting, await areas.get_area(session, activity.area_id)),
-            await answers.find_counting(session, activity.id, actor.person_id),
-        )
-        for activity, meeting in await activities.list_next(session, area_ids, now, LIST)
-    ]
 
 
 async def move_activity(

@@ -4,21 +4,31 @@ from typing import Any
 
 from telegram.ext import CallbackQueryHandler
 
-from actions import activities, invitations
+from actions import activities, coming, invitations
 from handlers import answers as answering
 from handlers.activity_forms import on_create_activity, start_moving, telling_facts
 from handlers.answers import on_typed
 from handlers.context import Context
-from templates.buttons import BadTap, ManageActivity
+from templates.buttons import BadTap, ManageActivity, Page
 
 __all__ = ["HANDLERS", "on_activities", "on_create_activity", "on_typed"]
 
 
 async def on_activities(context: Context) -> None:
     """`Kegiatan`: what is planned next, with one's own answer."""
-    coming = await activities.list_coming(context.session, context.actor, now=context.now)
-    shown = [{**plan.facts(), "answer": answer.answer.value if answer else None} for plan, answer in coming]
-    await context.reply("activities/list", activities=shown)
+    await context.reply("activities/list", **await _list_facts(context, 0))
+
+
+async def on_page_tapped(_update: object, context: Context) -> None:
+    """Another page of `Kegiatan`, in the same message."""
+    page = Page.parse(context.query.data).page
+    await context.edit_tapped("activities/list", **await _list_facts(context, page))
+
+
+async def _list_facts(context: Context, page: int) -> dict[str, Any]:
+    found = await coming.list_coming(context.session, context.actor, now=context.now, page=page)
+    shown = [{**plan.facts(), "answer": said.answer.value if said else None} for plan, said in found.items]
+    return {"activities": shown, "page": found.number, "pages": found.pages}
 
 
 async def on_activity_tapped(_update: object, context: Context) -> None:
@@ -80,6 +90,7 @@ _VERBS: dict[str, Any] = {
     "keep": _keep,
 }
 HANDLERS = [
+    CallbackQueryHandler(on_page_tapped, pattern=r"^page:activities:"),
     CallbackQueryHandler(on_activity_tapped, pattern=ManageActivity.pattern()),
     *answering.HANDLERS,
 ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, func, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -115,21 +115,30 @@ async def find_activity(session: Session, activity_id: int) -> Activity | None:
 
 
 async def list_next(
-    session: Session, area_ids: Sequence[int], now: datetime, limit: int
+    session: Session, area_ids: Sequence[int], now: datetime, limit: int, *, offset: int = 0
 ) -> list[tuple[Activity, ActivitySession]]:
     """What is planned in these areas and not over, soonest first."""
     query = (
         select(Activity, ActivitySession)
         .join(ActivitySession, ActivitySession.activity_id == Activity.id)
-        .where(
-            Activity.area_id.in_(area_ids),
-            Activity.state == ActivityState.PLANNED,
-            ActivitySession.ends_at > now,
-        )
+        .where(*_coming(area_ids, now))
         .order_by(ActivitySession.starts_at, Activity.id)
         .limit(limit)
+        .offset(offset)
     )
     return [(activity, meeting) for activity, meeting in await session.execute(query)]
+
+
+async def count_next(session: Session, area_ids: Sequence[int], now: datetime) -> int:
+    """How many are planned in these areas and not over."""
+    query = select(func.count()).select_from(Activity)
+    query = query.join(ActivitySession, ActivitySession.activity_id == Activity.id)
+    return await session.scalar(query.where(*_coming(area_ids, now))) or 0
+
+
+def _coming(area_ids: Sequence[int], now: datetime) -> tuple[ColumnElement[bool], ...]:
+    planned = Activity.state == ActivityState.PLANNED
+    return Activity.area_id.in_(area_ids), planned, ActivitySession.ends_at > now
 
 
 async def claim_reminder(session: Session, meeting: ActivitySession) -> bool:

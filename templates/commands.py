@@ -7,7 +7,7 @@ from pathlib import Path
 _HOME = Path(__file__).parent
 _FALLBACK = "id"
 _ALWAYS = ("data_saya", "bantuan", "batal", "hapus_data")
-_OFFICER = ("umumkan", "buat_kegiatan", "ringkasan")
+_OFFICER = ("umumkan", "buat_kegiatan", "kegiatan", "ringkasan")
 
 BY_MENU: dict[str, tuple[str, ...]] = {
     "resident": ("usul", "kegiatan", "penilaian", "usulan_saya", *_ALWAYS),

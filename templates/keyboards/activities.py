@@ -3,7 +3,7 @@
 from typing import Any
 
 from templates import formats
-from templates.buttons import AnswerInvitation, ManageActivity, ReadAnswer
+from templates.buttons import AnswerInvitation, ManageActivity, Page, ReadAnswer
 from templates.keyboards.forms import cancel, choice, named_choice
 from templates.keyboards.registry import button, inline, keyboard, named
 
@@ -114,7 +114,7 @@ def _which(facts: dict[str, Any], _language: str) -> dict[str, Any]:
 
 
 @keyboard("activities/list")
-def _list(facts: dict[str, Any], _language: str) -> dict[str, Any] | None:
+def _list(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
     shown = [
         button(
             formats.say_short(activity["starts"], activity["zone"]),
@@ -122,7 +122,12 @@ def _list(facts: dict[str, Any], _language: str) -> dict[str, Any] | None:
         )
         for activity in facts["activities"]
     ]
-    return inline(shown) if shown else None
+    page, turns = facts["page"], []
+    if page > 0:
+        turns.append(named("list.previous", Page("activities", page - 1), language))
+    if page + 1 < facts["pages"]:
+        turns.append(named("list.next", Page("activities", page + 1), language))
+    return inline(shown, turns) if shown else None
 
 
 @keyboard("activities/card")

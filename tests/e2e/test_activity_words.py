@@ -1,8 +1,14 @@
 """What an organiser is told before and after sending: when it arrives, where, and who hears of changes."""
 
+from datetime import timedelta
+
 from simulator import Phone
-from tests.e2e.soundness import tap, tell
-from tests.world import World
+from storage.people import Role, RoleKind
+from templates.commands import commands_for
+from tests.e2e.soundness import labels_of, tap, tell
+from tests.e2e.test_evaluations import person_of
+from tests.weeks import add_meeting
+from tests.world import WEDNESDAY, World
 
 
 async def plan(world: World, head: Phone, when: str, place: str = "Balai RT") -> None:
@@ -63,3 +69,39 @@ async def test_a_place_said_with_di_is_named_once(world: World) -> None:
     await tell(world, head, "di Mushola")
     await tap(world, head, "Kirim perubahan")
     assert "\nTempat: Mushola\n" in warga.texts[-1]
+
+
+async def test_an_organiser_finds_an_activity_again_page_by_page(world: World) -> None:
+    head = await world.rt_head()
+    async with world.database.transaction() as session:
+        for day in range(1, 9):
+            await add_meeting(session, world.cast.rts[1, 2], WEDNESDAY + timedelta(days=day))
+    await tell(world, head, "/bantuan")
+    assert "/kegiatan" in head.texts[-1]
+    await tell(world, head, "/kegiatan")
+    assert len(labels_of(head)) == 7
+    assert "halaman 1 dari 2" in head.texts[-1]
+    await tap(world, head, "Berikutnya")
+    assert "halaman 2 dari 2" in head.texts[-1]
+    assert labels_of(head) == ["Rab 25 Nov, 10.00", "Kam 26 Nov, 10.00", "Sebelumnya"]
+    await tap(world, head, "Kam 26 Nov, 10.00")
+    assert labels_of(head) == ["Ubah jadwal", "Batalkan"]
+
+
+async def test_an_officer_who_lives_here_finds_what_the_office_planned(world: World) -> None:
+    officer = await world.resident(rt=1)
+    async with world.database.transaction() as session:
+        person = await person_of(world, officer)
+        kelurahan = world.cast.kelurahan
+        held = Role(person_id=person.id, area_id=kelurahan.id, kind=RoleKind.FACILITATOR, since=world.now())
+        session.add(held)
+        await add_meeting(session, kelurahan, WEDNESDAY + timedelta(days=1))
+        await add_meeting(session, world.cast.rws[2], WEDNESDAY + timedelta(days=2))
+        await add_meeting(session, world.cast.rts[1, 2], WEDNESDAY + timedelta(days=3))
+    await tell(world, officer, "/kegiatan")
+    assert labels_of(officer) == ["Kam 19 Nov, 10.00"]
+
+
+def test_organisers_are_shown_the_command_for_activities() -> None:
+    for menu in ("rt_head", "rw_head", "kelurahan", "facilitator"):
+        assert "kegiatan" in [each["command"] for each in commands_for(menu)]

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from actions.activities import (
     WhenPast,
     access_activity,
-    list_coming,
 )
 from actions.answers import AnswerKind
+from actions.coming import list_coming
 from actions.errors import Gone, NotYours, TextTooLong
 from storage.activities import Activity
 from storage.answers import Invitation
@@ -165,11 +165,11 @@ async def test_residents_find_what_is_planned_around_them_with_their_answer(data
         office = await list_coming(session, await actor_of(session, KELURAHAN), now=NOW)
         over = await list_coming(session, await actor_of(session, FIRST), now=SUNDAY + timedelta(hours=2))
 
-    assert [(plan.activity.title, answer and answer.answer) for plan, answer in mine] == [
+    assert [(plan.activity.title, answer and answer.answer) for plan, answer in mine.items] == [
         ("Gotong royong RT 02", AnswerKind.YES)
     ]
-    assert elsewhere == over == []
-    assert len(office) == 1
+    assert elsewhere.items == over.items == ()
+    assert len(office.items) == 1
 
 
 async def test_an_activity_is_open_to_its_area_and_its_offices_only(database: Database) -> None:

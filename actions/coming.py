@@ -1,0 +1,53 @@
+"""What is planned next, page by page: around residents, and where an organiser's office reaches."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from actions.access import Actor
+from actions.activities import ORGANIZERS, list_areas_of, require_organizer
+from actions.audience import list_subtree_ids
+from actions.invitations import Plan
+from storage import activities, answers, areas
+from storage.answers import Answer
+from storage.database import Session
+
+PAGE = 6
+
+
+@dataclass(frozen=True)
+class Coming:
+    """One screen of what is planned, soonest first, each with one's own answer; `number` 0 is the first."""
+
+    items: tuple[tuple[Plan, Answer | None], ...]
+    number: int
+    pages: int
+
+
+async def list_coming(session: Session, actor: Actor, *, now: datetime, page: int = 0) -> Coming:
+    """What is planned around the actor; a page that is not there becomes the nearest that is."""
+    area_ids = await _list_area_ids(session, actor)
+    total = await activities.count_next(session, area_ids, now)
+    pages = max(1, -(-total // PAGE))
+    number = min(max(page, 0), pages - 1)
+    rows = await activities.list_next(session, area_ids, now, PAGE, offset=number * PAGE)
+    items = [
+        (
+            Plan(activity, meeting, await areas.get_area(session, activity.area_id)),
+            await answers.find_counting(session, activity.id, actor.person_id),
+        )
+        for activity, meeting in rows
+    ]
+    return Coming(tuple(items), number, pages)
+
+
+async def _list_area_ids(session: Session, actor: Actor) -> list[int]:
+    """Where they live, and the area of their office; all of it for an officer who lives nowhere here."""
+    area_ids = await list_areas_of(session, actor)
+    if not actor.role(*ORGANIZERS):
+        if not area_ids:
+            actor.require_resident()
+        return area_ids
+    office = (await require_organizer(session, actor)).area
+    if not area_ids:
+        return await list_subtree_ids(session, office)
+    return list(dict.fromkeys([*area_ids, office.id]))
