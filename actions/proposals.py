@@ -8,6 +8,7 @@ from actions.access import Actor, Session, covers, list_officers_for
 from actions.audience import list_subtree_ids
 from actions.errors import Gone, NotYours
 from actions.messages import Hours, Lane, Post, send_to_person
+from actions.names import address
 from actions.offices import list_offices_in_use
 from actions.texts import count_units
 from actions.times import local
@@ -82,7 +83,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Opened:
-    """A proposal with all that belongs to it; `own` for its proposer, for others `proposer` is the name."""
+    """A proposal with all that belongs to it; `own` for its proposer, `proposer` is the name for others."""
 
     proposal: Proposal
     own: bool
@@ -162,7 +163,7 @@ async def _tell_officers(
     subject = f"proposal:{proposal.id}"
     text = proposal.text or ""
     facts = {"number": proposal.number, "text": text, "long": is_long(text), "proposal": proposal.id}
-    facts |= {"name": actor.name, "area": area.name, "sector": sector}
+    facts |= {"name": address(actor.salutation, actor.name), "area": area.name, "sector": sector}
     facts |= {kind: any(one.kind == kind for one in attachments) for kind in ("photo", "voice")}
     posts = list_contents(proposal, attachments, hours=Hours.OPEN)
     posts.append(Post("proposals/notice", facts, subject=subject, hours=Hours.OPEN))
@@ -237,14 +238,14 @@ async def access_proposal(session: Session, actor: Actor, proposal_id: int) -> O
     own = proposal.person_id == actor.person_id
     if not own and not any([await covers(session, role, area) for role in actor.roles]):
         raise NotYours
-    proposer = None if own else await people.find_name(session, proposal.person_id)
+    proposer = None if own else await people.find_naming(session, proposal.person_id)
     kept = await proposals.list_files(session, proposal.id)
     return Opened(
         proposal=proposal,
         own=own,
         area=area,
         sector=await proposals.get_sector_label(session, proposal.sector_id),
-        proposer=proposer,
+        proposer=proposer and address(*proposer),
         attachments=tuple(Attachment(file.kind, file.file_id, file.size) for file in kept),
         moves=tuple(
             (label, at, note) for label, at, note in await proposals.list_moves(session, proposal.id)

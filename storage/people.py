@@ -236,9 +236,11 @@ async def find_menu(session: Session, chat_id: int) -> str | None:
     return await session.scalar(select(Chat.menu).where(Chat.id == chat_id))
 
 
-async def find_name(session: Session, person_id: int | None) -> str | None:
-    """What a person is called; None when they were erased or never said."""
-    return await session.scalar(select(Person.name).where(Person.id == person_id))
+async def find_naming(session: Session, person_id: int | None) -> tuple[str | None, str] | None:
+    """A person's salutation and name; None when they were erased or never said it."""
+    query = select(Person.salutation, Person.name).where(Person.id == person_id)
+    row = (await session.execute(query)).one_or_none()
+    return (row[0], row[1]) if row is not None and row[1] else None
 
 
 async def mark_reachable(session: Session, chat_id: int, now: datetime) -> None:

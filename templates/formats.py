@@ -11,6 +11,7 @@ from babel.numbers import format_decimal, format_percent
 ANYBODY = "Bapak/Ibu"
 _LOCALE = "id"
 _VOCATIVES = {"Bapak": "Pak", "Ibu": "Bu"}
+_SUBJECTS = {"Kak": "Kakak"}
 
 
 def _local(moment: str | datetime, zone: str) -> datetime:
@@ -74,6 +75,13 @@ def say_rupiah(amount: int) -> str:
 def say_percent(share: float) -> str:
     """A share between 0 and 1 with at most one decimal: "62,5%"."""
     return format_percent(share, "#,##0.#%", locale=_LOCALE)
+
+
+def subject_of(salutation: str | None) -> str:
+    """How one speaks of somebody to them: Bapak, Ibu, Kakak; "Bapak/Ibu" when unknown."""
+    if salutation is None:
+        return ANYBODY
+    return _SUBJECTS.get(salutation, salutation)
 
 
 def vocative(salutation: str | None) -> str:

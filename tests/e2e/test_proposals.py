@@ -73,7 +73,7 @@ async def test_an_idea_takes_four_steps_from_the_menu_and_gets_a_number(neighbou
     assert sum(message.mine for message in warga.messages) == 2  # and two taps
     assert await kept(neighbourhood.database) == [(1, "Lampu jalan Gang 3 mati")]
     assert "U-001" in head.texts[-1]
-    assert "Dari Warga RT 02, RT 02 RW 01. Bidang Infrastruktur." in head.texts[-1]
+    assert "Dari Bapak Warga RT 02, RT 02 RW 01. Bidang Infrastruktur." in head.texts[-1]
 
 
 async def test_a_photo_without_words_is_asked_for_some_and_reaches_the_head(neighbourhood: World) -> None:
@@ -173,7 +173,8 @@ async def test_ones_own_ideas_are_turned_over_in_one_message(neighbourhood: Worl
     assert "U-001 Usulan ke-1" in warga.texts[-1]
     await tap(neighbourhood, warga, "U-001")
     assert "“Usulan ke-1”" in warga.texts[-1]
-    assert "Perjalanannya:" in warga.texts[-1]
+    assert ": Diterima\n" in warga.texts[-1].partition("Perjalanannya:")[2]
+    assert "Langkah berikutnya: " in warga.texts[-1]
 
 
 async def test_the_kelurahan_sees_what_came_in_by_rt(neighbourhood: World) -> None:

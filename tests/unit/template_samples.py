@@ -29,7 +29,8 @@ EVERYDAY: Facts = {
     "first": 0, "form": 7, "goes_at": STARTS, "help": 2, "hour": 8, "house": "Gang 3 no. 12", "invited": 26,
     "kelurahan": "Kelurahan Blitar", "kind": "work_bee", "limit": 60, "long": False, "manages": True,
     "maybe": True, "menu": "resident", "more_areas": 2, "moved": True, "name": "Warga RT 02", "news": True,
-    "no": 3, "number": 17, "offset": 0, "old": "RT 01 RW 04", "old_place": "Balai RW", "old_starts": STARTS,
+    "no": 3, "number": 17, "offset": 0, "office": True, "old": "RT 01 RW 04",
+    "old_place": "Balai RW", "old_starts": STARTS,
     "opens": STARTS, "outcome": "U-017", "own": False, "page": 1, "pages": 3, "party": 3, "payload": "x" * 22,
     "percent": 86, "photo": True, "place": "Depan mushola", "position": 1, "proposal": 9, "question": 4,
     "relocated": True, "resident": True, "residency": 8, "right": "right-1", "role": "rt_head",
@@ -130,6 +131,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "forms/unfinished": _each("kind", _FORMS),
     "incidents/operator": [{"kind": "TimedOut", "place": "update"}],
     "joining/officer_joined": [{"menu": menu, "area": "RT 02 RW 04"} for menu in _MENUS[1:]],
+    "joining/accepted": _each("menu", ("resident", "rt_head")),
     "joining/waiting": _each("answered_by", ("rt_head", "rw_head", "kelurahan", None)),
     "joining/welcome": [
         *[{"role": role, "area": "RT 02 RW 04"} for role in (None, *_MENUS[1:])],
@@ -139,6 +141,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "menu/choose_role": [{"menus": list(_MENUS)}],
     "menu/greeting": _each("menu", _MENUS),
     "menu/help": _each("menu", _MENUS),
+    "people/ask_erase": _each("office", (True, False)),
     "people/decided": [
         {"state": state, "who": "Ibu Warga", "by": by}
         for state in ("accepted", "declined", "withdrawn", "erased")
@@ -157,7 +160,10 @@ SAMPLES: dict[str, list[Facts]] = {
     "proposals/ask_sector": [
         {"sectors": _items(6, 20), **more} for more in ({}, {"added": True}, {"unasked": True})
     ],
-    "proposals/detail": [{"moves": _items(2, 200)}, {"moves": [], "text": None}, {"moves": [], "text": ""}],
+    "proposals/detail": [
+        *[{"moves": _items(count, 200)} for count in (1, 2)],
+        *[{"moves": [], "text": text} for text in (None, "")],
+    ],
     "proposals/incoming": _LISTS,
     "proposals/mine": _LISTS,
     "proposals/notice": [{}, {"long": True, "text": wild(4096)}, {"text": ""}],
@@ -165,6 +171,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "proposals/received": [{}, {"text": None}],
     "proposals/text": [{"text": wild(4096)}],
     "refusals/form_is_over": _each("state", ("done", "cancelled", "expired")),
+    "refusals/not_known": _each("role", ("rt_head", "rw_head", None)),
     "refusals/wrong_kind": _each("wanted", ("button", "text", "text,photo", "text,photo,voice")),
     "talk/salam": _each("courtesy", ("salam", "hello", "pagi", "malam")),
     "talk/thanks": _each("javanese", (True, False)),

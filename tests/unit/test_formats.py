@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from templates import formats
+from templates import formats, render
 
 JAKARTA, MAKASSAR, JAYAPURA = "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"
 SUNDAY_MORNING = datetime(2026, 11, 28, 23, 30, tzinfo=UTC)
@@ -14,6 +14,13 @@ def test_a_moment_is_said_in_full_with_its_zone() -> None:
     assert formats.say_moment(SUNDAY_MORNING, JAKARTA) == "Minggu, 29 November 2026, pukul 06.30 WIB"
     assert formats.say_moment(SUNDAY_MORNING, MAKASSAR) == "Minggu, 29 November 2026, pukul 07.30 WITA"
     assert formats.say_moment(SUNDAY_MORNING, JAYAPURA) == "Minggu, 29 November 2026, pukul 08.30 WIT"
+
+
+def test_kak_is_said_in_full_where_it_stands_for_the_person() -> None:
+    said = (formats.subject_of("Kak"), formats.vocative("Kak"), formats.subject_of("Mas"))
+    assert said == ("Kakak", "Kak", "Mas")
+    assert formats.subject_of(None) == "Bapak/Ibu"
+    assert render("joining/ask_name", salutation="Kak") == "Baik, Kak. Siapa nama panggilan Kakak?"
 
 
 def test_narrow_places_get_the_short_words() -> None:

@@ -128,7 +128,7 @@ async def test_a_photo_and_a_long_idea_arrive_whole_before_the_notice(
     assert render(text.template, **(text.facts or {})) == "&lt;&amp;&gt;" * 1365
     said = render(notice.template, **(notice.facts or {}))
     assert long not in said.replace("&lt;&amp;&gt;", "<&>")
-    assert "selengkapnya di pesan di atas" in said
+    assert "lengkapnya di pesan sebelumnya" in said
 
 
 async def test_a_voice_note_needs_no_words(database: Database, place: Place) -> None:
@@ -215,6 +215,6 @@ async def test_an_idea_opens_for_its_proposer_and_offices_above_only(
                 await access_proposal(session, await actor_of(session, other), idea)
         with pytest.raises(Gone):
             await access_proposal(session, await actor_of(session, RESIDENT), idea + 1)
-    assert (own.proposer, seen.proposer) == (None, "Warga RT 01")
+    assert (own.proposer, seen.proposer) == (None, "Bapak Warga RT 01")
     assert (own.sector, own.attachments) == ("Infrastruktur", (Attachment("photo", "photo-1", 5),))
     assert [step for step, _, _ in own.moves] == ["Rembug warga"]
