@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from actions import links, requests, roles
-from actions.access import Actor, find_actor
+from actions.access import Actor, covers, find_actor
 from actions.errors import Gone, NotYours
 from actions.names import normalise_household
 from actions.roles import Menu
@@ -23,6 +23,7 @@ __all__ = [
     "find_or_add_house",
     "find_standing",
     "give_consent",
+    "holds_office_of",
     "read_invitation",
     "take_office",
 ]
@@ -43,10 +44,14 @@ class Invitation:
 
 @dataclass(frozen=True)
 class Requested:
-    """A residency that was asked for, and which office answers it (None: nobody has joined yet)."""
+    """A residency that was asked for, and which office answers it (None: nobody has joined yet).
+
+    An officer who answers for the RT is `accepted` at once.
+    """
 
     area: Area
     answered_by: str | None
+    accepted: bool = False
 
 
 class Standing(StrEnum):
@@ -65,6 +70,13 @@ async def read_invitation(session: Session, payload: str, *, now: datetime) -> I
     inside = area.kelurahan_id if area else None
     kelurahan = await areas.get_area(session, inside) if inside else None
     return Invitation(link.id, link.role, area, kelurahan)
+
+
+async def holds_office_of(session: Session, actor: Actor, payload: str) -> bool:
+    """Whether they hold already what a link, perhaps used up by themselves, invites to."""
+    link = await links.find_link(session, payload)
+    held = [(role.kind, role.area_id) for role in actor.roles]
+    return link is not None and (link.role, link.area_id) in held
 
 
 async def give_consent(session: Session, telegram_id: int, *, update_id: int, now: datetime) -> Actor:
@@ -121,6 +133,9 @@ async def ask_to_be_counted(
         requested_at=now,
     )
     await residencies.add_residency(session, residency)
+    if any([await covers(session, role, area) for role in actor.roles]):
+        await requests.decide(session, actor, residency.id, accept=True, now=now)
+        return Requested(area, None, accepted=True)
     return Requested(area, await requests.tell_officers(session, residency.id, area, now=now))
 
 

@@ -12,7 +12,7 @@ from storage.database import Session
 from storage.links import Link
 from storage.people import RoleKind
 
-__all__ = ["Link", "RoleKind", "WrongArea", "create_link", "read_link", "use_link"]
+__all__ = ["Link", "RoleKind", "WrongArea", "create_link", "find_link", "read_link", "use_link"]
 
 OFFICER_LINK_LASTS = timedelta(days=7)
 _RANDOM_BYTES = 16  # 128 bits, 22 characters of base64url: Telegram takes 64
@@ -57,6 +57,11 @@ async def create_link(
 async def read_link(session: Session, payload: str, now: datetime) -> Link:
     """The link with this payload, still usable; else LinkUnknown, LinkUsed or LinkExpired."""
     return _usable(await links.find_link(session, _hash(payload)), now)
+
+
+async def find_link(session: Session, payload: str) -> Link | None:
+    """The link with this payload, usable or not."""
+    return await links.find_link(session, _hash(payload))
 
 
 async def use_link(session: Session, link_id: int, *, person_id: int, now: datetime) -> Link:

@@ -1,6 +1,6 @@
 """Requests to be counted in an RT: who is told, who decides, once, and what everybody reads afterwards."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ _LARGEST_ID = 2**31 - 1
 
 @dataclass(frozen=True)
 class Decided:
-    """What became of a request; `fresh` when it was decided just now."""
+    """What became of a request, for who asks: `by` is somebody else; `fresh` when it was decided just now."""
 
     facts: dict[str, Any]
     fresh: bool
@@ -72,14 +72,16 @@ async def decide(
     area = await require_office(session, actor, residency.area_id)
     wanted = ResidencyState.ACCEPTED if accept else ResidencyState.DECLINED
     if not await residencies.claim_decision(session, residency, wanted, by_id=actor.person_id, now=now):
-        return Decided(await _decided_facts(session, asked, area), fresh=False)
+        facts = await _decided_facts(session, asked, area)
+        by_themselves = residency.decided_by_id == actor.person_id
+        return Decided({**facts, "by": None} if by_themselves else facts, fresh=False)
     action = "accept_resident" if accept else "decline_resident"
     subject = f"residency:{residency.id}"
     audit.add_act(session, action, subject, at=now, actor_id=actor.person_id, area_id=area.id)
     facts = await _decided_facts(session, asked, area)
-    await _show_everywhere(session, residency.id, facts, now)
+    await _show_everywhere(session, residency.id, facts, now, decider=actor.chat_id)
     await _tell_resident(session, asked[1].id, area, accept, now)
-    return Decided(facts, fresh=True)
+    return Decided({**facts, "by": None}, fresh=True)
 
 
 async def withdraw(session: Session, person_id: int, *, now: datetime) -> None:
@@ -129,13 +131,19 @@ async def _office_of(session: Session, person_id: int, area: Area) -> str | None
     return None
 
 
-async def _show_everywhere(session: Session, residency_id: int, facts: dict[str, Any], now: datetime) -> None:
-    """Every officer's message says what became of it; who has not got it yet, need not get it any more."""
+async def _show_everywhere(
+    session: Session, residency_id: int, facts: dict[str, Any], now: datetime, *, decider: int | None = None
+) -> None:
+    """Every officer's message says what became of it; who has not got it yet, need not get it any more.
+
+    The chat `decider` is not told who decided.
+    """
     subject = f"residency:{residency_id}"
     await outbox.cancel(session, subject, [_REQUEST], now)
     post = Post("people/decided", facts, subject=subject, card=subject, lane=Lane.REPLY)
     for chat_id, person_id in await cards.list_chats(session, subject):
-        await show_card(session, Recipient(chat_id, person_id), post, now=now)
+        seen = replace(post, facts={**facts, "by": None}) if chat_id == decider else post
+        await show_card(session, Recipient(chat_id, person_id), seen, now=now)
 
 
 async def _tell_resident(session: Session, person_id: int, area: Area, accept: bool, now: datetime) -> None:
@@ -147,7 +155,9 @@ async def _tell_resident(session: Session, person_id: int, area: Area, accept: b
     if not accept:
         await send(session, [recipient], Post("joining/not_accepted", {"area": area.name}), now=now)
         return
-    menu = await roles.use_menu(session, resident, roles.RESIDENT, lane=Lane.NOTICE, now=now)
+    menu = await roles.find_current(session, resident) if resident.roles else None
+    if menu is None:
+        menu = await roles.use_menu(session, resident, roles.RESIDENT, lane=Lane.NOTICE, now=now)
     post = Post("joining/accepted", {"area": area.name, **menu.facts()})
     await send(session, [recipient], post, now=now)
 

@@ -20,8 +20,12 @@ _DECISIONS = {"accept": True, "decline": False}
 
 async def on_link(context: Context, payload: str) -> None:
     """`/start PAYLOAD`: ask a stranger for consent, take somebody known further."""
+    actor = context.unit.actor
+    if actor is not None and await joining.holds_office_of(context.session, actor, payload):
+        await _say_joined(context, None)
+        return
     invitation = await joining.read_invitation(context.session, payload, now=context.now)
-    if context.unit.actor is not None:
+    if actor is not None:
         await _go_on(context, invitation)
         return
     await context.reply("joining/welcome", **_facts(context, invitation))
@@ -87,12 +91,16 @@ async def _go_on(context: Context, invitation: Invitation) -> None:
 async def _ask_to_count(context: Context, area: Area) -> None:
     standing = await joining.find_standing(context.session, context.actor, area)
     if standing is Standing.ACCEPTED:
-        menu = await find_current(context.session, context.actor)
-        await context.reply("joining/already", area=area.name, **(menu.facts() if menu else {}))
+        await _say_joined(context, area.name)
     elif standing is Standing.WAITING:
         await context.reply("joining/still_waiting", area=area.name)
     else:
         await begin_house(context, area)
+
+
+async def _say_joined(context: Context, area: str | None) -> None:
+    menu = await find_current(context.session, context.actor)
+    await context.reply("joining/already", area=area, **(menu.facts() if menu else {}))
 
 
 def _facts(context: Context, invitation: Invitation) -> dict[str, Any]:

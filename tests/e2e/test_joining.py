@@ -62,7 +62,7 @@ async def test_a_resident_joins_by_a_link_and_is_accepted_by_the_rt_head(world: 
     assert warga.keyboard == RESIDENT_MENU
     assert [command for command, _ in warga.commands][:2] == ["usul", "kegiatan"]
     assert len(head.texts) == 1
-    assert "Sudah diterima oleh Ketua RT" in head.texts[0]
+    assert "✅ Sudah diterima: Ibu Warga" in head.texts[0]
     async with world.database.reading() as session:
         consent = (
             await session.scalars(
@@ -130,7 +130,7 @@ async def test_without_an_rt_head_the_rw_head_is_asked_and_then_the_kelurahan(wo
     await introduce(world, second, await link(world), "Warga Dua")
     assert "Warga Dua" in rw.texts[-1]
     assert len(lurah.texts) == 1
-    assert "lewat Ketua RW" in second.texts[-1]
+    assert "Sementara ini Ketua RW yang menjawab." in second.texts[-1]
 
 
 async def test_an_officer_who_joins_later_gets_the_requests_that_wait(world: World) -> None:

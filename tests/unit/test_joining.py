@@ -134,7 +134,7 @@ async def test_one_house_however_it_is_spelled(place: Database) -> None:
 async def test_an_acceptance_is_audited_and_brings_the_menu_and_its_commands(place: Database) -> None:
     await ask(place, NEWCOMER)
     decided = await settle_by(place, RT_HEAD)
-    assert (decided.fresh, decided.facts["state"], decided.facts["by"]) == (True, "accepted", "rt_head")
+    assert (decided.fresh, decided.facts["state"], decided.facts["by"]) == (True, "accepted", None)
     residency = await newest(place)
     assert (residency.state, residency.since) == (ResidencyState.ACCEPTED, LATER)
     async with place.reading() as session:
