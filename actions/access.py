@@ -44,7 +44,7 @@ class Actor:
     def require_resident(self) -> int:
         """The id of the RT in which they are accepted; NotJoined while they wait, NotKnown without one."""
         if self.area_id is None:
-            raise NotKnown
+            raise NotKnown(role=self.roles[0].kind.value if self.roles else None)
         if not self.accepted:
             raise NotJoined
         return self.area_id

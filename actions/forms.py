@@ -10,7 +10,18 @@ from storage import agenda, areas, forms
 from storage.database import Session
 from storage.forms import UNFINISHED, Form, FormState
 
-__all__ = ["Form", "FormState", "NewerBelow", "access_form", "begin", "cancel", "expire_forms", "finish", "leave", "resume"]
+__all__ = [
+    "Form",
+    "FormState",
+    "NewerBelow",
+    "access_form",
+    "begin",
+    "cancel",
+    "expire_forms",
+    "finish",
+    "leave",
+    "resume",
+]
 
 _LASTS = timedelta(days=1)
 

@@ -88,6 +88,9 @@ async def on_change_tapped(_update: object, context: Context) -> None:
 
 async def on_erase(_update: object, context: Context) -> None:
     """/hapus_data"""
+    if context.unit.actor is None:
+        await context.reply("people/nothing_kept")
+        return
     await forms.leave(context.session, context.chat_id)
     await begin_erasing(context)
 

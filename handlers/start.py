@@ -34,7 +34,7 @@ async def on_stranger(context: Context) -> None:
 
 
 async def on_waiting(context: Context) -> None:
-    """Somebody without a menu said something that we did not understand: who decides, and what they can do."""
+    """Somebody without a menu said something that we did not understand: say who decides."""
     place = await people.find_place(context.session, context.actor, roles.RESIDENT)
     await context.reply("talk/waiting", area=place.area if context.actor.area_id is not None else None)
 
