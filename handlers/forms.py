@@ -42,7 +42,8 @@ class Said:
 
 
 Hear = Callable[[Context, Form, dict[str, Any], Said], Awaitable[str | None]]
-AddPhoto = Callable[[dict[str, Any], Said], None]
+AddPhoto = Callable[[str, dict[str, Any], Said], str | None]
+"""Hears one more photo at a step: the step to ask next, None when nothing needs to be said."""
 FactsFor = Callable[[Context, Form, dict[str, Any]], Awaitable[dict[str, Any]]]
 
 
@@ -140,13 +141,15 @@ async def on_said(context: Context, form: Form) -> None:
     if find_said(context.message.text or "", "form") == "cancel":
         await on_cancel(None, context)
         return
-    if _add_to_album(context, form):
-        return
-    said = _read_message(context, step)
+    more = _is_of_album(context.message, form)
+    said = _read_photo(context.message) if more else _read_message(context, step)
     if len(said.text) > step.longest:
         raise TextTooLong(limit=step.longest)
     if contains_id_number(said.text):
         raise ContainsIdNumber
+    if more:
+        await _add_to_album(context, form, said)
+        return
     form.data = {**(form.data or {}), _ALBUM: context.message.media_group_id}
     await _hear(context, form, step, said)
 
@@ -203,15 +206,19 @@ async def _hear(context: Context, form: Form, step: Step, said: Said) -> None:
     await ask(context, form)
 
 
-def _add_to_album(context: Context, form: Form) -> bool:
-    """A photo without words that came together with the last one belongs to it and needs no answer."""
-    message, add_photo, data = context.message, KINDS[form.kind].add_photo, dict(form.data or {})
-    known = bool(message.media_group_id) and message.media_group_id == data.get(_ALBUM)
-    if not known or add_photo is None or not message.photo or message.caption:
-        return False
-    add_photo(data, _read_photo(message))
-    form.data = data
-    return True
+def _is_of_album(message: Message, form: Form) -> bool:
+    """Whether this is a photo that came together with the last one, and the form keeps more than one."""
+    album = message.media_group_id if message.photo and KINDS[form.kind].add_photo else None
+    return album is not None and album == (form.data or {}).get(_ALBUM)
+
+
+async def _add_to_album(context: Context, form: Form, said: Said) -> None:
+    add_photo, data = KINDS[form.kind].add_photo, dict(form.data or {})
+    assert add_photo is not None
+    following = add_photo(form.step, data, said)
+    forms.keep(form, step=following or form.step, data=data, now=context.now)
+    if following is not None:
+        await ask(context, form)
 
 
 def _read_photo(message: Message) -> Said:

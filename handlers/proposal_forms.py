@@ -15,6 +15,7 @@ from handlers.previews import change, send_value, wants_to_send
 from templates.formats import proposal_number
 
 LONGEST = 4096
+MOST_FILES = 10
 
 
 async def begin(context: Context) -> None:
@@ -79,8 +80,14 @@ def _take(data: dict[str, Any], said: Said) -> None:
     )
 
 
-def _add_photo(data: dict[str, Any], said: Said) -> None:
-    data["files"] = [*data.get("files", []), {"kind": "photo", "file_id": said.photo, "size": said.size}]
+def _add_photo(step: str, data: dict[str, Any], said: Said) -> str | None:
+    """Words under a later photo of an album count as well: they may have been asked for, or shown without."""
+    photo = {"kind": "photo", "file_id": said.photo, "size": said.size}
+    data["files"] = [*data["files"], photo][:MOST_FILES]
+    if not has_words(said.text):
+        return None
+    change(data, text=_join(data["text"], said.text))
+    return _following(data) if step in ("words", "preview") else None
 
 
 async def _hear_sector(context: Context, _form: Form, data: dict[str, Any], said: Said) -> str | None:
@@ -99,10 +106,14 @@ def _add_words(data: dict[str, Any], more: str) -> None:
     """People tell an idea in two messages; what is no more than "ya" or thanks is none of it."""
     if not has_words(more) or agrees(more) or read_courtesy(more):
         raise NotUnderstood
-    text = f"{data['text']}\n{more.strip()}".strip()
-    if count_units(text) > LONGEST:
+    change(data, text=_join(data["text"], more), added=True)
+
+
+def _join(text: str, more: str) -> str:
+    joined = f"{text}\n{more.strip()}".strip()
+    if count_units(joined) > LONGEST:
         raise TextTooLong(limit=LONGEST)
-    change(data, text=text, added=True)
+    return joined
 
 
 async def _sector_facts(context: Context, _form: Form, data: dict[str, Any]) -> dict[str, Any]:
