@@ -95,7 +95,7 @@ async def test_a_newcomer_joins_and_the_bot_survives_being_killed() -> None:
         await page.get_by_role("button", name="Matikan paksa").click()
         await newcomer.get_by_role("button", name="Ibu").click()
         await page.get_by_role("button", name="Nyalakan").click()
-        await expect(newcomer.get_by_text("nama", exact=False).last).to_be_visible()
+        await expect(newcomer.get_by_text("nama", exact=False).last).to_be_visible(timeout=30_000)
         for words in ("Warga Gang 3", "Gang 3 no. 9"):
             await newcomer.get_by_placeholder("Tulis pesan").fill(words)
             await newcomer.get_by_placeholder("Tulis pesan").press("Enter")
