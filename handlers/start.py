@@ -6,6 +6,7 @@ from telegram import ChatMember
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, filters
 
 from actions import forms, people, roles
+from actions.access import RoleKind
 from actions.times import local
 from handlers import joining
 from handlers.context import Context
@@ -77,7 +78,9 @@ async def on_membership(_update: object, context: Context) -> None:
 async def _show_menu(context: Context, wanted: str) -> None:
     menu = await roles.switch(context.session, context.actor, wanted, now=context.now)
     area = await people.find_place(context.session, context.actor, menu.menu)
-    facts: dict[str, Any] = {"area": area.area, "resident": context.actor.accepted, **menu.facts()}
+    head = context.actor.role(RoleKind.RT_HEAD) is not None
+    facts: dict[str, Any] = {"area": area.area, "resident": context.actor.accepted, "head": head}
+    facts |= menu.facts()
     await context.reply("menu/changed", **facts)
 
 

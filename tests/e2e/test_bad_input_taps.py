@@ -211,8 +211,8 @@ async def test_commands_and_labels_of_other_roles_are_refused_kindly(world: Worl
     before = await rows_of(world)
     for phone, said, words in (
         (warga, (*OFFICERS, "Usulan masuk"), ("pengurus",)),
-        (asking, (*OFFICERS, "Kirim usulan", "Usulan saya"), ("pengurus", "Sebentar lagi")),
-        (stranger, (*OFFICERS, *RESIDENTS, "Ganti peran"), ("Ketua RT", "Aman")),
+        (asking, (*OFFICERS, "Kirim usulan", "Usulan saya"), ("pengurus", "setelah Ketua RT menerima")),
+        (stranger, (*OFFICERS, *RESIDENTS, "Ganti peran"), ("Ketua RT", "Aman", "Tidak ada data")),
     ):
         for text in said:
             count = len(phone.texts)

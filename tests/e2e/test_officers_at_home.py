@@ -47,6 +47,9 @@ async def test_an_officer_who_is_no_resident_reads_where_the_link_is(world: Worl
     assert "tautannya ada di Warga RT" in head.texts[-1]
     assert "Ketua RT, lalu" not in lurah.texts[-1]
     assert "buka tautan RT tempat" in lurah.texts[-1]
+    await do(world, lambda: head.type("Menu warga"), lambda: lurah.type("Menu warga"))
+    assert "buka dulu tautan RT-nya, ada di Warga RT." in head.texts[-1]
+    assert "tempat Bapak tinggal" in lurah.texts[-1]
 
 
 async def test_an_officer_reads_that_the_office_ends_with_the_data(world: World) -> None:
