@@ -225,7 +225,7 @@ async def test_an_album_elsewhere_is_answered_and_breaks_nothing(world: World) -
     await world.settle()
     assert len(warga.texts) == 1
     assert "bidang apa" in warga.texts[0]
-    assert len((await open_form(world, warga)).data["files"]) == 3
+    assert len(((await open_form(world, warga)).data or {})["files"]) == 3
     await tell(world, head, "Umumkan")
     send_album(world, head, 3, "Posyandu")
     await world.settle()
