@@ -6,12 +6,13 @@ from typing import Any
 from actions import activities, invitations
 from actions.activities import LONGEST_PLACE, LONGEST_TITLE, ActivityKind, Plan
 from actions.errors import Gone, NotUnderstood
-from actions.forms import Form, NewerBelow
+from actions.forms import Form
 from actions.replies import agrees
 from actions.texts import has_words, tidy_place
 from handlers.activity_times import hear_when, moments, pick, said_facts, when_steps
 from handlers.context import Context
 from handlers.forms import FormKind, Said, Step, register, start, start_anew
+from handlers.previews import change, refusal_of, send_value
 from templates import render
 
 Data = dict[str, Any]
@@ -32,7 +33,7 @@ async def _create_anew(context: Context) -> None:
 
 async def _new(context: Context) -> Data:
     area = (await activities.require_organizer(context.session, context.actor)).area
-    return {"area_id": area.id, "area": area.name, "zone": area.zone, "version": 0}
+    return {"area_id": area.id, "area": area.name, "zone": area.zone}
 
 
 async def start_moving(context: Context, activity_id: int) -> None:
@@ -42,7 +43,7 @@ async def start_moving(context: Context, activity_id: int) -> None:
     )
     facts = plan.facts()
     data = {name: facts[name] for name in ("activity", "title", "zone")}
-    data |= {"old_starts": facts["starts"], "old_place": facts["place"], "version": 0}
+    data |= {"old_starts": facts["starts"], "old_place": facts["place"]}
     await start_anew(context, MOVE, data)
 
 
@@ -89,7 +90,7 @@ async def _hear_change(_context: Context, _form: Form, data: Data, said: Said) -
 async def _hear_preview(context: Context, form: Form, data: Data, said: Said) -> str | None:
     chosen = _decide(said, data, "activity.send", {"edit": "form.edit"})
     if chosen == "edit":
-        data["version"] += 1
+        change(data)
         return "change"
     if (step := _missing(data)) != "preview":
         return step
@@ -121,7 +122,7 @@ async def _hear_new_when(context: Context, form: Form, data: Data, said: Said) -
 async def _hear_move_preview(context: Context, _form: Form, data: Data, said: Said) -> str | None:
     chosen = _decide(said, data, "activity.send_change", MOVES)
     if chosen in MOVES:
-        data["version"] += 1
+        change(data)
         return chosen
     if (step := _missing_of_move(data)) != "preview":
         return step
@@ -166,7 +167,7 @@ async def _preview_facts(context: Context, _form: Form, data: Data) -> Data:
         context.session, context.actor, area_id=data["area_id"], now=context.now
     )
     said = {name: data[name] for name in ("kind", "title", "place")} | said_facts(data)
-    return {**said, **_reach(invited, opens, moments(data)[0], context.now), "send": _send(data)}
+    return {**said, **_reach(invited, opens, moments(data)[0], context.now), "send": send_value(data)}
 
 
 async def _move_facts(_context: Context, _form: Form, data: Data) -> Data:
@@ -178,7 +179,7 @@ async def _move_preview_facts(context: Context, _form: Form, data: Data) -> Data
         context.session, context.actor, activity_id=data["activity"], now=context.now
     )
     starts_at = moments(data)[0] if data.get("starts") else None
-    return {**data, **await telling_facts(context, plan, starts_at), "send": _send(data)}
+    return {**data, **await telling_facts(context, plan, starts_at), "send": send_value(data)}
 
 
 async def telling_facts(context: Context, plan: Plan, starts_at: datetime | None = None) -> Data:
@@ -189,21 +190,16 @@ async def telling_facts(context: Context, plan: Plan, starts_at: datetime | None
     return {"told": told, "opens": _later(goes_out, context.now)}
 
 
-def _send(data: Data) -> str:
-    """The value of the button that sends; it names the preview, so that no older one sends a newer plan."""
-    return f"send-{data['version']}"
-
-
 def _decide(said: Said, data: Data, send: str, others: dict[str, str]) -> str:
     """What was chosen under a preview; a "ya" is its main button. NewerBelow under an older preview."""
-    chosen = pick(said, {_send(data): send, **others})
+    chosen = pick(said, {send_value(data): send, **others})
     if chosen is not None:
         return chosen
     if said.choice is not None:
-        raise NewerBelow if said.choice.startswith("send-") else Gone
+        raise refusal_of(said.choice)
     if not agrees(said.text):
         raise NotUnderstood
-    return _send(data)
+    return send_value(data)
 
 
 def _suggest(data: Data) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from actions.errors import Gone, NotUnderstood
+from actions.errors import Gone, NotUnderstood, Refusal
 from actions.forms import NewerBelow
 from actions.replies import agrees
 from handlers.forms import Said
@@ -21,12 +21,17 @@ def send_value(data: dict[str, Any]) -> str:
     return f"{_SEND}{data.get(_VERSION, 0)}"
 
 
+def refusal_of(choice: str) -> Refusal:
+    """What a tap means that this preview does not offer: an older preview's `Kirim`, or nothing we know."""
+    return NewerBelow() if choice.startswith(_SEND) else Gone()
+
+
 def wants_to_send(data: dict[str, Any], said: Said, language: str) -> bool:
     """True for `Kirim`, tapped or typed, or a "ya"; False for `Ubah`. NewerBelow under an older preview."""
     if said.choice in (send_value(data), "edit"):
         return said.choice != "edit"
     if said.choice is not None:
-        raise NewerBelow if said.choice.startswith(_SEND) else Gone
+        raise refusal_of(said.choice)
     typed = find_said(said.text, "form", language)
     if typed == "send" or (typed is None and agrees(said.text)):
         return True

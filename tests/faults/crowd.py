@@ -7,14 +7,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 
-from actions.access import find_actor
-from actions.activities import create_activity
 from simulator import Phone, Telegram
-from storage.activities import ActivityKind
 from storage.areas import ClosedWindow
 from storage.database import Database
 from storage.people import RoleKind
 from storage.programs import Program
+from tests.faults.neighbours import plan_work_bee
 from tests.people import add_officer, add_resident, build_kelurahan
 
 HEAD = 10
@@ -80,18 +78,7 @@ async def settle_crowd(
         await add_officer(session, RoleKind.RT_HEAD, rt, HEAD, name="Ketua RT 02", now=now)
         for each in crowd:
             await add_resident(session, rt, each.phone.user_id, name="Warga RT 02", now=now)
-        head = await find_actor(session, HEAD)
-        assert head is not None
-        await create_activity(
-            session,
-            head,
-            area_id=rt.id,
-            kind=ActivityKind.WORK_BEE,
-            title="Kerja bakti",
-            place="Depan mushola",
-            starts_at=now + timedelta(days=20),
-            now=now,
-        )
+        await plan_work_bee(session, HEAD, rt, starts_at=now + timedelta(days=20), now=now)
     return crowd
 
 

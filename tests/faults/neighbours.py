@@ -1,15 +1,16 @@
 """What happens in a neighbourhood while things fail: invitations, answers, announcements, as actions."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from actions.access import Actor, find_actor
-from actions.activities import create_activity
+from actions.activities import Created, create_activity
 from actions.announcements import publish_announcement
 from actions.answers import AnswerKind, answer_invitation
 from actions.messages import Post, send_to_person
 from simulator import Phone
 from storage.activities import ActivityKind
+from storage.areas import Area
 from storage.database import Session
 from storage.people import RoleKind
 from tests.world import World
@@ -22,19 +23,29 @@ async def actor_of(session: Session, phone: Phone) -> Actor:
     return actor
 
 
+async def plan_work_bee(
+    session: Session, head_id: int, rt: Area, *, starts_at: datetime, now: datetime
+) -> Created:
+    """The RT head with this account invites the RT to a work bee."""
+    head = await find_actor(session, head_id)
+    assert head is not None
+    return await create_activity(
+        session,
+        head,
+        area_id=rt.id,
+        kind=ActivityKind.WORK_BEE,
+        title="Kerja bakti",
+        place="Depan mushola",
+        starts_at=starts_at,
+        now=now,
+    )
+
+
 async def invite(world: World, head: Phone) -> int:
     """Plan a work bee of RT 02 RW 01 eleven days from now, let its invitations arrive, and give its id."""
     async with world.database.transaction() as session:
-        created = await create_activity(
-            session,
-            await actor_of(session, head),
-            area_id=world.cast.rts[1, 2].id,
-            kind=ActivityKind.WORK_BEE,
-            title="Kerja bakti",
-            place="Depan mushola",
-            starts_at=world.now() + timedelta(days=11),
-            now=world.now(),
-        )
+        rt, now = world.cast.rts[1, 2], world.now()
+        created = await plan_work_bee(session, head.user_id, rt, starts_at=now + timedelta(days=11), now=now)
     await world.settle()
     return created.plan.activity.id
 

@@ -12,16 +12,14 @@ from unittest.mock import patch
 
 from pydantic import SecretStr
 
-from actions.access import find_actor
-from actions.activities import create_activity
 from bot.limits import Limiter
 from bot.process import Rembug
 from bot.settings import Settings
 from simulator import Limits, Phone, Telegram
-from storage.activities import ActivityKind
 from storage.database import Database
 from storage.people import RoleKind
 from storage.programs import Program
+from tests.faults.neighbours import plan_work_bee
 from tests.faults.sequence import StillClock, work_off
 from tests.people import add_officer, add_resident, build_kelurahan
 from tests.world import HASTE, TOKEN, WEDNESDAY
@@ -98,15 +96,4 @@ class Stage:
             await add_officer(session, RoleKind.RT_HEAD, rt, HEAD, name="Ketua RT 02", now=WEDNESDAY)
             for user_id in (TAPPER, TYPER, SILENT):
                 await add_resident(session, rt, user_id, name="Warga RT 02", now=WEDNESDAY)
-            head = await find_actor(session, HEAD)
-            assert head is not None
-            await create_activity(
-                session,
-                head,
-                area_id=rt.id,
-                kind=ActivityKind.WORK_BEE,
-                title="Kerja bakti",
-                place="Depan mushola",
-                starts_at=_IN_ELEVEN_DAYS,
-                now=WEDNESDAY,
-            )
+            await plan_work_bee(session, HEAD, rt, starts_at=_IN_ELEVEN_DAYS, now=WEDNESDAY)
