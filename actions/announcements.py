@@ -1,58 +1,127 @@
-"""Announcements: what an officer tells an area, once, and how far it has come."""
+"""Announcements: what an officer tells an area, once; its preview, its sending, its words once more."""
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
 
+from actions import progress
 from actions.access import Actor, RoleKind, Session, require_office
-from actions.audience import Audience, find_audience
+from actions.audience import Audience, Choice, Listener, find_audience, list_groups
 from actions.errors import Refusal
 from actions.hours import closed_until
-from actions.messages import Hours, Lane, Post, Recipient, send, show_card
+from actions.messages import Hours, Lane, News, Post, Recipient, send
 from actions.offices import Office
-from storage import agenda, announcements, areas, outbox, people
-from storage.announcements import Announcement
+from storage import announcements, areas
+from storage.announcements import Announcement, Route
 from storage.areas import Area
 from storage.audit import add_act
 from storage.files import File
-from storage.outbox import PROMISED, OutboxState
+from storage.groups import Group
 
 __all__ = [
     "ANNOUNCERS",
     "LONGEST_CAPTION",
     "LONGEST_TEXT",
     "Announcement",
+    "Attachment",
     "Audience",
+    "Draft",
     "NobodyListens",
+    "Reach",
+    "Route",
     "compose_post",
-    "count_audience",
     "find_departure",
-    "progress_due",
+    "find_reach",
     "publish_announcement",
 ]
 
 ANNOUNCERS = (RoleKind.RT_HEAD, RoleKind.RW_HEAD, RoleKind.KELURAHAN, RoleKind.FACILITATOR)
 LONGEST_TEXT = 3500
 LONGEST_CAPTION = 900
-_MESSAGE = "announcements/announcement"
-_SOON, _LATER = timedelta(seconds=5), timedelta(minutes=1)
-_NEVER_SENT = (OutboxState.FAILED, OutboxState.EXPIRED, OutboxState.CANCELLED)
+MESSAGE = "announcements/announcement"
+_METHODS = {"photo": "sendPhoto", "document": "sendDocument", "voice": "sendVoice"}
 
 
 class NobodyListens(Refusal):
-    """No accepted resident of the area can be written to."""
+    """Nobody whom it is meant for can be written to."""
 
 
-def compose_post(kind: RoleKind, area: Area, text: str, photo: str | None) -> Post:
-    """The very message that people get; `photo` is a Telegram file_id."""
-    facts = {"role": kind.value, "area": area.name, "text": text}
-    method = "sendPhoto" if photo else "sendMessage"
-    return Post(_MESSAGE, facts, method=method, file=photo)
+@dataclass(frozen=True)
+class Attachment:
+    """A photo, document or voice note that Telegram keeps; `kind` is one of these words."""
+
+    file_id: str
+    kind: str
+    size: int | None = None
 
 
-async def count_audience(session: Session, actor: Actor, office: Office) -> Audience:
-    """Who would get an announcement of this office now; the sender is not told what they said themselves."""
-    area = await require_office(session, actor, office.area.id, office.kind)
-    return await find_audience(session, area, leave_out=actor.person_id)
+@dataclass(frozen=True)
+class Draft:
+    """What will be announced, in whose name, to whom and by which way; see storage.announcements.Content."""
+
+    office: RoleKind
+    area_id: int
+    text: str
+    marks: tuple[dict[str, Any], ...] = ()
+    place: dict[str, Any] | None = None
+    attachment: Attachment | None = None
+    choice: Choice = field(default_factory=Choice)
+    route: Route = Route.PRIVATE
+    asks_read: bool = False
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whom a draft would reach now: people in private, groups, and who is left out."""
+
+    audience: Audience
+    listeners: tuple[Listener, ...]
+    groups: tuple[Group, ...]
+    linked: int
+
+    @property
+    def recipients(self) -> list[Recipient]:
+        """Everybody who gets a message, groups first."""
+        posts = [Recipient(one.chat_id, area_id=one.area_id, topic_id=one.topic_id) for one in self.groups]
+        return [*posts, *self.listeners]
+
+
+def compose_post(draft: Draft, area: Area, announcement: Announcement | None = None) -> Post:
+    """The very message that people get; without an announcement, as its preview shows it."""
+    facts = {
+        "announcement": announcement.id if announcement else 0,
+        "role": draft.office.value,
+        "area": area.name,
+        "zone": area.zone,
+        "text": draft.text,
+        "marks": list(draft.marks),
+        "place": draft.place,
+        "asks_read": draft.asks_read,
+        "urgent": draft.urgent,
+        "corrected": _iso(announcement.corrected_at if announcement else None),
+    }
+    if draft.attachment is None:
+        return Post(MESSAGE, facts)
+    return Post(MESSAGE, facts, method=_METHODS[draft.attachment.kind], file=draft.attachment.file_id)
+
+
+async def find_reach(session: Session, actor: Actor, draft: Draft) -> Reach:
+    """Whom a draft would reach at this moment; NotYours without its office over its area.
+
+    By way of groups, people of an RT without a group get it in private all the same.
+    """
+    area = await require_office(session, actor, draft.area_id, draft.office)
+    news = None if draft.urgent else News.ANNOUNCEMENT
+    audience = await find_audience(session, area, choice=draft.choice, leave_out=actor.person_id, news=news)
+    linked = await list_groups(session, area)
+    grouped = {group.area_id for group in linked}
+    listeners = audience.listeners
+    if draft.route is Route.GROUP:
+        listeners = tuple(one for one in listeners if one.area_id not in grouped)
+    groups = () if draft.route is Route.PRIVATE else tuple(linked)
+    return Reach(audience, listeners, groups, len(linked))
 
 
 async def find_departure(session: Session, office: Office, *, now: datetime) -> datetime | None:
@@ -63,119 +132,125 @@ async def find_departure(session: Session, office: Office, *, now: datetime) -> 
 async def publish_announcement(
     session: Session,
     actor: Actor,
+    draft: Draft,
     *,
-    kind: RoleKind,
-    area_id: int,
-    text: str,
-    photo: str | None = None,
-    size: int | None = None,
     now: datetime,
+    plan_id: int | None = None,
+    rule_card_id: int | None = None,
 ) -> Announcement:
     """Promise the announcement to everybody whom it reaches at this moment, and show the sender its progress.
 
     NotYours without that office over the area, NobodyListens when it reaches nobody.
     """
-    area = await require_office(session, actor, area_id, kind)
-    audience = await find_audience(session, area, leave_out=actor.person_id)
-    if not audience.listeners:
+    reach = await find_reach(session, actor, draft)
+    area = await areas.get_area(session, draft.area_id)
+    if not reach.recipients:
         raise NobodyListens
-    announcement = await _keep(session, actor, area, audience, text=text, photo=photo, size=size, now=now)
-    await _promise(session, announcement, audience, compose_post(kind, area, text, photo), now)
+    announcement = await _keep(session, actor, draft, area, recipients=len(reach.recipients), now=now)
+    announcement.plan_id, announcement.rule_card_id = plan_id, rule_card_id
+    await promise(session, announcement, reach.recipients, compose_post(draft, area, announcement), now=now)
     add_act(
         session,
-        "publish_announcement",
-        f"announcement:{announcement.id}",
+        "publish_urgent" if draft.urgent else "publish_announcement",
+        progress.subject_of(announcement),
         at=now,
         actor_id=actor.person_id,
         area_id=area.id,
         details={"recipients": announcement.recipients},
     )
-    await _show_progress(session, announcement, actor.chat_id, now)
+    await progress.show(session, announcement, actor.chat_id, now=now)
     return announcement
 
 
 async def _keep(
-    session: Session,
-    actor: Actor,
-    area: Area,
-    audience: Audience,
-    *,
-    text: str,
-    photo: str | None,
-    size: int | None,
-    now: datetime,
+    session: Session, actor: Actor, draft: Draft, area: Area, *, recipients: int, now: datetime
 ) -> Announcement:
     announcement = Announcement(
         kelurahan_id=area.kelurahan_id or area.id,
         area_id=area.id,
+        office=draft.office,
         sender_id=actor.person_id,
-        text=text,
-        recipients=len(audience.listeners),
+        text=draft.text,
+        marks={"marks": list(draft.marks)} if draft.marks else None,
+        place=draft.place,
+        file_id=await keep_attachment(session, draft.attachment, actor.person_id, now),
+        audience=draft.choice.facts(),
+        route=draft.route,
+        asks_read=draft.asks_read,
+        urgent=draft.urgent,
+        recipients=recipients,
         published_at=now,
-        progress_due_at=now + _SOON,
+        progress_due_at=now + progress.SOON,
     )
-    file = photo and File(file_id=photo, kind="photo", size=size, person_id=actor.person_id, created_at=now)
-    await announcements.add_announcement(session, announcement, file or None)
+    await announcements.add_announcement(session, announcement)
     return announcement
 
 
-async def _promise(
-    session: Session, announcement: Announcement, audience: Audience, seen: Post, now: datetime
+async def keep_attachment(
+    session: Session, attachment: Attachment | None, person_id: int, now: datetime
+) -> int | None:
+    """A row for the file that comes along; None without one."""
+    if attachment is None:
+        return None
+    found = File(
+        file_id=attachment.file_id,
+        kind=attachment.kind,
+        size=attachment.size,
+        person_id=person_id,
+        created_at=now,
+    )
+    return await announcements.add_file(session, found)
+
+
+async def promise(
+    session: Session,
+    announcement: Announcement,
+    recipients: Sequence[Recipient],
+    seen: Post,
+    *,
+    now: datetime,
 ) -> None:
-    subject = _subject(announcement)
-    post = replace(seen, subject=subject, key=f"{subject}:{{chat}}", lane=Lane.BULK, hours=Hours.OPEN)
-    await send(session, audience.listeners, post, now=now)
+    """Let each of these get an announcement, once; an urgent one at any hour and before what is in bulk."""
+    urgent = announcement.urgent
+    post = replace(
+        seen,
+        subject=progress.subject_of(announcement),
+        key=f"announcement:{announcement.id}:{{chat}}",
+        card=card_of(announcement),
+        lane=Lane.NOTICE if urgent else Lane.BULK,
+        hours=Hours.ANY if urgent else Hours.OPEN,
+        news=None if urgent else News.ANNOUNCEMENT,
+    )
+    await send(session, recipients, post, now=now)
 
 
-async def progress_due(session: Session, *, now: datetime) -> bool:
-    """Bring the sender's card that is due first up to date; False when none is."""
-    announcement = await agenda.find_first(session, agenda.PROGRESS, now)
-    if announcement is None:
-        return False
-    if await announcements.claim(session, announcement, now + _SOON):
-        await _look_again(session, announcement, now)
-    return True
+def card_of(announcement: Announcement) -> str:
+    """The name of an announcement's message in each chat, so that it can be edited there."""
+    return f"news:{announcement.id}"
 
 
-async def _look_again(session: Session, announcement: Announcement, now: datetime) -> None:
-    """Show what changed; look less often while nothing does, and no more once nothing is on its way."""
-    sender_id = announcement.sender_id
-    chat_id = None if sender_id is None else await people.find_chat_id(session, sender_id)
-    shown = announcement.progress_shown
-    if chat_id is None:
-        announcement.progress_due_at = None
-        return
-    waiting = await _show_progress(session, announcement, chat_id, now)
-    if not waiting:
-        announcement.progress_due_at = None
-    elif shown == announcement.progress_shown:
-        announcement.progress_due_at = now + _LATER
+async def draft_of(session: Session, announcement: Announcement) -> Draft:
+    """What was announced, to be shown or sent once more."""
+    file = await announcements.find_file(session, announcement.file_id)
+    return Draft(
+        office=announcement.office,
+        area_id=announcement.area_id,
+        text=announcement.text or "",
+        marks=tuple((announcement.marks or {}).get("marks", ())),
+        place=announcement.place,
+        attachment=Attachment(file.file_id, file.kind, file.size) if file else None,
+        choice=Choice.from_facts(announcement.audience),
+        route=announcement.route,
+        asks_read=announcement.asks_read,
+        urgent=announcement.urgent,
+    )
 
 
-async def _show_progress(session: Session, announcement: Announcement, chat_id: int, now: datetime) -> int:
-    """Edit the sender's card when it would say something new; returns how many still wait."""
-    subject = _subject(announcement)
-    counts = await outbox.count_states(session, subject, _MESSAGE)
-    waiting = sum(counts.get(state, 0) for state in PROMISED)
+async def post_of(session: Session, announcement: Announcement) -> Post:
+    """The message that people have of an announcement, as it reads now."""
     area = await areas.get_area(session, announcement.area_id)
-    opens = await closed_until(session, announcement.kelurahan_id, Hours.OPEN, now)
-    facts = {
-        "area": area.name,
-        "zone": area.zone,
-        "total": announcement.recipients,
-        "sent": counts.get(OutboxState.SENT, 0),
-        "waiting": waiting,
-        "unreachable": counts.get(OutboxState.UNREACHABLE, 0),
-        "failed": sum(counts.get(state, 0) for state in _NEVER_SENT),
-        "goes_at": opens.isoformat() if waiting and opens else None,
-    }
-    shown = "/".join(str(facts[name]) for name in ("sent", "waiting", "unreachable", "failed", "goes_at"))
-    if shown != announcement.progress_shown:
-        announcement.progress_shown = shown
-        card = Post("announcements/progress", facts, subject=subject, card=subject, lane=Lane.REPLY)
-        await show_card(session, Recipient(chat_id, announcement.sender_id), card, now=now)
-    return waiting
+    return compose_post(await draft_of(session, announcement), area, announcement)
 
 
-def _subject(announcement: Announcement) -> str:
-    return f"announcement:{announcement.id}"
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

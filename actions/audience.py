@@ -1,30 +1,90 @@
-"""Who hears what is said to an area: its accepted residents, and those inside it, whom we can reach."""
+"""Who hears what is said to an area, and who of it does not, and why."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Self
 
-from actions.messages import Recipient
-from storage import areas, people
-from storage.areas import Area
+from actions.messages import News, Recipient
+from storage import answers, areas, groups, listeners, mutes
+from storage.areas import Area, AreaKind
 from storage.database import Session
+from storage.groups import Group
 from storage.people import ChatState
 
-__all__ = ["Audience", "Listener", "find_audience", "list_recipients", "list_subtree_ids"]
+__all__ = [
+    "Audience",
+    "Choice",
+    "LeftOut",
+    "Listener",
+    "Who",
+    "find_audience",
+    "list_groups",
+    "list_recipients",
+    "list_subtree_ids",
+]
+
+
+class Who(StrEnum):
+    """Everybody, RT heads only, or by what an activity knows of them."""
+
+    ALL = "all"
+    HEADS = "heads"
+    ANSWERED = "answered"
+    SILENT = "silent"
+    ATTENDED = "attended"
+    HOUSES = "houses"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Who of an area is meant; all but ALL and HEADS go by an activity."""
+
+    who: Who = Who.ALL
+    activity_id: int | None = None
+
+    @classmethod
+    def from_facts(cls, facts: dict[str, Any] | None) -> Self:
+        """Read back what `facts` wrote; everybody when nothing was written."""
+        return cls(Who(facts["who"]), facts["activity"]) if facts else cls()
+
+    def facts(self) -> dict[str, Any]:
+        """As it is kept in a row."""
+        return {"who": self.who.value, "activity": self.activity_id}
 
 
 @dataclass(frozen=True)
 class Listener(Recipient):
-    """An accepted resident with Telegram: can be written to, and whose house it is."""
+    """Somebody of the area with Telegram: can be written to, and whose house it is."""
 
     household_id: int | None = None
-    area_id: int | None = None
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """How many do not get it, and why; `not_joined` are houses, None where their number is not known."""
+
+    blocked: int = 0
+    unreachable: int = 0
+    muted: int = 0
+    not_joined: int | None = None
+
+    def facts(self) -> dict[str, Any]:
+        """What the words of a preview need."""
+        return {
+            "blocked": self.blocked,
+            "unreachable": self.unreachable,
+            "muted": self.muted,
+            "not_joined": self.not_joined,
+        }
 
 
 @dataclass(frozen=True)
 class Audience:
-    """Whom a message to an area reaches, and how many more blocked us or cannot be reached."""
+    """Whom a message to an area reaches, each person once, and who is left out."""
 
     listeners: tuple[Listener, ...]
-    unreachable: int
+    left_out: LeftOut
 
 
 async def list_subtree_ids(session: Session, area: Area) -> list[int]:
@@ -35,21 +95,88 @@ async def list_subtree_ids(session: Session, area: Area) -> list[int]:
     return found
 
 
-async def find_audience(session: Session, area: Area, *, leave_out: int | None = None) -> Audience:
-    """Who hears what is said to an area now, each person once; `leave_out` is the sender."""
-    rows = await people.list_resident_chats(session, await list_subtree_ids(session, area))
+async def find_audience(
+    session: Session,
+    area: Area,
+    *,
+    choice: Choice | None = None,
+    leave_out: int | None = None,
+    news: News | None = None,
+) -> Audience:
+    """Who hears what is said to an area now; `leave_out` is the sender, `news` what may have been muted."""
+    choice = choice or Choice()
+    area_ids = await list_subtree_ids(session, area)
+    found = await _list_chats(session, area_ids, choice)
+    muted = await mutes.list_muted(session, news) if news else set()
     reached: dict[int, Listener] = {}
-    missed: set[int] = set()
-    for person_id, chat_id, household_id, area_id, kelurahan_id, state in rows:
+    missed: dict[int, str] = {}
+    for listener, state in found:
+        person_id = listener.person_id or 0
         if person_id == leave_out:
             continue
-        if state is ChatState.UNREACHABLE:
-            missed.add(person_id)
+        if state in (ChatState.BLOCKED, ChatState.UNREACHABLE):
+            missed[person_id] = state.value
+        elif person_id in muted:
+            missed[person_id] = "muted"
         else:
-            reached[person_id] = Listener(chat_id, person_id, kelurahan_id, household_id, area_id)
-    return Audience(tuple(reached.values()), len(missed - reached.keys()))
+            reached[person_id] = listener
+    why = [reason for person_id, reason in missed.items() if person_id not in reached]
+    left_out = LeftOut(*(why.count(reason) for reason in ("blocked", "unreachable", "muted")))
+    if choice.who is Who.ALL:
+        left_out = replace(left_out, not_joined=await _count_not_joined(session, area_ids))
+    return Audience(tuple(reached.values()), left_out)
 
 
 async def list_recipients(session: Session, area: Area, *, leave_out: int | None = None) -> list[Listener]:
     """The accepted residents of an area and of everything inside it whose chat can be reached."""
     return list((await find_audience(session, area, leave_out=leave_out)).listeners)
+
+
+async def list_groups(session: Session, area: Area) -> list[Group]:
+    """The Telegram groups that are linked with an area or with what lies inside it."""
+    return await groups.list_linked(session, await list_subtree_ids(session, area))
+
+
+async def _list_chats(
+    session: Session, area_ids: Sequence[int], choice: Choice
+) -> list[tuple[Listener, ChatState | None]]:
+    heads = choice.who is Who.HEADS
+    rows = await (listeners.list_heads if heads else listeners.list_residents)(session, area_ids)
+    found = [
+        (
+            Listener(
+                row.chat_id, row.person_id, row.kelurahan_id, row.area_id, household_id=row.household_id
+            ),
+            row.state,
+        )
+        for row in rows
+    ]
+    if choice.who in (Who.ALL, Who.HEADS) or choice.activity_id is None:
+        return found
+    return await _chosen(session, found, choice.who, choice.activity_id)
+
+
+async def _chosen(
+    session: Session, found: Iterable[tuple[Listener, ChatState | None]], who: Who, activity_id: int
+) -> list[tuple[Listener, ChatState | None]]:
+    """Those of whom the activity knows what is asked for."""
+    if who is Who.ATTENDED:
+        came = await answers.list_attended(session, activity_id)
+        return [one for one in found if one[0].person_id in came]
+    counting = await answers.list_counting(session, activity_id)
+    if who is Who.HOUSES:
+        houses = {answer.household_id for answer in counting}
+        return [one for one in found if one[0].household_id not in houses]
+    spoke = {answer.person_id for answer in counting}
+    return [one for one in found if (one[0].person_id in spoke) is (who is Who.ANSWERED)]
+
+
+async def _count_not_joined(session: Session, area_ids: Sequence[int]) -> int | None:
+    """How many houses nobody has joined from; None where no RT says how many it has."""
+    known = [
+        area for area in await areas.list_of(session, area_ids, AreaKind.RT) if area.estimated_households
+    ]
+    if not known:
+        return None
+    joined = await listeners.count_joined_households(session, [area.id for area in known])
+    return sum(max((area.estimated_households or 0) - joined.get(area.id, 0), 0) for area in known)

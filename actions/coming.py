@@ -9,6 +9,7 @@ from actions.audience import list_subtree_ids
 from actions.invitations import Plan
 from storage import activities, answers, areas
 from storage.answers import Answer
+from storage.areas import Area
 from storage.database import Session
 
 PAGE = 6
@@ -51,3 +52,12 @@ async def _list_area_ids(session: Session, actor: Actor) -> list[int]:
     if not area_ids:
         return await list_subtree_ids(session, office)
     return list(dict.fromkeys([*area_ids, office.id]))
+
+
+async def list_lately(session: Session, area: Area, *, since: datetime) -> list[Plan]:
+    """What was or is planned in an area and in those inside it, newest first, as many as fit on a screen."""
+    area_ids = await list_subtree_ids(session, area)
+    rows = await activities.list_lately(session, area_ids, since, PAGE)
+    return [
+        Plan(activity, meeting, await areas.get_area(session, activity.area_id)) for activity, meeting in rows
+    ]

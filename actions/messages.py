@@ -7,11 +7,12 @@ from typing import Any
 
 from storage import outbox, people
 from storage.database import Session
-from storage.outbox import Hours, Lane, OutboxRow, OutboxState
+from storage.outbox import Hours, Lane, News, OutboxRow, OutboxState
 
 __all__ = [
     "Hours",
     "Lane",
+    "News",
     "Post",
     "Recipient",
     "edit",
@@ -27,11 +28,16 @@ _CARD_REST = timedelta(seconds=1)
 
 @dataclass(frozen=True)
 class Recipient:
-    """A chat to write to, and whose it is; the kelurahan tells which hours are closed there."""
+    """A chat to write to, and whose it is; the kelurahan tells which hours are closed there.
+
+    `area_id` is the RT of its person; a group has a `topic_id` where it is a forum.
+    """
 
     chat_id: int
     person_id: int | None = None
     kelurahan_id: int | None = None
+    area_id: int | None = None
+    topic_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,8 @@ class Post:
 
     `file` is a Telegram file_id, or "draw:<name>" for one that templates draw from the facts.
     `subject` such as "activity:12" ties it to a thing; `key` is unique while waiting, so a newer one takes
-    the place of an older; `card` names a message that will be edited in place.
+    the place of an older; `card` names a message that will be edited in place; `news` is set on what counts
+    against a person's day; a `silent` message makes no sound.
     """
 
     template: str
@@ -54,6 +61,8 @@ class Post:
     hours: Hours = Hours.ANY
     not_before: datetime | None = None
     expires_at: datetime | None = None
+    news: News | None = None
+    silent: bool = False
 
 
 async def send(session: Session, recipients: Sequence[Recipient], post: Post, *, now: datetime) -> None:
@@ -63,6 +72,10 @@ async def send(session: Session, recipients: Sequence[Recipient], post: Post, *,
             "chat_id": recipient.chat_id,
             "person_id": recipient.person_id,
             "kelurahan_id": recipient.kelurahan_id,
+            "area_id": recipient.area_id,
+            "topic_id": recipient.topic_id,
+            "news": post.news,
+            "silent": post.silent,
             "subject": post.subject,
             "lane": post.lane,
             "hours": post.hours,

@@ -11,8 +11,9 @@ from actions.replies import agrees
 from actions.texts import has_words, tidy_place
 from handlers.activity_times import hear_when, moments, pick, said_facts, when_steps
 from handlers.context import Context
-from handlers.forms import FormKind, Said, Step, register, start, start_anew
+from handlers.forms import FormKind, Step, register, start, start_anew
 from handlers.previews import change, refusal_of, send_value
+from handlers.said import Said
 from templates import render
 
 Data = dict[str, Any]

@@ -11,7 +11,8 @@ from actions.forms import Form
 from actions.replies import agrees, read_reply
 from actions.times import local
 from handlers.context import Context
-from handlers.forms import FactsFor, Hear, Said, Step
+from handlers.forms import FactsFor, Hear, Step
+from handlers.said import Said
 from templates.labels import label
 
 OPTIONS = 6

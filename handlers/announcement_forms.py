@@ -1,25 +1,39 @@
 """How an announcement is written: the words, perhaps for which office, the very message, and off it goes."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from actions.announcements import (
     ANNOUNCERS,
     LONGEST_CAPTION,
     LONGEST_TEXT,
+    Attachment,
+    Draft,
+    Reach,
+    Route,
     compose_post,
-    count_audience,
     find_departure,
+    find_reach,
     publish_announcement,
 )
+from actions.audience import Choice, Who
+from actions.coming import list_lately
 from actions.errors import Gone, NotUnderstood, NotYours, TextTooLong
 from actions.forms import Form
 from actions.messages import Lane
 from actions.offices import Office, list_offices, list_offices_in_use
 from actions.texts import count_units, has_words
 from handlers.context import Context
-from handlers.forms import FormKind, Said, Step, register, start, start_anew
+from handlers.forms import FormKind, Step, register, start, start_anew
 from handlers.previews import change, send_value, wants_to_send
+from handlers.said import Said
+
+Data = dict[str, Any]
+ACCEPTED = ("text", "photo", "document", "voice", "place")
+_NEXT_ROUTE = {Route.PRIVATE: Route.GROUP, Route.GROUP: Route.BOTH, Route.BOTH: Route.PRIVATE}
+_BY_ACTIVITY = (Who.ANSWERED, Who.SILENT, Who.HOUSES, Who.ATTENDED)
+_LATELY = timedelta(days=30)
 
 
 async def begin(context: Context) -> None:
@@ -31,7 +45,7 @@ async def _begin_anew(context: Context) -> None:
     await start_anew(context, ANNOUNCE, await _first_data(context))
 
 
-async def _first_data(context: Context) -> dict[str, Any]:
+async def _first_data(context: Context) -> Data:
     """The office is known when only one can be meant."""
     offices = await list_offices_in_use(context.session, context.actor, *ANNOUNCERS)
     if not offices:
@@ -43,38 +57,68 @@ def _code(office: Office) -> str:
     return f"{office.kind.value}.{office.area.id}"
 
 
-async def _find_office(context: Context, code: str | None) -> Office | None:
+async def find_office(context: Context, data: Data) -> Office:
+    """The office in whose name it is said; NotYours when it was given up since."""
     offices = await list_offices(context.session, context.actor, *ANNOUNCERS)
-    return next((office for office in offices if _code(office) == code), None)
+    found = next((office for office in offices if _code(office) == data.get("office")), None)
+    if found is None:
+        raise NotYours
+    return found
 
 
-def _following(data: dict[str, Any]) -> str:
+def draft_of(data: Data, office: Office) -> Draft:
+    """What the form holds, as it will be announced."""
+    found = data.get("attachment")
+    return Draft(
+        office=office.kind,
+        area_id=office.area.id,
+        text=data["text"],
+        marks=tuple(data.get("marks", ())),
+        place=data.get("place"),
+        attachment=Attachment(found["file_id"], found["kind"], found["size"]) if found else None,
+        choice=Choice.from_facts(data.get("choice")),
+        route=Route(data.get("route", Route.PRIVATE)),
+        asks_read=data.get("asks_read", False),
+    )
+
+
+def following(data: Data) -> str:
     """The first step that still has something to ask."""
-    if not data.get("text") and not data.get("photo"):
+    if not data.get("text") and not data.get("attachment"):
         return "words"
     return "preview" if data.get("office") else "office"
 
 
-async def _words_facts(_context: Context, _form: Form, data: dict[str, Any]) -> dict[str, Any]:
-    return {"again": _following(data) != "words"}
+async def _words_facts(_context: Context, _form: Form, data: Data) -> Data:
+    return {"again": following(data) != "words", "place": bool(data.get("place"))}
 
 
-async def _hear_words(_context: Context, _form: Form, data: dict[str, Any], said: Said) -> str | None:
+async def _hear_words(_context: Context, _form: Form, data: Data, said: Said) -> str | None:
     if said.kind == "choice":
-        if said.choice != "back" or _following(data) == "words":
+        if said.choice != "back" or following(data) == "words":
             raise Gone
-        return _following(data)
+        return following(data)
+    if said.place is not None:
+        change(data, place=said.place)
+        return following(data)
+    change(data, **read_content(said))
+    return following(data)
+
+
+def read_content(said: Said) -> Data:
+    """Words, with what comes along, that can be announced; TextTooLong, NotUnderstood."""
     text = said.text.strip()
-    longest = LONGEST_CAPTION if said.photo else LONGEST_TEXT
+    file_id = said.photo or said.document or said.voice
+    longest = LONGEST_CAPTION if file_id else LONGEST_TEXT
     if count_units(text) > longest:
         raise TextTooLong(limit=longest)
-    if not has_words(text) and not said.photo:
+    if not has_words(text) and not file_id:
         raise NotUnderstood
-    change(data, text=text, photo=said.photo, size=said.size)
-    return _following(data)
+    attachment = {"file_id": file_id, "kind": said.kind, "size": said.size} if file_id else None
+    return {"text": text, "marks": list(said.marks), "attachment": attachment}
 
 
-async def _office_facts(context: Context, _form: Form, _data: dict[str, Any]) -> dict[str, Any]:
+async def _office_facts(context: Context, _form: Form, _data: Data) -> Data:
     offices = await list_offices(context.session, context.actor, *ANNOUNCERS)
     return {
         "offices": [
@@ -84,62 +128,124 @@ async def _office_facts(context: Context, _form: Form, _data: dict[str, Any]) ->
     }
 
 
-async def _hear_office(context: Context, _form: Form, data: dict[str, Any], said: Said) -> str | None:
+async def _hear_office(context: Context, _form: Form, data: Data, said: Said) -> str | None:
     if said.kind != "choice":
         raise NotUnderstood
-    if await _find_office(context, said.choice) is None:
-        raise NotYours
+    await find_office(context, {"office": said.choice})
     change(data, office=said.choice)
-    return _following(data)
+    return following(data)
 
 
-async def _preview_facts(context: Context, _form: Form, data: dict[str, Any]) -> dict[str, Any]:
+async def _preview_facts(context: Context, _form: Form, data: Data) -> Data:
     """What people get goes ahead, made of the very template that they get."""
-    office = await _find_office(context, data["office"])
-    if office is None:
-        raise NotYours
-    seen = compose_post(office.kind, office.area, data["text"], data["photo"])
-    await context.send(replace(seen, lane=Lane.REPLY))
-    audience = await count_audience(context.session, context.actor, office)
+    office = await find_office(context, data)
+    draft = draft_of(data, office)
+    await context.send(replace(compose_post(draft, office.area), lane=Lane.REPLY))
+    reach = await find_reach(context.session, context.actor, draft)
     departure = await find_departure(context.session, office, now=context.now)
     return {
         "area": office.area.name,
         "zone": office.area.zone,
-        "count": len(audience.listeners),
-        "unreachable": audience.unreachable,
         "goes_at": departure and departure.isoformat(),
         "send": send_value(data),
+        "who": draft.choice.who.value,
+        "asks_read": draft.asks_read,
+        "route": draft.route.value,
+        **reach_facts(reach),
     }
 
 
-async def _hear_preview(context: Context, _form: Form, data: dict[str, Any], said: Said) -> str | None:
+def reach_facts(reach: Reach) -> Data:
+    """How many people and groups are reached, and who is left out and why."""
+    return {
+        "count": len(reach.listeners),
+        "groups": len(reach.groups),
+        "linked": reach.linked,
+        **reach.audience.left_out.facts(),
+    }
+
+
+async def _hear_preview(context: Context, _form: Form, data: Data, said: Said) -> str | None:
+    if said.choice == "who":
+        return "who"
+    if said.choice == "read":
+        change(data, asks_read=not data.get("asks_read", False))
+        return "preview"
+    if said.choice == "route":
+        change(data, route=_NEXT_ROUTE[Route(data.get("route", Route.PRIVATE))].value)
+        return "preview"
     if not wants_to_send(data, said, context.actor.language):
         return "words"
-    if _following(data) != "preview":
+    if following(data) != "preview":
         raise Gone
-    office = await _find_office(context, data["office"])
-    if office is None:
-        raise NotYours
-    await publish_announcement(
-        context.session,
-        context.actor,
-        kind=office.kind,
-        area_id=office.area.id,
-        text=data["text"],
-        photo=data["photo"],
-        size=data["size"],
-        now=context.now,
-    )
+    draft = draft_of(data, await find_office(context, data))
+    await publish_announcement(context.session, context.actor, draft, now=context.now)
     return None
+
+
+async def _who_facts(context: Context, _form: Form, data: Data) -> Data:
+    office = await find_office(context, data)
+    lately = await list_lately(context.session, office.area, since=context.now - _LATELY)
+    return {"heads": office.kind.value != "rt_head", "lately": bool(lately)}
+
+
+async def _hear_who(_context: Context, _form: Form, data: Data, said: Said) -> str | None:
+    if said.choice == "back":
+        return following(data)
+    if said.choice not in tuple(Who):
+        raise NotUnderstood if said.choice is None else Gone
+    who = Who(said.choice)
+    if who in _BY_ACTIVITY:
+        data["who"] = who.value
+        return "activity"
+    change(data, choice=Choice(who).facts())
+    return following(data)
+
+
+async def _activity_facts(context: Context, _form: Form, data: Data) -> Data:
+    office = await find_office(context, data)
+    lately = await list_lately(context.session, office.area, since=context.now - _LATELY)
+    return {
+        "who": data["who"],
+        "zone": office.area.zone,
+        "options": [
+            {
+                "value": str(plan.activity.id),
+                "title": plan.activity.title,
+                "starts": plan.meeting.starts_at.isoformat(),
+            }
+            for plan in lately
+        ],
+    }
+
+
+async def _hear_activity(context: Context, _form: Form, data: Data, said: Said) -> str | None:
+    if said.choice == "back":
+        return "who"
+    office = await find_office(context, data)
+    lately = await list_lately(context.session, office.area, since=context.now - _LATELY)
+    chosen = next((plan for plan in lately if str(plan.activity.id) == said.choice), None)
+    if chosen is None or "who" not in data:
+        raise NotUnderstood if said.choice is None else Gone
+    change(data, choice=Choice(Who(data["who"]), chosen.activity.id).facts())
+    return following(data)
 
 
 ANNOUNCE = register(
     FormKind(
         "announce",
         (
-            Step("words", "announcements/ask_words", _hear_words, ("text", "photo"), facts=_words_facts),
+            Step("words", "announcements/ask_words", _hear_words, ACCEPTED, facts=_words_facts),
             Step("office", "announcements/ask_office", _hear_office, facts=_office_facts, by_button=True),
             Step("preview", "announcements/confirm", _hear_preview, facts=_preview_facts, by_button=True),
+            Step("who", "announcements/ask_who", _hear_who, facts=_who_facts, by_button=True),
+            Step(
+                "activity",
+                "announcements/ask_activity",
+                _hear_activity,
+                facts=_activity_facts,
+                by_button=True,
+            ),
         ),
         restart=_begin_anew,
     )

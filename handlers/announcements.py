@@ -1,9 +1,18 @@
-"""Announcements: `Umumkan` opens the form; the card shows how far it has come."""
+"""Announcements: `Umumkan` writes one, `Pengumuman` reads the latest, `Terkirim` looks after those sent."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
+from telegram.ext import CallbackQueryHandler
+
+from actions import announcements, progress, sent
+from actions.errors import Gone
+from actions.messages import Post
 from handlers import announcement_forms
 from handlers.context import Context
+from templates.buttons import ManageAnnouncement, Page, ReadAnnouncement
+
+OnVerb = Callable[[Context, int], Awaitable[None]]
 
 
 async def on_announce(context: Context) -> None:
@@ -11,4 +20,70 @@ async def on_announce(context: Context) -> None:
     await announcement_forms.begin(context)
 
 
-HANDLERS: list[Any] = []
+async def on_announcements(context: Context) -> None:
+    """`Pengumuman`: the latest ten, always readable."""
+    await context.reply("announcements/list", **await _list_facts(context, 0))
+
+
+async def on_page_tapped(_update: object, context: Context) -> None:
+    """Another page of `Pengumuman`, in the same message."""
+    page = Page.parse(context.query.data).page
+    await context.edit_tapped("announcements/list", **await _list_facts(context, page))
+
+
+async def _list_facts(context: Context, page: int) -> dict[str, Any]:
+    return await _screen_facts(context, await sent.list_readable(context.session, context.actor, page=page))
+
+
+async def on_read_tapped(_update: object, context: Context) -> None:
+    """One of the list, once more as it was sent."""
+    tap = ReadAnnouncement.parse(context.query.data)
+    found = await sent.access_readable(context.session, context.actor, tap.announcement)
+    await context.send(await announcements.post_of(context.session, found))
+
+
+async def on_sent(context: Context) -> None:
+    """`Terkirim`: what one's office announced, newest first."""
+    await context.reply("announcements/sent", **await _sent_facts(context, 0))
+
+
+async def on_sent_page_tapped(_update: object, context: Context) -> None:
+    """Another page of `Terkirim`, in the same message."""
+    page = Page.parse(context.query.data).page
+    await context.edit_tapped("announcements/sent", **await _sent_facts(context, page))
+
+
+async def _sent_facts(context: Context, page: int) -> dict[str, Any]:
+    return await _screen_facts(context, await sent.list_sent(context.session, context.actor, page=page))
+
+
+async def _screen_facts(context: Context, found: sent.Screen) -> dict[str, Any]:
+    items = [await sent.describe(context.session, one) for one in found.items]
+    return {"items": items, "page": found.number, "pages": found.pages}
+
+
+async def on_manage_tapped(_update: object, context: Context) -> None:
+    """A button of whoever announced, under an announcement's card."""
+    tap = ManageAnnouncement.parse(context.query.data)
+    if tap.verb not in VERBS:
+        raise Gone
+    await VERBS[tap.verb](context, tap.announcement)
+
+
+async def _show(context: Context, announcement_id: int) -> None:
+    """The card, below everything else; from now on it is the one that is kept up to date."""
+    found = await sent.access_sent(context.session, context.actor, announcement_id)
+    facts = await progress.get_facts(context.session, found, now=context.now)
+    subject = progress.subject_of(found)
+    await context.send(Post("announcements/progress", facts, subject=subject, card=subject))
+
+
+VERBS: dict[str, OnVerb] = {"show": _show}
+"""What each button under a card does; the modules of what they do add theirs."""
+
+HANDLERS = [
+    CallbackQueryHandler(on_read_tapped, pattern=ReadAnnouncement.pattern()),
+    CallbackQueryHandler(on_manage_tapped, pattern=ManageAnnouncement.pattern()),
+    CallbackQueryHandler(on_page_tapped, pattern=r"^page:news:"),
+    CallbackQueryHandler(on_sent_page_tapped, pattern=r"^page:sent:"),
+]

@@ -10,35 +10,16 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from telegram import Message
-
 from actions import forms
-from actions.errors import ContainsIdNumber, Gone, NotUnderstood, Refusal, TextTooLong, WrongKind
+from actions.errors import ContainsIdNumber, Gone, Refusal, TextTooLong
 from actions.forms import Form
 from actions.names import contains_id_number
 from handlers.context import Context
+from handlers.said import Said, is_of_album, read_message, read_photo
 from templates.buttons import FillForm, FormControl
 from templates.labels import find_said
 
 _TAPPED, _ASKED, _ALBUM = "tapped", "asked", "album"
-
-
-@dataclass(frozen=True)
-class Said:
-    """One thing that was said to a step; exactly one of choice, text, photo, voice leads."""
-
-    choice: str | None = None
-    text: str = ""
-    photo: str | None = None
-    voice: str | None = None
-    size: int | None = None
-
-    @property
-    def kind(self) -> str:
-        """ "choice", "photo", "voice" or "text"."""
-        if self.choice is not None:
-            return "choice"
-        return "photo" if self.photo else "voice" if self.voice else "text"
 
 
 Hear = Callable[[Context, Form, dict[str, Any], Said], Awaitable[str | None]]
@@ -141,8 +122,12 @@ async def on_said(context: Context, form: Form) -> None:
     if find_said(context.message.text or "", "form") == "cancel":
         await on_cancel(None, context)
         return
-    more = _is_of_album(context.message, form)
-    said = _read_photo(context.message) if more else _read_message(context, step)
+    more = KINDS[form.kind].add_photo is not None and is_of_album(
+        context.message, (form.data or {}).get(_ALBUM)
+    )
+    said = (
+        read_photo(context.message) if more else read_message(context.message, step.accepts, step.by_button)
+    )
     if len(said.text) > step.longest:
         raise TextTooLong(limit=step.longest)
     if contains_id_number(said.text):
@@ -206,12 +191,6 @@ async def _hear(context: Context, form: Form, step: Step, said: Said) -> None:
     await ask(context, form)
 
 
-def _is_of_album(message: Message, form: Form) -> bool:
-    """Whether this is a photo that came together with the last one, and the form keeps more than one."""
-    album = message.media_group_id if message.photo and KINDS[form.kind].add_photo else None
-    return album is not None and album == (form.data or {}).get(_ALBUM)
-
-
 async def _add_to_album(context: Context, form: Form, said: Said) -> None:
     add_photo, data = KINDS[form.kind].add_photo, dict(form.data or {})
     assert add_photo is not None
@@ -219,25 +198,6 @@ async def _add_to_album(context: Context, form: Form, said: Said) -> None:
     forms.keep(form, step=following or form.step, data=data, now=context.now)
     if following is not None:
         await ask(context, form)
-
-
-def _read_photo(message: Message) -> Said:
-    biggest = message.photo[-1]
-    return Said(text=message.caption or "", photo=biggest.file_id, size=biggest.file_size)
-
-
-def _read_message(context: Context, step: Step) -> Said:
-    message = context.message
-    if message.photo and "photo" in step.accepts:
-        return _read_photo(message)
-    if message.voice and "voice" in step.accepts:
-        voice = message.voice
-        return Said(text=message.caption or "", voice=voice.file_id, size=voice.file_size)
-    if message.text is None:
-        raise WrongKind(wanted="button" if step.by_button else ",".join(step.accepts))
-    if "text" not in step.accepts:
-        raise NotUnderstood
-    return Said(text=message.text.strip())
 
 
 async def offer_to_resume(context: Context, left: Form | None) -> None:

@@ -10,7 +10,8 @@ from actions.joining import Invitation
 from actions.names import LONGEST_NAME
 from actions.people import change_name, change_salutation, find_area_name, tidy_label
 from handlers.context import Context
-from handlers.forms import FormKind, Said, Step, register, start, start_anew
+from handlers.forms import FormKind, Step, register, start, start_anew
+from handlers.said import Said
 from templates.labels import find_said
 
 _KEPT = ("link", "role", "area_id")

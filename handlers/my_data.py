@@ -9,8 +9,9 @@ from actions.forms import Form
 from actions.names import LONGEST_NAME
 from actions.people import change_house
 from handlers.context import Context
-from handlers.forms import FormKind, Said, Step, register, start_anew
+from handlers.forms import FormKind, Step, register, start_anew
 from handlers.joining_forms import hear_name, hear_salutation, read_house
+from handlers.said import Said
 from templates.labels import find_said
 
 

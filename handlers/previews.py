@@ -5,7 +5,7 @@ from typing import Any
 from actions.errors import Gone, NotUnderstood, Refusal
 from actions.forms import NewerBelow
 from actions.replies import agrees
-from handlers.forms import Said
+from handlers.said import Said
 from templates.labels import find_said
 
 _SEND, _VERSION = "send-", "version"

@@ -10,8 +10,9 @@ from actions.proposals import Attachment, is_long, list_sectors, submit_proposal
 from actions.replies import agrees, read_courtesy
 from actions.texts import count_units, has_words
 from handlers.context import Context
-from handlers.forms import FormKind, Said, Step, on_said, register, start, start_anew
+from handlers.forms import FormKind, Step, on_said, register, start, start_anew
 from handlers.previews import change, send_value, wants_to_send
+from handlers.said import Said
 from templates.formats import proposal_number
 
 LONGEST = 4096

@@ -129,6 +129,20 @@ async def list_next(
     return [(activity, meeting) for activity, meeting in await session.execute(query)]
 
 
+async def list_lately(
+    session: Session, area_ids: Sequence[int], since: datetime, limit: int
+) -> list[tuple[Activity, ActivitySession]]:
+    """What was or is planned in these areas and is not over since longer, newest first."""
+    query = (
+        select(Activity, ActivitySession)
+        .join(ActivitySession, ActivitySession.activity_id == Activity.id)
+        .where(Activity.area_id.in_(area_ids), ActivitySession.ends_at > since)
+        .order_by(ActivitySession.starts_at.desc(), Activity.id)
+        .limit(limit)
+    )
+    return [(activity, meeting) for activity, meeting in await session.execute(query)]
+
+
 async def count_next(session: Session, area_ids: Sequence[int], now: datetime) -> int:
     """How many are planned in these areas and not over."""
     query = select(func.count()).select_from(Activity)

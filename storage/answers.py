@@ -125,6 +125,16 @@ async def list_counting(session: Session, activity_id: int) -> list[Answer]:
     return list(await session.scalars(query.order_by(Answer.id)))
 
 
+async def list_attended(session: Session, activity_id: int) -> set[int]:
+    """Who was at a meeting of an activity, by name."""
+    query = (
+        select(Attendance.person_id)
+        .join(ActivitySession, ActivitySession.id == Attendance.session_id)
+        .where(ActivitySession.activity_id == activity_id, Attendance.person_id.is_not(None))
+    )
+    return {person_id for person_id in await session.scalars(query) if person_id is not None}
+
+
 @dataclass(frozen=True)
 class Tally:
     """How many come, may come, cannot, help another way, and have not answered; persons, not answers."""

@@ -1,5 +1,6 @@
 """Areas: a tree of RT, optional RW, kelurahan or desa, kecamatan and kota, with their closed windows."""
 
+from collections.abc import Sequence
 from datetime import date, time
 from enum import StrEnum
 
@@ -61,7 +62,11 @@ class Area(Table):
 
 
 class ClosedWindow(Table):
-    """Local hours in which routine messages of a kelurahan wait (R46); weekday None is every day."""
+    """Local hours in which routine messages of a kelurahan wait (R46); weekday None is every day.
+
+    `valid_from` and `valid_to` are the first and the last day on which it begins, None without end: so
+    Ramadan is a window like any other.
+    """
 
     __tablename__ = "closed_windows"
 
@@ -70,6 +75,8 @@ class ClosedWindow(Table):
     weekday: Mapped[int | None]
     starts: Mapped[time]
     ends: Mapped[time]
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
 
 
 async def get_area(session: Session, area_id: int) -> Area:
@@ -130,6 +137,12 @@ async def list_children_ids(session: Session, area_ids: list[int]) -> list[int]:
     return list(
         await session.scalars(select(Area.id).where(Area.valid_to.is_(None), Area.parent_id.in_(area_ids)))
     )
+
+
+async def list_of(session: Session, area_ids: Sequence[int], kind: AreaKind) -> list[Area]:
+    """Those of these areas that are of a kind, in the order of their ids."""
+    query = select(Area).where(Area.id.in_(area_ids), Area.kind == kind).order_by(Area.id)
+    return list(await session.scalars(query))
 
 
 async def list_windows(session: Session, kelurahan_id: int) -> list[ClosedWindow]:

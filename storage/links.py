@@ -6,18 +6,22 @@ from sqlalchemy import ForeignKey, String, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.columns import Moment, one_of
+from storage.columns import Moment, Sealed, one_of
 from storage.database import Session, Table
 from storage.people import RoleKind
 
 
 class Link(Table):
-    """Only the hash of the payload is kept. `role` None is a resident's join link."""
+    """Only the hash of an officer's payload is kept. `role` None is a resident's join link.
+
+    An RT has one join link whose `payload` is kept, for its posters and for what is passed on by WhatsApp.
+    """
 
     __tablename__ = "links"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     payload_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    payload: Mapped[str | None] = mapped_column(Sealed)
     role: Mapped[RoleKind | None] = mapped_column(one_of(RoleKind))
     area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"))
     created_at: Mapped[datetime] = mapped_column(Moment)

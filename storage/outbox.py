@@ -28,13 +28,23 @@ class Hours(StrEnum):
     OPEN = "open"
 
 
+class News(StrEnum):
+    """Kinds of messages that count against a person's day and can be muted; what else is sent is neither."""
+
+    ANNOUNCEMENT = "announcement"
+    RULE_CARD = "rule_card"
+    INVITATION = "invitation"
+    EVALUATION = "evaluation"
+
+
 class OutboxState(StrEnum):
-    """What became of it."""
+    """What became of it; bundled is what went out as a line of a bundle, whose row is `bundle_id`."""
 
     QUEUED = "queued"
     SENDING = "sending"
     RETRYING = "retrying"
     SENT = "sent"
+    BUNDLED = "bundled"
     UNREACHABLE = "unreachable"
     FAILED = "failed"
     EXPIRED = "expired"
@@ -47,8 +57,14 @@ _UNSETTLED = text("settled_at IS NULL")
 """What is promised and not over. Queries about it say so in these words: SQLite finds its index by them."""
 
 
+_COUNTED = text("news IS NOT NULL AND settled_at IS NOT NULL")
+"""What counts against a person's day and is over."""
+
+
 class OutboxRow(Table):
     """One message to one chat.
+
+    `area_id` is the RT of its person then, so that what became of an announcement can be told per RT.
 
     `template` and `facts` are what it says, composed when it is sent; `key` is unique while waiting, so that
     a newer state of the same card replaces the older; `card` finds the message to edit (`message_id` is what
@@ -61,6 +77,16 @@ class OutboxRow(Table):
         Index("uq_outbox_key", "key", unique=True),
         Index("ix_outbox_promised", "chat_id", "id", sqlite_where=_UNSETTLED, postgresql_where=_UNSETTLED),
         Index("ix_outbox_due", "not_before", sqlite_where=_UNSETTLED, postgresql_where=_UNSETTLED),
+        Index(
+            "ix_outbox_ready",
+            "lane",
+            "not_before",
+            "id",
+            sqlite_where=_UNSETTLED,
+            postgresql_where=_UNSETTLED,
+        ),
+        Index("ix_outbox_expiring", "expires_at", sqlite_where=_UNSETTLED, postgresql_where=_UNSETTLED),
+        Index("ix_outbox_counted", "chat_id", "settled_at", sqlite_where=_COUNTED, postgresql_where=_COUNTED),
         Index("ix_outbox_subject", "subject", "state"),
         Index("ix_outbox_card", "chat_id", "card"),
     )
@@ -70,6 +96,11 @@ class OutboxRow(Table):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
     kelurahan_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"))
     subject: Mapped[str | None] = mapped_column(String(40))
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"))
+    news: Mapped[News | None] = mapped_column(one_of(News))
+    silent: Mapped[bool] = mapped_column(default=False)
+    topic_id: Mapped[int | None] = mapped_column(BigId)
+    bundle_id: Mapped[int | None] = mapped_column(index=True)
     lane: Mapped[Lane] = mapped_column(one_of(Lane))
     hours: Mapped[Hours] = mapped_column(one_of(Hours))
     key: Mapped[str | None] = mapped_column(String(80))
@@ -142,10 +173,14 @@ async def cancel_all(session: Session, now: datetime) -> None:
 
 
 async def count_states(session: Session, subject: str, template: str) -> dict[OutboxState, int]:
-    """What became of the messages about a subject: how many are in which state."""
+    """What became of the messages about a subject: how many are in which state; edits are none."""
     query = (
         select(OutboxRow.state, func.count())
-        .where(OutboxRow.subject == subject, OutboxRow.template == template)
+        .where(
+            OutboxRow.subject == subject,
+            OutboxRow.template == template,
+            OutboxRow.method.not_like("edit%"),
+        )
         .group_by(OutboxRow.state)
     )
     return {row[0]: row[1] for row in await session.execute(query)}

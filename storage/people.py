@@ -1,13 +1,11 @@
 """People, and what is not the same as a person: accounts, chats, consents, residencies, roles."""
 
-from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Row, String, select, text
+from sqlalchemy import ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.areas import Area
 from storage.columns import BigId, Moment, Sealed, one_of
 from storage.database import Session, Table
 
@@ -46,9 +44,10 @@ class Account(Table):
 
 
 class ChatState(StrEnum):
-    """Whether Telegram lets us write there."""
+    """Whether Telegram lets us write there; blocked is what its person did, unreachable anything else."""
 
     REACHABLE = "reachable"
+    BLOCKED = "blocked"
     UNREACHABLE = "unreachable"
 
 
@@ -183,38 +182,6 @@ async def list_officers(session: Session, kind: RoleKind, area_id: int) -> list[
         .order_by(Role.id)
     )
     return list(await session.scalars(query))
-
-
-async def list_resident_chats(
-    session: Session, area_ids: Collection[int]
-) -> Sequence[Row[int, int, int | None, int, int | None, ChatState | None]]:
-    """Who is accepted in these RT and has Telegram, in the order in which they came.
-
-    Gives (person_id, chat_id, household_id, area_id, kelurahan_id, chat state or None when we never wrote
-    there) rows.
-    """
-    query = (
-        select(
-            Person.id,
-            Account.telegram_id,
-            Residency.household_id,
-            Residency.area_id,
-            Area.kelurahan_id,
-            Chat.state,
-        )
-        .join(Residency, Residency.person_id == Person.id)
-        .join(Area, Area.id == Residency.area_id)
-        .join(Account, Account.person_id == Person.id)
-        .outerjoin(Chat, Chat.id == Account.telegram_id)
-        .where(
-            Residency.area_id.in_(area_ids),
-            Residency.state == ResidencyState.ACCEPTED,
-            Residency.until.is_(None),
-            Account.until.is_(None),
-        )
-        .order_by(Residency.id, Account.id)
-    )
-    return (await session.execute(query)).all()
 
 
 async def list_operators(session: Session) -> list[Person]:

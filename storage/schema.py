@@ -14,6 +14,7 @@ from storage.database import Table
 
 NOUNS = (
     "activities",
+    "announcement_plans",
     "announcements",
     "answers",
     "areas",
@@ -22,15 +23,18 @@ NOUNS = (
     "evaluations",
     "files",
     "forms",
+    "groups",
     "households",
     "inbox",
     "incidents",
     "links",
     "memory",
+    "mutes",
     "outbox",
     "people",
     "programs",
     "proposals",
+    "rule_cards",
     "summaries",
 )
 

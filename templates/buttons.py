@@ -131,6 +131,32 @@ class ManageActivity(Tap):
 
 
 @dataclass(frozen=True)
+class ReadAnnouncement(Tap):
+    """Open one announcement of `Pengumuman`, or of a bundle."""
+
+    prefix = "news"
+    announcement: int
+
+
+@dataclass(frozen=True)
+class ManageAnnouncement(Tap):
+    """A button under the sender's card: look at it, stop, correct, recall it, and so on."""
+
+    prefix = "sent"
+    announcement: int
+    verb: str
+
+
+@dataclass(frozen=True)
+class React(Tap):
+    """`Sudah baca`, `Saya aman`, `Butuh bantuan` under an announcement; 0 is the one in a preview."""
+
+    prefix = "react"
+    announcement: int
+    kind: str
+
+
+@dataclass(frozen=True)
 class Evaluate(Tap):
     """One choice in an evaluation; `question` 0 is its start."""
 

@@ -7,10 +7,10 @@ from pathlib import Path
 _HOME = Path(__file__).parent
 _FALLBACK = "id"
 _ALWAYS = ("data_saya", "bantuan", "batal", "hapus_data")
-_OFFICER = ("umumkan", "buat_kegiatan", "kegiatan", "ringkasan")
+_OFFICER = ("umumkan", "terkirim", "buat_kegiatan", "kegiatan", "ringkasan")
 
 BY_MENU: dict[str, tuple[str, ...]] = {
-    "resident": ("usul", "kegiatan", "penilaian", "usulan_saya", *_ALWAYS),
+    "resident": ("usul", "kegiatan", "pengumuman", "penilaian", "usulan_saya", *_ALWAYS),
     "rt_head": (*_OFFICER, "warga", *_ALWAYS),
     "kelurahan": (*_OFFICER, *_ALWAYS),
     "rw_head": (*_OFFICER, *_ALWAYS),

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
+from templates.marks import to_html
+
 ANYBODY = "Bapak/Ibu"
 _LOCALE = "id"
 _VOCATIVES = {"Bapak": "Pak", "Ibu": "Bu"}
@@ -115,4 +117,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "span": say_span,
     "excerpt": excerpt,
     "proposal_number": proposal_number,
+    "marked": to_html,
 }

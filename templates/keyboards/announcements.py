@@ -1,16 +1,23 @@
-"""The buttons under an announcement while it is being written."""
+"""The buttons of writing an announcement, of reading one, and of looking after it."""
 
 from typing import Any
 
+from templates import formats
+from templates.buttons import ManageAnnouncement, OpenMenu, Page, React, ReadAnnouncement
 from templates.keyboards.forms import cancel, choice, named_choice
-from templates.keyboards.registry import inline, keyboard
+from templates.keyboards.registry import button, inline, keyboard, link, named
 from templates.labels import label
+
+_WAYS = {"private": "route_group", "group": "route_both", "both": "route_private"}
 
 
 @keyboard("announcements/ask_words")
 def _ask_words(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    back = [named_choice(facts, "words", "back", "form.back", language)] if facts.get("again") else []
-    return inline([], [*back, cancel(facts, language)])
+    if facts.get("again"):
+        back = named_choice(facts, "words", "back", "form.back", language)
+        return inline([], [back, cancel(facts, language)])
+    elsewhere = [named("announcement.sent", OpenMenu("sent"), language)]
+    return inline(elsewhere, [cancel(facts, language)])
 
 
 @keyboard("announcements/ask_office")
@@ -24,6 +31,81 @@ def _ask_office(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 @keyboard("announcements/confirm")
 def _confirm(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    send = named_choice(facts, "preview", facts["send"], "form.send", language)
-    edit = named_choice(facts, "preview", "edit", "form.edit", language)
-    return inline([send, edit], [cancel(facts, language)])
+    read = "announcement.no_read" if facts["asks_read"] else "announcement.ask_read"
+    found = [
+        named_choice(facts, "preview", facts["send"], "form.send", language),
+        named_choice(facts, "preview", "edit", "form.edit", language),
+        named_choice(facts, "preview", "who", "announcement.who", language),
+        named_choice(facts, "preview", "read", read, language),
+    ]
+    if facts["linked"]:
+        way = f"announcement.{_WAYS[facts['route']]}"
+        found.append(named_choice(facts, "preview", "route", way, language))
+    return inline(found, [cancel(facts, language)])
+
+
+@keyboard("announcements/ask_who")
+def _ask_who(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    kinds = ["all", *(["heads"] if facts["heads"] else [])]
+    kinds += ["answered", "silent", "houses", "attended"] if facts["lately"] else []
+    found = [named_choice(facts, "who", kind, f"audience.{kind}", language) for kind in kinds]
+    back = named_choice(facts, "who", "back", "form.back", language)
+    return inline(found, [back, cancel(facts, language)])
+
+
+@keyboard("announcements/ask_activity")
+def _ask_activity(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    found = [
+        choice(facts, "activity", one["value"], formats.say_short(one["starts"], facts["zone"]))
+        for one in facts["options"]
+    ]
+    back = named_choice(facts, "activity", "back", "form.back", language)
+    return inline(found, [back, cancel(facts, language)])
+
+
+@keyboard("announcements/announcement")
+def _announcement(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
+    """What people can tap under an announcement: that they read it, or how they are, and where it is."""
+    kinds = ("safe", "need_help") if facts["urgent"] else ("read",) if facts["asks_read"] else ()
+    found = [named(f"reaction.{kind}", React(facts["announcement"], kind), language) for kind in kinds]
+    if place := facts.get("place"):
+        address = f"https://maps.google.com/?q={place['latitude']},{place['longitude']}"
+        found.append(link(label("announcement.map", language), address))
+    return inline(found) if found else None
+
+
+@keyboard("announcements/progress")
+def _progress(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
+    verbs = facts.get("verbs", ())
+    found = [
+        named(f"announcement.{verb}", ManageAnnouncement(facts["announcement"], verb), language)
+        for verb in verbs
+    ]
+    return inline(found) if found else None
+
+
+@keyboard("announcements/list")
+def _list(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
+    found = [
+        button(formats.say_short(one["at"], one["zone"]), ReadAnnouncement(one["announcement"]))
+        for one in facts["items"]
+    ]
+    return inline(found, _turns("news", facts, language)) if found else None
+
+
+@keyboard("announcements/sent")
+def _sent(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
+    found = [
+        button(formats.say_short(one["at"], one["zone"]), ManageAnnouncement(one["announcement"], "show"))
+        for one in facts["items"]
+    ]
+    return inline(found, _turns("sent", facts, language)) if found else None
+
+
+def _turns(noun: str, facts: dict[str, Any], language: str) -> list[dict[str, str]]:
+    page, turns = facts["page"], []
+    if page > 0:
+        turns.append(named("list.newer", Page(noun, page - 1), language))
+    if page + 1 < facts["pages"]:
+        turns.append(named("list.older", Page(noun, page + 1), language))
+    return turns

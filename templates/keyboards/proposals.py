@@ -12,7 +12,8 @@ from templates.labels import label
 @keyboard("proposals/ask_idea")
 def _ask_idea(facts: dict[str, Any], language: str) -> dict[str, Any]:
     if not facts.get("again"):
-        return inline([], [cancel(facts, language)])
+        mine = named("menu.my_proposals", OpenMenu("my_proposals"), language)
+        return inline([mine], [cancel(facts, language)])
     choices = [named_choice(facts, "idea", "sector", "proposal.change_sector", language)]
     back = named_choice(facts, "idea", "back", "form.back", language)
     return inline(choices, [back, cancel(facts, language)])

@@ -10,7 +10,7 @@ Builder = Callable[[dict[str, Any], str], dict[str, Any] | None]
 BUILDERS: dict[str, Builder] = {}
 
 MENUS: dict[str, tuple[str, ...]] = {
-    "resident": ("propose", "activities", "evaluations", "my_proposals", "my_data", "help"),
+    "resident": ("propose", "activities", "announcements", "evaluations", "my_data", "help"),
     "rt_head": ("announce", "create_activity", "summary", "residents", "resident_menu", "help"),
     "kelurahan": ("announce", "create_activity", "summary", "proposals", "resident_menu", "help"),
 }
@@ -34,6 +34,11 @@ def button(text: str, tap: Tap) -> dict[str, str]:
     """An inline button; a text that is too long is shortened rather than refused."""
     shown = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
     return {"text": shown, "callback_data": tap.pack()}
+
+
+def link(text: str, address: str) -> dict[str, str]:
+    """An inline button that opens an address."""
+    return {"text": text, "url": address}
 
 
 def named(name: str, tap: Tap, language: str) -> dict[str, str]:

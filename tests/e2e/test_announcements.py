@@ -98,7 +98,7 @@ async def test_who_blocks_the_bot_meanwhile_is_counted_and_disturbs_nobody(world
     await world.move_to(datetime(2026, 11, 18, 23, 1, tzinfo=UTC))
     await world.move(minutes=2)
     assert (len(gone.texts), len(warga.texts)) == (0, 1)
-    assert any(text.endswith("Penerima: 2\nTerkirim: 1\nTidak terjangkau: 1") for text in head.texts)
+    assert any(text.endswith("Penerima: 2\nTerkirim: 1\nBelum terjangkau: 1") for text in head.texts)
 
 
 async def test_changing_it_shows_the_new_words_first(world: World) -> None:

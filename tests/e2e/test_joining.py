@@ -18,7 +18,7 @@ from storage.people import (
 from tests.e2e.doorway import do, introduce, link
 from tests.world import World
 
-RESIDENT_MENU = [["Kirim usulan", "Kegiatan"], ["Penilaian", "Usulan saya"], ["Data saya", "Bantuan"]]
+RESIDENT_MENU = [["Kirim usulan", "Kegiatan"], ["Pengumuman", "Penilaian"], ["Data saya", "Bantuan"]]
 RT_HEAD_MENU = [["Umumkan", "Buat kegiatan"], ["Ringkasan", "Warga RT"], ["Menu warga", "Bantuan"]]
 
 

@@ -48,7 +48,7 @@ async def join(world: World, payload: str, head: Phone, house: str) -> Phone:
     assert any("diterima" in text for text in warga.texts)
     assert warga.keyboard is not None
     assert [label for row in warga.keyboard for label in row] == [
-        "Kirim usulan", "Kegiatan", "Penilaian", "Usulan saya", "Data saya", "Bantuan",
+        "Kirim usulan", "Kegiatan", "Pengumuman", "Penilaian", "Data saya", "Bantuan",
     ]  # fmt: skip
     return warga
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from actions.access import Actor, find_actor
 from actions.activities import Created, create_activity
-from actions.announcements import publish_announcement
+from actions.announcements import Draft, publish_announcement
 from actions.answers import AnswerKind, answer_invitation
 from actions.messages import Post, send_to_person
 from simulator import Phone
@@ -70,9 +70,7 @@ async def announce(world: World, head: Phone, words: str) -> None:
         await publish_announcement(
             session,
             await actor_of(session, head),
-            kind=RoleKind.RT_HEAD,
-            area_id=world.cast.rts[1, 2].id,
-            text=words,
+            Draft(RoleKind.RT_HEAD, world.cast.rts[1, 2].id, words),
             now=world.now(),
         )
     world.rembug.delivery.wake()
@@ -80,7 +78,8 @@ async def announce(world: World, head: Phone, words: str) -> None:
 
 async def write_to(world: World, phone: Phone, text: str) -> None:
     """Promise a notice, as an announcement's words, to one person."""
-    facts = {"role": "rt_head", "area": "RT 02 RW 01", "text": text}
+    said = {"role": "rt_head", "area": "RT 02 RW 01", "zone": "Asia/Jakarta", "text": text, "marks": []}
+    facts = {**said, "announcement": 0, "urgent": False, "asks_read": False}
     async with world.database.transaction() as session:
         person_id = (await actor_of(session, phone)).person_id
         await send_to_person(session, person_id, Post("announcements/announcement", facts), now=world.now())

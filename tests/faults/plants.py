@@ -67,19 +67,20 @@ def _in_two_steps(rembug: Rembug, *, done_first: bool) -> None:
 def recipients_later(rembug: Rembug) -> None:
     """An announcement is kept in one transaction, and promised to its recipients in the next."""
     later: list[Any] = []
-    promise, handle = announcements._promise, rembug.dispatcher.handle_next
+    promise, handle = announcements.promise, rembug.dispatcher.handle_next
 
-    async def remember(_session: Any, *what: Any) -> None:
-        later.append(what)
+    async def remember(_session: Any, *what: Any, now: Any) -> None:
+        later.append((what, now))
 
     async def handle_next() -> bool:
         handled = await handle()
         while later:
             async with rembug.database.transaction() as session:
-                await promise(session, *later.pop())
+                what, now = later.pop()
+                await promise(session, *what, now=now)
         return handled
 
-    _PATCH.setattr(announcements, "_promise", remember)
+    _PATCH.setattr(announcements, "promise", remember)
     _PATCH.setattr(rembug.dispatcher, "handle_next", handle_next)
 
 

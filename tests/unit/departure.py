@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from actions.access import Actor, find_actor
 from actions.activities import create_activity
-from actions.announcements import publish_announcement
+from actions.announcements import Draft, publish_announcement
 from actions.answers import answer_invitation
 from actions.digests import gather_digest
 from actions.forms import begin
@@ -144,7 +144,7 @@ async def _evaluate(session: Session, activity_id: int) -> None:
 async def _hear_and_be_heard(session: Session, cast: Cast) -> None:
     """An announcement of mine, a digest that quotes me, a form half filled in, a failed update, a move."""
     me, head, rt = await actor_of(session, ME), await actor_of(session, HEAD), cast.rts[1, 1]
-    await publish_announcement(session, me, kind=RoleKind.RT_HEAD, area_id=rt.id, text="Besok rapat", now=NOW)
+    await publish_announcement(session, me, Draft(RoleKind.RT_HEAD, rt.id, "Besok rapat"), now=NOW)
     facts = await gather_digest(session, rt, NOW - timedelta(days=1), now=NOW + timedelta(days=1))
     digest = Post("summaries/digest", facts, subject=f"digest:{rt.id}")
     await send_to_person(session, head.person_id, digest, now=NOW)

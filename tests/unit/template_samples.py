@@ -22,6 +22,9 @@ EVERYDAY: Facts = {
     "activity": 12, "answer": "yes", "answered": 18, "answered_by": "rt_head",
     "area": "RT 02 RW 04", "area_id": 4, "asked": 21, "at": STARTS,
     "at_once": 3, "by": "rt_head", "cancelled": False,
+    "announcement": 5, "asks_read": True, "blocked": 3, "corrected": STARTS, "groups": 1, "linked": 2,
+    "marks": [{"kind": "bold", "offset": 0, "length": 5}], "muted": 4, "not_joined": 27, "read": 14,
+    "route": "both", "urgent": False, "lately": True, "heads": True,
     "before": None, "changed": True, "choice": "good", "chosen": "Baik", "closed": False, "closes": LATER,
     "complete": False, "conflict": False,
     "consented_at": STARTS, "count": 5, "day": "2026-11-29", "enough": 5, "evaluation": 3, "failed": 0,
@@ -99,6 +102,13 @@ _LISTS: list[Facts] = [
     {"items": [], "areas": [], "total": 0, "pages": 1, "page": 0},
     {"items": _items(6, 200), "areas": _items(6, 40), "total": 17},
 ]
+_SPOT = {"latitude": -8.0983, "longitude": 112.1681, "title": None}
+_ONE: Facts = {"announcement": 5, "role": "rt_head", "file": None, "state": "published", "urgent": False}
+_NEWS: list[Facts] = [
+    {"items": _items(5, 200, **_ONE)},
+    {"items": [*_items(1, 200, **{**_ONE, "text": "", "file": "voice"}), *_items(4, 9, **_ONE)], "page": 0},
+    {"items": [], "page": 0, "pages": 1},
+]
 SAMPLES: dict[str, list[Facts]] = {
     "activities/answered": [{**a, **b} for a in _each("kind", _KINDS) for b in _each("answer", _ANSWERS)],
     "activities/card": [{"maybe": 1}, {"maybe": 1, "cancelled": True}],
@@ -115,12 +125,27 @@ SAMPLES: dict[str, list[Facts]] = {
     "activities/toast": _each("answer", _ANSWERS),
     "activities/which": [{"options": _items(6, 100)}],
     "announcements/announcement": [
-        *_each("role", ("rt_head", "rw_head", "kelurahan", "facilitator")),
-        {"text": wild(3500)},
+        *[{"role": role, "place": None} for role in ("rt_head", "rw_head", "kelurahan", "facilitator")],
+        {"text": wild(3500), "place": _SPOT, "corrected": STARTS},
+        {"text": "", "urgent": True, "place": None},
     ],
+    "announcements/ask_activity": [
+        {"who": who, "options": _items(6, 60)} for who in ("answered", "silent", "houses", "attended")
+    ],
+    "announcements/ask_who": [{"heads": True, "lately": True}, {"heads": False, "lately": False}],
+    "announcements/confirm": [
+        *[{"who": who} for who in ("all", "heads", "answered", "silent", "attended", "houses")],
+        {"who": "all", "groups": 0, "linked": 0, "count": 0, "blocked": 0, "muted": 0, "route": "private"},
+        {"who": "all", "groups": 2, "linked": 2, "count": 0, "unreachable": 0, "route": "group"},
+    ],
+    "announcements/list": _NEWS,
+    "announcements/sent": _NEWS,
     "announcements/ask_office": [{"offices": _items(2, 20)}, {"offices": _items(1, 20)}],
     "announcements/ask_words": _each("again", (True, False)),
-    "announcements/progress": _each("waiting", (0, 12)),
+    "announcements/progress": [
+        {"waiting": waiting, "state": state}
+        for waiting in (0, 12) for state in ("published", "stopped", "withdrawn")
+    ],
     "evaluations/below": _each("complete", (True, False)),
     "evaluations/list": [{"items": []}, {"items": _items(6, 100)}, {"items": _items(1, 100, position=None)}],
     "evaluations/question": [{"options": [["a", "Sangat baik"], ["b", "Baik"]] * 3, "text": wild(200)}],
@@ -173,7 +198,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "proposals/text": [{"text": wild(4096)}],
     "refusals/form_is_over": _each("state", ("done", "cancelled", "expired")),
     "refusals/not_known": _each("role", ("rt_head", "rw_head", None)),
-    "refusals/wrong_kind": _each("wanted", ("button", "text", "text,photo", "text,photo,voice")),
+    "refusals/wrong_kind": _each("wanted", ("button", "text", "text,photo", "text,document,voice,place")),
     "talk/salam": _each("courtesy", ("salam", "hello", "pagi", "malam")),
     "talk/thanks": _each("javanese", (True, False)),
     "talk/waiting": [{}],

@@ -8,15 +8,17 @@ from sqlalchemy import select, update
 
 from actions.access import Actor, find_actor
 from actions.announcements import (
+    Attachment,
+    Draft,
     NobodyListens,
     compose_post,
-    count_audience,
     find_departure,
-    progress_due,
+    find_reach,
     publish_announcement,
 )
 from actions.errors import NotYours
 from actions.offices import Office, list_offices_in_use
+from actions.progress import progress_due
 from storage.announcements import Announcement
 from storage.audit import Act
 from storage.database import Database, Session
@@ -55,6 +57,11 @@ async def actor_of(session: Session, telegram_id: int) -> Actor:
     return actor
 
 
+def draft_of(cast: Cast, text: str = "Air mati", photo: str | None = None) -> Draft:
+    found = Attachment(photo, "photo") if photo else None
+    return Draft(RoleKind.RT_HEAD, cast.rts[1, 1].id, text, attachment=found)
+
+
 async def announce(
     database: Database, cast: Cast, text: str = "Air mati", *, by: int = RT_HEAD, photo: str | None = None
 ) -> None:
@@ -62,10 +69,7 @@ async def announce(
         await publish_announcement(
             session,
             await actor_of(session, by),
-            kind=RoleKind.RT_HEAD,
-            area_id=cast.rts[1, 1].id,
-            text=text,
-            photo=photo,
+            draft_of(cast, text, photo),
             now=NOW,
         )
 
@@ -140,10 +144,11 @@ async def test_the_preview_counts_who_gets_it_and_who_cannot_be_reached(
         await session.execute(update(Chat).where(Chat.id == 22).values(state=ChatState.UNREACHABLE))
     async with database.reading() as session:
         head, lurah = await actor_of(session, RT_HEAD), await actor_of(session, KELURAHAN)
-        here = await count_audience(session, head, Office(RoleKind.RT_HEAD, cast.rts[1, 1]))
-        whole = await count_audience(session, lurah, Office(RoleKind.KELURAHAN, cast.kelurahan))
-    assert ([one.chat_id for one in here.listeners], here.unreachable) == ([21, 23], 1)
-    assert ({one.chat_id for one in whole.listeners}, whole.unreachable) == ({RT_HEAD, 21, 23, 24}, 1)
+        here = await find_reach(session, head, draft_of(cast))
+        whole = await find_reach(session, lurah, Draft(RoleKind.KELURAHAN, cast.kelurahan.id, "Air mati"))
+    assert ([one.chat_id for one in here.listeners], here.audience.left_out.unreachable) == ([21, 23], 1)
+    assert {one.chat_id for one in whole.listeners} == {RT_HEAD, 21, 23, 24}
+    assert whole.audience.left_out.unreachable == 1
 
 
 async def test_at_night_the_preview_names_the_morning(database: Database, cast: Cast) -> None:
@@ -153,6 +158,8 @@ async def test_at_night_the_preview_names_the_morning(database: Database, cast: 
         departure = await find_departure(session, office, now=NIGHT)
     assert departure is not None
     facts: dict[str, Any] = {"area": "RT 01 RW 01", "zone": "Asia/Jakarta", "count": 3, "unreachable": 0}
+    facts |= {"blocked": 0, "muted": 0, "groups": 0, "linked": 0, "who": "all", "asks_read": False}
+    facts |= {"route": "private"}
     said = render("announcements/confirm", **facts, goes_at=departure.isoformat())
     assert "Akan dikirim Kamis, 19 November 2026, pukul 06.00 WIB." in said
 
@@ -169,7 +176,7 @@ async def test_the_card_follows_until_nothing_is_on_its_way(database: Database, 
     assert await watch(database, NOW + timedelta(seconds=10)) == 1
     said = await card_of(database)
     assert said.startswith("📢 Pengumuman untuk RT 01 RW 01 sudah selesai dikirim.")
-    assert said.endswith("Penerima: 3\nTerkirim: 2\nTidak terjangkau: 1")
+    assert said.endswith("Penerima: 3\nTerkirim: 2\nBelum terjangkau: 1")
     assert await watch(database, NOW + timedelta(days=1)) == 0
 
 
@@ -188,10 +195,10 @@ async def test_a_card_that_says_nothing_new_is_not_sent_again(database: Database
 
 
 async def test_the_preview_is_what_people_get(database: Database, cast: Cast) -> None:
-    seen = compose_post(RoleKind.RT_HEAD, cast.rts[1, 1], "Air mati", None)
+    seen = compose_post(draft_of(cast), cast.rts[1, 1])
     await announce(database, cast, "Air mati")
     sent = (await rows_of(database, "announcements/announcement"))[0]
-    assert (seen.template, seen.facts, seen.method, seen.file) == (
+    assert (seen.template, {**seen.facts, "announcement": 1}, seen.method, seen.file) == (
         sent.template,
         sent.facts,
         sent.method,

@@ -1,0 +1,94 @@
+"""The sender's card of an announcement: how far it has come, and what became of it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from actions.hours import closed_until
+from actions.messages import Hours, Lane, Post, Recipient, show_card
+from storage import agenda, announcements, areas, outbox, people
+from storage.announcements import Announcement, ReactionKind
+from storage.database import Session
+from storage.outbox import PROMISED, OutboxState
+
+__all__ = ["SOON", "progress_due", "show", "subject_of", "watch_again"]
+
+SOON = timedelta(seconds=5)
+_LATER = timedelta(minutes=1)
+_MESSAGE = "announcements/announcement"
+_ARRIVED = (OutboxState.SENT, OutboxState.BUNDLED)
+_NEVER_SENT = (OutboxState.FAILED, OutboxState.EXPIRED, OutboxState.CANCELLED)
+_SHOWN = ("sent", "waiting", "unreachable", "failed", "read", "goes_at", "state")
+
+
+def subject_of(announcement: Announcement) -> str:
+    """What ties messages to an announcement: "announcement:12"."""
+    return f"announcement:{announcement.id}"
+
+
+async def progress_due(session: Session, *, now: datetime) -> bool:
+    """Bring the sender's card that is due first up to date; False when none is."""
+    announcement = await agenda.find_first(session, agenda.PROGRESS, now)
+    if announcement is None:
+        return False
+    if await announcements.claim(session, announcement, now + SOON):
+        await _look_again(session, announcement, now)
+    return True
+
+
+def watch_again(announcement: Announcement, now: datetime) -> None:
+    """Something happened that its card should tell soon."""
+    announcement.progress_due_at = now + SOON
+
+
+async def _look_again(session: Session, announcement: Announcement, now: datetime) -> None:
+    """Show what changed; look less often while nothing does, and no more once nothing is on its way."""
+    sender_id = announcement.sender_id
+    chat_id = None if sender_id is None else await people.find_chat_id(session, sender_id)
+    shown = announcement.progress_shown
+    if chat_id is None:
+        announcement.progress_due_at = None
+        return
+    waiting = await show(session, announcement, chat_id, now=now)
+    if not waiting:
+        announcement.progress_due_at = None
+    elif shown == announcement.progress_shown:
+        announcement.progress_due_at = now + _LATER
+
+
+async def show(session: Session, announcement: Announcement, chat_id: int, *, now: datetime) -> int:
+    """Edit the sender's card when it would say something new; returns how many still wait."""
+    facts = await get_facts(session, announcement, now=now)
+    shown = "/".join(str(facts[name]) for name in _SHOWN)
+    if shown != announcement.progress_shown:
+        announcement.progress_shown = shown
+        subject = subject_of(announcement)
+        card = Post("announcements/progress", facts, subject=subject, card=subject, lane=Lane.REPLY)
+        await show_card(session, Recipient(chat_id, announcement.sender_id), card, now=now)
+    waiting: int = facts["waiting"]
+    return waiting
+
+
+async def get_facts(session: Session, announcement: Announcement, *, now: datetime) -> dict[str, Any]:
+    """What the card says: counts of messages by what became of them, and of those who tapped."""
+    counts = await outbox.count_states(session, subject_of(announcement), _MESSAGE)
+    waiting = sum(counts.get(state, 0) for state in PROMISED)
+    area = await areas.get_area(session, announcement.area_id)
+    opens = (
+        None
+        if announcement.urgent
+        else await closed_until(session, announcement.kelurahan_id, Hours.OPEN, now)
+    )
+    tapped = await announcements.count_reactions(session, announcement.id)
+    return {
+        "announcement": announcement.id,
+        "area": area.name,
+        "zone": area.zone,
+        "total": announcement.recipients,
+        "sent": sum(counts.get(state, 0) for state in _ARRIVED),
+        "waiting": waiting,
+        "unreachable": counts.get(OutboxState.UNREACHABLE, 0),
+        "failed": sum(counts.get(state, 0) for state in _NEVER_SENT),
+        "read": tapped.get(ReactionKind.READ, 0) if announcement.asks_read else None,
+        "goes_at": opens.isoformat() if waiting and opens else None,
+        "state": announcement.state.value,
+    }

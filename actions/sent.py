@@ -1,0 +1,88 @@
+"""What was announced: for residents to read again, for its office to look after."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from actions.access import Actor, Session, require_office
+from actions.activities import list_areas_of
+from actions.announcements import ANNOUNCERS, Announcement
+from actions.audience import Choice, Who
+from actions.errors import Gone, NotYours
+from actions.offices import Office, list_offices_in_use
+from storage import announcements, areas
+from storage.announcements import AnnouncementState
+
+PAGE, READABLE, SHOWN = 6, 10, 5
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen of announcements, newest first; `number` 0 is the first."""
+
+    items: tuple[Announcement, ...]
+    number: int
+    pages: int
+
+
+async def get_office(session: Session, actor: Actor) -> Office:
+    """The office that somebody announces for; NotYours without one."""
+    offices = await list_offices_in_use(session, actor, *ANNOUNCERS)
+    if not offices:
+        raise NotYours
+    return offices[0]
+
+
+async def list_sent(session: Session, actor: Actor, *, page: int = 0) -> Screen:
+    """What was announced for the area of one's office; a page that is not there becomes the nearest."""
+    area = (await get_office(session, actor)).area
+    pages = max(1, -(-await announcements.count_sent_by_office(session, area.id) // PAGE))
+    number = min(max(page, 0), pages - 1)
+    found = await announcements.list_sent_by_office(session, area.id, PAGE, offset=number * PAGE)
+    return Screen(tuple(found), number, pages)
+
+
+async def describe(session: Session, announcement: Announcement) -> dict[str, Any]:
+    """What a list says of an announcement."""
+    area = await areas.get_area(session, announcement.area_id)
+    file = await announcements.find_file(session, announcement.file_id)
+    return {
+        "announcement": announcement.id,
+        "role": announcement.office.value,
+        "area": area.name,
+        "zone": area.zone,
+        "text": announcement.text or "",
+        "file": file.kind if file else None,
+        "at": announcement.published_at.isoformat(),
+        "state": announcement.state.value,
+        "urgent": announcement.urgent,
+    }
+
+
+async def list_readable(session: Session, actor: Actor, *, page: int = 0) -> Screen:
+    """The latest ten that everybody where somebody lives was told, also before they came."""
+    actor.require_resident()
+    area_ids = await list_areas_of(session, actor)
+    found = await announcements.list_of_areas(session, area_ids, 5 * READABLE)
+    latest = [one for one in found if Choice.from_facts(one.audience).who is Who.ALL][:READABLE]
+    pages = max(1, -(-len(latest) // SHOWN))
+    number = min(max(page, 0), pages - 1)
+    return Screen(tuple(latest[number * SHOWN : (number + 1) * SHOWN]), number, pages)
+
+
+async def access_readable(session: Session, actor: Actor, announcement_id: int) -> Announcement:
+    """An announcement for somebody who lives where it was made, or whose office reaches there; else Gone."""
+    found = await announcements.find_announcement(session, announcement_id)
+    if found is None or found.state is AnnouncementState.WITHDRAWN:
+        raise Gone
+    if found.area_id not in await list_areas_of(session, actor):
+        await access_sent(session, actor, announcement_id)
+    return found
+
+
+async def access_sent(session: Session, actor: Actor, announcement_id: int) -> Announcement:
+    """An announcement for an office that reaches over its area; Gone without one, NotYours for others."""
+    found = await announcements.find_announcement(session, announcement_id)
+    if found is None:
+        raise Gone
+    await require_office(session, actor, found.area_id, *ANNOUNCERS)
+    return found
