@@ -16,9 +16,9 @@ class GroupLife(Person):
 
     @property
     def groups(self) -> list[Group]:
-        """The groups this person is in, a group that became a supergroup only as that."""
-        known = self._telegram.groups.values()
-        return [each for each in known if self.user_id in each.members and not each.migrated_to]
+        """The groups this person is in; not those that were deleted or became a supergroup."""
+        known = [each for each in self._telegram.groups.values() if not (each.deleted or each.migrated_to)]
+        return [each for each in known if self.user_id in each.members]
 
     def join(self, group: Group) -> None:
         """Enter a group."""

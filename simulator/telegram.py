@@ -133,6 +133,10 @@ class Telegram:
         """The private chat or the group of this number."""
         return self.chats.get(chat_id) or self.groups.get(chat_id)
 
+    def name_of(self, user_id: int) -> str:
+        """What the page calls the bot or a person."""
+        return str(self.bot["first_name"]) if user_id == self.bot_id else self.chats[user_id].role
+
     def set_bot_status(self, group: Group, status: str, actor: dict[str, Any]) -> None:
         """Let the bot become something in a group, and tell it who did it."""
         old, group.bot_status = group.bot_status or "left", status

@@ -211,8 +211,11 @@ async def test_a_bot_that_left_is_no_member(bot: ptb.Bot, any_group: Group) -> N
         await bot.send_message(any_group.chat_id, "a")
 
 
-async def test_a_deleted_group_takes_no_messages(telegram: Telegram, bot: ptb.Bot, group: Group) -> None:
+async def test_a_deleted_group_takes_no_messages(
+    telegram: Telegram, bot: ptb.Bot, group: Group, phone: Phone
+) -> None:
     telegram.delete_group(group)
+    assert phone.groups == []
     with pytest.raises(Forbidden, match="the group chat was deleted"):
         await bot.send_message(group.chat_id, "a")
 
