@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from simulator import Group, Telegram
+from simulator.chats import Draft
 from tests.e2e.page_stage import SMALL, WIDE, opened
 
 pytestmark = pytest.mark.browser
@@ -86,3 +87,16 @@ async def test_a_member_puts_the_bot_out_and_brings_it_back() -> None:
             await head.get_by_role("button", name=words).click()
         await expect(head.get_by_text("Ikut kerja bakti?")).to_have_count(2)
         assert group.bot_status == "member"
+
+
+async def test_a_link_brings_the_bot_into_the_group_that_lacks_it() -> None:
+    async with opened(WIDE) as (telegram, page):
+        resident, phone = telegram.phone(201), page.locator('[data-phone="201"]')
+        group = telegram.add_group("Grup RT 02", resident)
+        link = "https://t.me/rembug_demo_bot?startgroup=rt2"
+        telegram.chats[201].started = True
+        telegram.post(telegram.chats[201], Draft("text", text=link), mine=False)
+        await phone.get_by_text(link).click()
+        await expect(phone.get_by_text("Warga RT 02 menambahkan Rembug")).to_be_visible()
+        await expect(phone.get_by_text("Ikut kerja bakti?")).to_be_visible()
+        assert "/start@rembug_demo_bot rt2" in [each.text for each in group.messages]
