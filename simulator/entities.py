@@ -43,7 +43,7 @@ def with_found(text: str, entities: list[Entity]) -> list[Entity]:
         blocked = any(
             begin < start + length and start < end
             for begin, end, kind in taken
-            if kind in {"text_link", "code", "pre"}
+            if kind in {"text_link", "url", "code", "pre"}
         )
         if not blocked:
             found.append({"type": match.lastgroup, "offset": start, "length": length})

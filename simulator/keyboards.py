@@ -8,6 +8,7 @@ from simulator.errors import bad_request
 MOST_BUTTONS = 100
 MOST_IN_A_ROW = 8
 DATA_BYTES = 64
+COPIED_CHARACTERS = 256
 ACTIONS = (
     "callback_data",
     "url",
@@ -31,6 +32,7 @@ class Button:
     text: str
     callback_data: str | None = None
     url: str | None = None
+    copy_text: str | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,15 @@ def _read_button(button: Any) -> dict[str, Any]:
     url = button.get("url")
     if url is not None and not str(url).startswith(("http://", "https://", "tg://")):
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
+    if "copy_text" in actions:
+        _check_copied(button["copy_text"])
     return dict(button)
+
+
+def _check_copied(copied: Any) -> None:
+    text = copied.get("text") if isinstance(copied, dict) else None
+    if not isinstance(text, str) or not 1 <= len(text) <= COPIED_CHARACTERS:
+        raise bad_request("BUTTON_COPY_TEXT_INVALID")
 
 
 def _read_keyboard(source: dict[str, Any]) -> ReplyKeyboard:

@@ -54,7 +54,7 @@ class Meter:
         self._chats: dict[int, Bucket] = {}
 
     def count(self, chat_id: int | None, cost: int = 1) -> None:
-        """Pay for a request, or raise a 429; edits have no `chat_id` and count overall only."""
+        """Pay for a request, or raise a 429; without a chat it counts overall only."""
         if not self._limits.strict:
             return
         buckets = [self._overall] if chat_id is None else [self._overall, self._chat(chat_id)]
@@ -63,6 +63,10 @@ class Meter:
             raise too_many_requests(max(1, math.ceil(wait)))
         for bucket in buckets:
             bucket.pay(cost)
+
+    def count_edit(self, chat_id: int) -> None:
+        """Pay for an edit: in a group as for a message, in a private chat overall only."""
+        self.count(chat_id if chat_id < 0 else None)
 
     def _chat(self, chat_id: int) -> Bucket:
         if chat_id not in self._chats:

@@ -11,11 +11,12 @@ from simulator.keyboards import Button, InlineKeyboard
 
 @dataclass
 class Message:
-    """A message; `mine` says that the person wrote it and not the bot."""
+    """A message; `mine` says that a person wrote it and not the bot; `sender` is the number of its author."""
 
     message_id: int
     chat_id: int
     mine: bool
+    sender: int
     kind: str
     date: datetime
     text: str = ""
@@ -25,6 +26,9 @@ class Message:
     file: StoredFile | None = None
     edit_date: datetime | None = None
     extra: dict[str, Any] = field(default_factory=dict)
+    thread: int = 0
+    silent: bool = False
+    pinned: bool = False
 
     @property
     def edited(self) -> bool:
@@ -45,7 +49,15 @@ class Message:
     def buttons(self) -> list[list[Button]]:
         """The inline buttons, row by row."""
         return [
-            [Button(each["text"], each.get("callback_data"), each.get("url")) for each in row]
+            [
+                Button(
+                    each["text"],
+                    each.get("callback_data"),
+                    each.get("url"),
+                    each.get("copy_text", {}).get("text"),
+                )
+                for each in row
+            ]
             for row in self.markup
         ]
 
@@ -59,6 +71,8 @@ class Message:
         }
         if self.edit_date:
             body["edit_date"] = int(self.edit_date.timestamp())
+        if self.thread:
+            body |= {"message_thread_id": self.thread, "is_topic_message": True}
         entities = with_found(self.words, self.entities)
         if self.text:
             body["text"] = self.text

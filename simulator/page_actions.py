@@ -8,10 +8,12 @@ from simulator.controls import Controls
 from simulator.errors import ApiError
 from simulator.failures import FailureMode
 from simulator.files import Upload
+from simulator.groups import Group
 from simulator.page_words import (
     BUTTON_IS_GONE,
     FILE_REFUSED,
     IS_BLOCKED,
+    NO_SUCH_GROUP,
     NO_SUCH_PHONE,
     NOT_UNDERSTOOD,
     NOTHING_DUE,
@@ -35,9 +37,11 @@ class Refused(Exception):
 
 ON_A_PHONE: dict[str, Callable[[Phone, Json], object]] = {
     "start": lambda phone, body: phone.start(str(body.get("payload") or "")),
-    "say": lambda phone, body: _say(phone, str(body.get("text", ""))),
+    "say": lambda phone, body: _say(phone, body),
     "press": lambda phone, body: phone.press(str(body.get("label", ""))),
-    "tap": lambda phone, body: phone.tap(str(body.get("label", "")), int(body.get("message", 0))),
+    "tap": lambda phone, body: _tap(phone, str(body.get("label", "")), int(body.get("message", 0)), body),
+    "add_bot": lambda phone, body: phone.add_bot(_group(phone, body), str(body.get("payload") or "")),
+    "remove_bot": lambda phone, body: phone.remove_bot(_group(phone, body)),
     "voice": lambda phone, body: phone.send_voice(),
     "sticker": lambda phone, body: phone.send_sticker(),
     "location": lambda phone, body: phone.send_location(-8.0983, 112.1681),
@@ -122,9 +126,26 @@ async def switch_bot(telegram: Telegram, controls: Controls, body: Json) -> None
     telegram.note("running" if running else "stopped")
 
 
-def _say(phone: Phone, text: str) -> None:
-    if text.strip():
-        phone.type(text.strip()[:LONGEST_TEXT])
+def _say(phone: Phone, body: Json) -> None:
+    text = str(body.get("text", "")).strip()[:LONGEST_TEXT]
+    if text and "group" in body:
+        phone.type_in(_group(phone, body), text)
+    elif text:
+        phone.type(text)
+
+
+def _tap(phone: Phone, label: str, message_id: int, body: Json) -> None:
+    if "group" in body:
+        phone.tap_in(_group(phone, body), label, message_id)
+    else:
+        phone.tap(label, message_id)
+
+
+def _group(phone: Phone, body: Json) -> Group:
+    found = [each for each in phone.groups if each.chat_id == body.get("group")]
+    if not found:
+        raise Refused(NO_SUCH_GROUP)
+    return found[0]
 
 
 def _phone(telegram: Telegram, user_id: Any) -> Phone:

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from simulator.chats import Chat
+from simulator.chats import Chat, Room
 from simulator.controls import Controls
-from simulator.entities import with_found
-from simulator.messages import Message
-from simulator.page_words import full_date, full_moment, hour, sentence, without_payload
+from simulator.groups import Group
+from simulator.page_bubbles import bubble_json
+from simulator.page_words import full_moment, hour, sentence
 from simulator.phone import Phone
 from simulator.telegram import Telegram
 
@@ -68,7 +68,7 @@ def look_of(role: str) -> tuple[str, str]:
 def phone_json(telegram: Telegram, chat: Chat) -> Json:
     """Everything one phone shows."""
     letters, tone = look_of(chat.role)
-    keyboard = chat.keyboard
+    keyboard, phone = chat.keyboard, Phone(telegram, chat)
     return {
         "id": chat.user_id,
         "role": chat.role,
@@ -78,7 +78,9 @@ def phone_json(telegram: Telegram, chat: Chat) -> Json:
         "started": chat.started,
         "blocked": chat.blocked,
         "link": chat.link,
-        "messages": [message_json(each) for each in chat.messages[-MOST_MESSAGES:]],
+        "messages": _bubbles(telegram, chat, chat.user_id),
+        "groups": [_group_json(telegram, each, chat.user_id) for each in phone.groups],
+        "opened": {"number": len(chat.opened), "url": phone.opened_url},
         "keyboard": keyboard.rows if keyboard else None,
         "placeholder": keyboard.placeholder if keyboard else "",
         "toasts": [
@@ -86,37 +88,20 @@ def phone_json(telegram: Telegram, chat: Chat) -> Json:
             for number, (_, text, alert) in list(enumerate(chat.toasts, 1))[-MOST_TOASTS:]
             if text
         ],
-        "commands": [list(each) for each in Phone(telegram, chat).commands],
+        "commands": [list(each) for each in phone.commands],
     }
 
 
-def message_json(message: Message) -> Json:
-    """One bubble."""
-    words = without_payload(message.words) if message.mine else message.words
-    body: Json = {
-        "id": message.message_id,
-        "mine": message.mine,
-        "kind": message.kind,
-        "words": words,
-        "entities": with_found(words, message.entities),
-        "buttons": [
-            [{"text": each.text, "url": each.url, "taps": each.callback_data is not None} for each in row]
-            for row in message.buttons
-        ],
-        "day": full_date(message.date),
-        "hour": hour(message.date),
-        "edited": message.edited,
+def _group_json(telegram: Telegram, group: Group, viewer: int) -> Json:
+    """A group as one of its members sees it."""
+    return {
+        "id": group.chat_id,
+        "title": group.title,
+        "people": len(group.members),
+        "bot": group.bot_is_in,
+        "messages": _bubbles(telegram, group, viewer),
     }
-    if message.file:
-        file = message.file
-        body["file"] = {
-            "id": file.file_id,
-            "name": file.name,
-            "bytes": len(file.data),
-            "seconds": file.duration,
-            "width": file.width,
-            "height": file.height,
-        }
-    if "poll" in message.extra:
-        body["question"] = message.extra["poll"]["question"]
-    return body
+
+
+def _bubbles(telegram: Telegram, room: Room, viewer: int) -> list[Json]:
+    return [bubble_json(telegram, room, each, viewer) for each in room.messages[-MOST_MESSAGES:]]

@@ -47,11 +47,24 @@ KINDS = {
     "document": "berkas",
     "sticker": "stiker",
     "location": "lokasi",
+    "venue": "tempat",
     "poll": "polling terusan",
+}
+SERVICE = {
+    "new_chat_members": "{who} menambahkan {name}",
+    "new_chat_members_self": "{who} bergabung",
+    "left_chat_member": "{who} mengeluarkan {name}",
+    "left_chat_member_self": "{who} keluar",
+    "migrate_to_chat_id": "Grup ini menjadi supergrup",
+    "migrate_from_chat_id": "Grup ini menjadi supergrup",
+    "forum_topic_created": "{who} membuka topik {name}",
+    "forum_topic_closed": "{who} menutup topik",
+    "forum_topic_reopened": "{who} membuka lagi topik",
 }
 LONGEST = 70
 BUTTON_IS_GONE = "Tombol itu sudah tidak ada."
 IS_BLOCKED = "Bot sedang diblokir di ponsel ini."
+NO_SUCH_GROUP = "Grup itu sudah tidak ada."
 NO_SUCH_PHONE = "Ponsel itu tidak ada."
 NOTHING_DUE = "Belum ada jadwal berikutnya."
 FILE_REFUSED = "Berkas itu tidak bisa dikirim. Foto: PNG atau JPEG, paling besar 10 MB."

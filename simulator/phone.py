@@ -1,35 +1,16 @@
 """A person's phone, driven by a test or by the page."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
-from simulator.chats import Chat, Draft, Tap, Toast
+from simulator.chats import Draft, Toast
+from simulator.entities import Entity, trim
 from simulator.files import Upload
-from simulator.keyboards import Button
+from simulator.group_life import GroupLife
+from simulator.groups import member_json
 from simulator.messages import Message
 from simulator.samples import sample_photo, sample_voice
 
-if TYPE_CHECKING:
-    from simulator.telegram import Telegram
 
-
-class Phone:
+class Phone(GroupLife):
     """What one person does and sees; every method is plain and returns at once."""
-
-    def __init__(self, telegram: Telegram, chat: Chat) -> None:
-        self._telegram = telegram
-        self._chat = chat
-
-    @property
-    def user_id(self) -> int:
-        """The person's number, which is also the chat's."""
-        return self._chat.user_id
-
-    @property
-    def role(self) -> str:
-        """What the page calls this person."""
-        return self._chat.role
 
     @property
     def messages(self) -> list[Message]:
@@ -73,25 +54,30 @@ class Phone:
             self.unblock()
         return self._say(Draft("text", text=f"/start {payload}".strip()))
 
-    def type(self, text: str) -> int:
-        """Send a text; the number of the message."""
-        return self._say(Draft("text", text=text.strip()))
+    def type(self, text: str, entities: list[Entity] | None = None) -> int:
+        """Send a text, perhaps with bold words and links; the number of the message."""
+        words, formatting = trim(text, entities or [])
+        return self._say(Draft("text", text=words, entities=formatting))
 
-    def edit(self, message_id: int, text: str) -> None:
+    def edit(self, message_id: int, text: str, entities: list[Entity] | None = None) -> None:
         """Change the words of an own message."""
-        message = self._message(message_id)
+        message = self._message(self._chat, message_id)
         if message.caption and not message.text:
             message.caption = text
         else:
             message.text = text
+        message.entities = entities or []
         message.edit_date = self._telegram.now()
         self._telegram.changed(self._chat)
-        self._telegram.tell(self._chat, "edited_message", self._json(message))
+        self._telegram.tell(self._chat, "edited_message", self._json(self._chat, message))
 
-    def send_photo(self, caption: str = "", data: bytes | None = None) -> int:
+    def send_photo(
+        self, caption: str = "", data: bytes | None = None, entities: list[Entity] | None = None
+    ) -> int:
         """Send a photo: PNG, JPEG, GIF or WebP bytes, or a sample."""
+        words, formatting = trim(caption, entities or [])
         stored = self._telegram.files.keep("photo", Upload("", data or sample_photo(), "image/png"))
-        return self._say(Draft("photo", caption=caption.strip(), file=stored))
+        return self._say(Draft("photo", caption=words, entities=formatting, file=stored))
 
     def send_voice(self, seconds: int = 4) -> int:
         """Send a voice note of silence."""
@@ -100,11 +86,17 @@ class Phone:
         return self._say(Draft("voice", file=stored))
 
     def send_document(
-        self, name: str, data: bytes, caption: str = "", mime: str = "application/octet-stream"
+        self,
+        name: str,
+        data: bytes,
+        caption: str = "",
+        mime: str = "application/octet-stream",
+        entities: list[Entity] | None = None,
     ) -> int:
         """Send a file."""
+        words, formatting = trim(caption, entities or [])
         stored = self._telegram.files.keep("document", Upload(name, data, mime))
-        return self._say(Draft("document", caption=caption.strip(), file=stored))
+        return self._say(Draft("document", caption=words, entities=formatting, file=stored))
 
     def send_sticker(self) -> int:
         """Send a sticker."""
@@ -114,6 +106,12 @@ class Phone:
     def send_location(self, lat: float, lon: float) -> int:
         """Send a place on the map, in degrees."""
         return self._say(Draft("location", extra={"location": {"latitude": lat, "longitude": lon}}))
+
+    def send_venue(self, lat: float, lon: float, title: str, address: str) -> int:
+        """Send a place that has a name, such as "Balai RW 01"."""
+        location = {"latitude": lat, "longitude": lon}
+        venue = {"location": location, "title": title, "address": address}
+        return self._say(Draft("venue", extra={"location": location, "venue": venue}))
 
     def forward_poll(self) -> int:
         """Forward somebody's poll."""
@@ -142,12 +140,7 @@ class Phone:
 
     def tap(self, label: str, message_id: int | None = None) -> str:
         """Tap the newest inline button of this label (or the one on that message); the query's id."""
-        messages = [self._message(message_id)] if message_id else list(reversed(self._chat.messages))
-        buttons = [(message, each) for message in messages for row in message.buttons for each in row]
-        for message, button in buttons:
-            if button.text == label:
-                return self._query(message, _data_of(button))
-        raise LookupError(f"no button {label!r}; there are {[button.text for _, button in buttons]}")
+        return self._tap(self._chat, label, message_id)
 
     def press(self, label: str) -> int:
         """Press a button of the reply keyboard, which sends its label."""
@@ -158,7 +151,8 @@ class Phone:
 
     def forge(self, data: str, message_id: int | None = None) -> str:
         """Send a callback query that no button of the bot would send."""
-        return self._query(self._message(message_id) if message_id else self.last, data)
+        message = self._message(self._chat, message_id) if message_id else self.last
+        return self._query(self._chat, message, data)
 
     def block(self) -> None:
         """Block the bot."""
@@ -173,53 +167,16 @@ class Phone:
         if chat.blocked == blocked:
             return
         chat.blocked = blocked
-        kicked = {"status": "kicked", "user": telegram.bot, "until_date": 0}
-        member = {"status": "member", "user": telegram.bot}
-        body = {
-            "chat": chat.as_json,
-            "from": chat.person,
-            "date": int(telegram.now().timestamp()),
-            "old_chat_member": member if blocked else kicked,
-            "new_chat_member": kicked if blocked else member,
-        }
+        kicked, member = member_json("kicked", telegram.bot), member_json("member", telegram.bot)
         telegram.changed(chat)
         telegram.note("block" if blocked else "unblock", chat)
-        telegram.tell(chat, "my_chat_member", body)
+        old, new = (member, kicked) if blocked else (kicked, member)
+        telegram.tell_membership(chat, chat.person, old, new)
 
     def _say(self, draft: Draft) -> int:
         if self._chat.blocked:
             raise RuntimeError(f"{self.role} blocked the bot and must unblock it first")
         self._chat.started = True
-        message = self._telegram.post(self._chat, draft, mine=True)
-        self._telegram.note("say", self._chat, message.words or draft.kind)
-        self._telegram.tell(self._chat, "message", self._json(message))
+        message = self._post(self._chat, draft)
+        self._telegram.tell(self._chat, "message", self._json(self._chat, message))
         return message.message_id
-
-    def _query(self, message: Message, data: str) -> str:
-        tap: Tap = self._telegram.remember_tap(self._chat)
-        body = {
-            "id": tap.query_id,
-            "from": self._chat.person,
-            "message": self._json(message),
-            "chat_instance": str(-self.user_id),
-            "data": data,
-        }
-        labels = [each.text for row in message.buttons for each in row if each.callback_data == data]
-        self._telegram.note("tap", self._chat, labels[0] if labels else data)
-        self._telegram.tell(self._chat, "callback_query", body, line=f"tap:{self.user_id}")
-        return tap.query_id
-
-    def _message(self, message_id: int) -> Message:
-        message = self._chat.find(message_id)
-        if message is None:
-            raise LookupError(f"{self.role} has no message {message_id}")
-        return message
-
-    def _json(self, message: Message) -> dict[str, Any]:
-        return self._telegram.message_json(self._chat, message)
-
-
-def _data_of(button: Button) -> str:
-    if button.callback_data is None:
-        raise LookupError(f"the button {button.text!r} sends nothing; it opens {button.url}")
-    return button.callback_data

@@ -3,13 +3,15 @@
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from simulator.bell import Bell
-from simulator.chats import Chat, Draft, Happening, Tap
+from simulator.chats import Chat, Draft, Happening, Room, Tap
 from simulator.clock import seconds_since_1970, ticking_seconds, wall_clock
 from simulator.failures import Failure, FailureMode
 from simulator.files import Files
+from simulator.groups import FIRST_GROUP, FIRST_SUPERGROUP, GENERAL, Group, Topic, member_json
 from simulator.limits import Limits, Meter
 from simulator.messages import Message
 from simulator.phone import Phone
@@ -34,6 +36,7 @@ class Telegram:
         self.now = now
         self.bell = Bell()
         self.chats: dict[int, Chat] = {}
+        self.groups: dict[int, Group] = {}
         self.files = Files()
         self.updates = Updates(self.bell)
         self.webhook = Webhook(self)
@@ -45,7 +48,7 @@ class Telegram:
         self.failure = Failure()
         self.revision = 0
         self.closing = False
-        self._last_message_id = 0
+        self._numbers = count(1)
         self.limits = Limits()
 
     @property
@@ -96,19 +99,73 @@ class Telegram:
         """The phone of this person; KeyError when there is no such person."""
         return Phone(self, self.chats[user_id])
 
+    def add_group(self, title: str, *phones: Phone, supergroup: bool = False, forum: bool = False) -> Group:
+        """A group of these people, without the bot; the first of them made it."""
+        group = Group(
+            self._new_group_id(supergroup or forum),
+            title,
+            {each.user_id: self.chats[each.user_id] for each in phones},
+            phones[0].user_id,
+            is_super=supergroup or forum,
+            is_forum=forum,
+            topics={GENERAL: Topic(GENERAL, "General")} if forum else {},
+            numbers=count(GENERAL + 1) if supergroup or forum else None,
+        )
+        self.groups[group.chat_id] = group
+        self.changed(group)
+        return group
+
+    def migrate(self, group: Group) -> Group:
+        """Turn a group into a supergroup, with a new number and no messages but that of the move."""
+        supergroup = group.grown(self._new_group_id(True))
+        self.groups[supergroup.chat_id] = supergroup
+        somebody = self.phone(next(iter(group.members)))
+        somebody.announce(group, migrate_to_chat_id=supergroup.chat_id)
+        somebody.announce(supergroup, migrate_from_chat_id=group.chat_id)
+        return supergroup
+
+    def delete_group(self, group: Group) -> None:
+        """End a group for everybody."""
+        group.deleted = True
+        self.changed(group)
+
+    def room(self, chat_id: int) -> Room | None:
+        """The private chat or the group of this number."""
+        return self.chats.get(chat_id) or self.groups.get(chat_id)
+
+    def name_of(self, user_id: int) -> str:
+        """What the page calls the bot or a person."""
+        return str(self.bot["first_name"]) if user_id == self.bot_id else self.chats[user_id].role
+
+    def set_bot_status(self, group: Group, status: str, actor: dict[str, Any]) -> None:
+        """Let the bot become something in a group, and tell it who did it."""
+        old, group.bot_status = group.bot_status or "left", status
+        # A basic group has no list of the banned: its bot hears that it left.
+        shown = [each if group.is_super or each != "kicked" else "left" for each in (old, status)]
+        self.changed(group)
+        self.tell_membership(group, actor, *(member_json(each, self.bot) for each in shown))
+
+    def tell_membership(
+        self, room: Room, actor: dict[str, Any], old: dict[str, Any], new: dict[str, Any]
+    ) -> None:
+        """Queue the update about what the bot became in a chat."""
+        date = int(self.now().timestamp())
+        body = {"chat": room.as_json, "from": actor, "date": date}
+        self.tell(room, "my_chat_member", body | {"old_chat_member": old, "new_chat_member": new})
+
     def fail(self, mode: FailureMode, seconds: float | None = None) -> None:
         """Fail in this way for some real seconds, or until `fail("ok")`."""
         self.failure.set(mode, seconds)
         self.note("telegram", detail=mode)
         self.bell.ring()
 
-    def post(self, chat: Chat, draft: Draft, *, mine: bool) -> Message:
-        """Put a message into a chat."""
-        self._last_message_id += 1
+    def post(self, chat: Room, draft: Draft, *, mine: bool, sender: Chat | None = None) -> Message:
+        """Put a message into a chat: the bot's, or that of a person (unless named, the chat's own)."""
         message = Message(
-            self._last_message_id,
-            chat.user_id,
+            next(chat.numbers or self._numbers),
+            chat.chat_id,
             mine,
+            (sender or chat).chat_id if mine else self.bot_id,
             draft.kind,
             self.now(),
             draft.text,
@@ -116,20 +173,21 @@ class Telegram:
             draft.entities,
             file=draft.file,
             extra=dict(draft.extra),
+            thread=draft.thread,
         )
         chat.messages.append(message)
         self.changed(chat)
         return message
 
-    def message_json(self, chat: Chat, message: Message) -> dict[str, Any]:
+    def message_json(self, chat: Room, message: Message) -> dict[str, Any]:
         """The Message object of the Bot API."""
-        return message.as_json(chat.as_json, chat.person if message.mine else self.bot)
+        return message.as_json(chat.as_json, self.chats[message.sender].person if message.mine else self.bot)
 
-    def tell(self, chat: Chat, kind: str, body: dict[str, Any], *, line: str = "") -> int | None:
+    def tell(self, chat: Room, kind: str, body: dict[str, Any], *, line: str = "") -> int | None:
         """Queue an update for the bot, in order with the others of its line (the chat, unless named)."""
         limits = self.limits
         seconds = limits.callback_seconds if kind == "callback_query" else limits.message_seconds
-        return self.updates.add(kind, body, line=line or f"chat:{chat.user_id}", seconds=seconds)
+        return self.updates.add(kind, body, line=line or f"chat:{chat.chat_id}", seconds=seconds)
 
     def remember_tap(self, chat: Chat) -> Tap:
         """A new callback query of this person."""
@@ -137,22 +195,27 @@ class Telegram:
         self.taps[tap.query_id] = tap
         return tap
 
-    def changed(self, chat: Chat) -> None:
-        """Let the page know that this phone looks different now."""
+    def changed(self, room: Room) -> None:
+        """Let the page know that the phones that show this chat look different now."""
         self.revision += 1
-        chat.revision = self.revision
+        for chat in room.seen_by:
+            chat.revision = self.revision
         self.bell.ring()
 
-    def note(self, kind: str, chat: Chat | None = None, detail: str = "") -> None:
+    def note(self, kind: str, chat: Room | None = None, detail: str = "", by: Chat | None = None) -> None:
         """Write one line into the record that the page shows."""
         self.revision += 1
-        role = chat.role if chat else ""
+        role = chat.label if chat else ""
+        role = f"{by.role} di {role}" if by and by is not chat else role
         self.happenings.append(Happening(kind, self.now().isoformat(), role, detail))
         self.bell.ring()
 
     def record(self, method: str, params: dict[str, Any], status: int) -> None:
         """Remember a request of the bot."""
         self.requests.append((seconds_since_1970(), method, params, status))
+
+    def _new_group_id(self, supergroup: bool) -> int:
+        return (FIRST_SUPERGROUP if supergroup else FIRST_GROUP) - len(self.groups)
 
     async def close(self) -> None:
         """Send everybody home who waits, and stop delivering."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from simulator.methods import answers, editing, menus, sending
+from simulator.methods import answers, editing, groups, menus, sending
 from simulator.params import Params
 from simulator.telegram import Telegram
 
@@ -34,6 +34,12 @@ METHODS: dict[str, Method] = {
     "sendLocation": sending.send_location,
     "sendMediaGroup": sending.send_media_group,
     "copyMessage": sending.copy_message,
+    "getChatMember": groups.get_chat_member,
+    "getChatAdministrators": groups.get_chat_administrators,
+    "getChatMemberCount": groups.get_chat_member_count,
+    "leaveChat": groups.leave_chat,
+    "pinChatMessage": groups.pin_chat_message,
+    "unpinChatMessage": groups.unpin_chat_message,
     "editMessageText": editing.edit_message_text,
     "editMessageCaption": editing.edit_message_caption,
     "editMessageReplyMarkup": editing.edit_message_reply_markup,

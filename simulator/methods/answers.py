@@ -1,5 +1,6 @@
 """Methods that answer taps, hand out files and tell where updates go."""
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from simulator.telegram import Telegram
 from simulator.webhook import Address
 
 TOAST_UNITS = 200
+OWN_LINK = r"(?:https?://)?(?:t|telegram)\.me/{}(?:\?start=[\w-]{{1,64}}|/\w+(?:\?startapp=[\w-]{{0,512}})?)"
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 ACTIONS = ("typing", "upload_photo", "record_voice", "upload_voice", "upload_document", "find_location")
 
@@ -25,12 +27,22 @@ def answer_callback_query(telegram: Telegram, params: Params) -> bool:
         raise bad_request("MESSAGE_TOO_LONG")
     if tap is None or ticking_seconds() - tap.moment >= telegram.limits.callback_seconds:
         raise bad_request(TOO_OLD)
+    url = params.text("url")
+    _refuse_foreign(telegram, url)
     chat = telegram.chats[tap.user_id]
+    if url:
+        chat.opened.append(url)
     chat.toasts.append((tap.query_id, text, params.flag("show_alert")))
     if text:
         telegram.note("toast", chat, text)
     telegram.changed(chat)
     return True
+
+
+def _refuse_foreign(telegram: Telegram, url: str) -> None:
+    """A tap may open only the bot itself with a start parameter, or one of its apps."""
+    if url and not re.fullmatch(OWN_LINK.format(telegram.username), url, re.IGNORECASE):
+        raise bad_request("URL_INVALID")
 
 
 def send_chat_action(telegram: Telegram, params: Params) -> bool:

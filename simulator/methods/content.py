@@ -1,8 +1,8 @@
 """What the sending and editing methods share: the chat they may write to, and words within the ceilings."""
 
-from simulator.chats import Chat
+from simulator.chats import Room
 from simulator.entities import Entity, in_order, trim, units
-from simulator.errors import ApiError, bad_request
+from simulator.errors import bad_request
 from simulator.markup_language import parse_html
 from simulator.params import Params
 from simulator.telegram import Telegram
@@ -13,18 +13,21 @@ CAPTION_UNITS = 1024
 Words = tuple[str, list[Entity]]
 
 
-def get_chat(telegram: Telegram, params: Params, name: str = "chat_id") -> Chat:
-    """The chat of a request; refuses unknown ones, people who never started, and those who blocked."""
+def get_chat(telegram: Telegram, params: Params, name: str = "chat_id") -> Room:
+    """The chat of a request; refuses unknown ones and those where the bot may not write."""
     if name not in params:
         raise bad_request("chat_id is empty")
-    chat = telegram.chats.get(params.integer(name))
-    if chat is None:
+    room = find_chat(telegram, params.integer(name))
+    room.refuse_writing()
+    return room
+
+
+def find_chat(telegram: Telegram, chat_id: int) -> Room:
+    """The chat of this number, or the refusal of an unknown one."""
+    room = telegram.room(chat_id)
+    if room is None:
         raise bad_request("chat not found")
-    if chat.blocked:
-        raise ApiError(403, "Forbidden: bot was blocked by the user")
-    if not chat.started:
-        raise ApiError(403, "Forbidden: bot can't initiate conversation with a user")
-    return chat
+    return room
 
 
 def read_text(params: Params) -> Words:

@@ -1,6 +1,8 @@
 """Methods that change or remove a message."""
 
-from simulator.chats import Chat
+from datetime import timedelta
+
+from simulator.chats import Room
 from simulator.errors import bad_request
 from simulator.keyboards import InlineKeyboard, read_inline
 from simulator.messages import Message
@@ -14,6 +16,7 @@ NOT_MODIFIED = (
     "current content and reply markup of the message"
 )
 MOST_AT_ONCE = 100
+DELETABLE = timedelta(hours=48)
 
 
 def edit_message_text(telegram: Telegram, params: Params) -> Json:
@@ -24,7 +27,7 @@ def edit_message_text(telegram: Telegram, params: Params) -> Json:
         raise bad_request("there is no text in the message to edit")
     markup = read_inline(params.json("reply_markup"))
     _refuse_the_same(message, (text, entities), markup)
-    telegram.meter.count(None)
+    telegram.meter.count_edit(chat.chat_id)
     message.text, message.entities = text, entities
     return _edited(telegram, chat, message, markup)
 
@@ -37,7 +40,7 @@ def edit_message_caption(telegram: Telegram, params: Params) -> Json:
         raise bad_request("there is no caption in the message to edit")
     markup = read_inline(params.json("reply_markup"))
     _refuse_the_same(message, (caption, entities), markup)
-    telegram.meter.count(None)
+    telegram.meter.count_edit(chat.chat_id)
     message.caption, message.entities = caption, entities
     return _edited(telegram, chat, message, markup)
 
@@ -47,7 +50,7 @@ def edit_message_reply_markup(telegram: Telegram, params: Params) -> Json:
     chat, message = _find_own(telegram, params)
     markup = read_inline(params.json("reply_markup"))
     _refuse_the_same(message, (message.words, message.entities), markup)
-    telegram.meter.count(None)
+    telegram.meter.count_edit(chat.chat_id)
     message.markup = markup
     telegram.changed(chat)
     return telegram.message_json(chat, message)
@@ -63,7 +66,7 @@ def edit_message_media(telegram: Telegram, params: Params) -> Json:
     markup = read_inline(params.json("reply_markup"))
     if message.file == draft.file:
         _refuse_the_same(message, (draft.caption, draft.entities), markup)
-    telegram.meter.count(None)
+    telegram.meter.count_edit(chat.chat_id)
     message.kind, message.file, message.text = draft.kind, draft.file, ""
     message.caption, message.entities = draft.caption, draft.entities
     return _edited(telegram, chat, message, markup)
@@ -75,6 +78,7 @@ def delete_message(telegram: Telegram, params: Params) -> bool:
     message = chat.find(params.integer("message_id"))
     if message is None:
         raise bad_request("message to delete not found")
+    _refuse_deleting(telegram, chat, message)
     chat.messages.remove(message)
     telegram.changed(chat)
     return True
@@ -86,12 +90,22 @@ def delete_messages(telegram: Telegram, params: Params) -> bool:
     numbers = params.json("message_ids")
     if not isinstance(numbers, list) or not 1 <= len(numbers) <= MOST_AT_ONCE:
         raise bad_request("there are no messages to delete")
+    for message in chat.messages:
+        if message.message_id in numbers:
+            _refuse_deleting(telegram, chat, message)
     chat.messages = [each for each in chat.messages if each.message_id not in numbers]
     telegram.changed(chat)
     return True
 
 
-def _find_own(telegram: Telegram, params: Params) -> tuple[Chat, Message]:
+def _refuse_deleting(telegram: Telegram, chat: Room, message: Message) -> None:
+    """Nothing older than 48 hours goes, and in a group only an administrator removes what others wrote."""
+    too_old = telegram.now() - message.date >= DELETABLE
+    if too_old or (message.mine and not chat.bot_is_admin):
+        raise bad_request("message can't be deleted")
+
+
+def _find_own(telegram: Telegram, params: Params) -> tuple[Room, Message]:
     chat = get_chat(telegram, params)
     message = chat.find(params.integer("message_id"))
     if message is None:
@@ -106,7 +120,7 @@ def _refuse_the_same(message: Message, words: Words, markup: InlineKeyboard) -> 
         raise bad_request(NOT_MODIFIED)
 
 
-def _edited(telegram: Telegram, chat: Chat, message: Message, markup: InlineKeyboard) -> Json:
+def _edited(telegram: Telegram, chat: Room, message: Message, markup: InlineKeyboard) -> Json:
     message.markup = markup
     message.edit_date = telegram.now()
     telegram.note("edit", chat, message.words)

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from simulator.errors import bad_request
+from simulator.methods.content import find_chat
 from simulator.methods.content import get_chat as get_open_chat
 from simulator.params import Json, Params
 from simulator.telegram import Telegram
@@ -29,9 +30,8 @@ def get_me(telegram: Telegram, params: Params) -> Json:
 
 def get_chat(telegram: Telegram, params: Params) -> Json:
     """getChat."""
-    chat = telegram.chats.get(params.integer("chat_id"))
-    if chat is None or not chat.started:
-        raise bad_request("chat not found")
+    chat = find_chat(telegram, params.integer("chat_id"))
+    chat.refuse_reading()
     gifts = dict.fromkeys(
         ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"),
         False,
@@ -47,7 +47,7 @@ def set_my_commands(telegram: Telegram, params: Params) -> bool:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     telegram.commands[scope] = [_command(each) for each in commands]
     if scope[1] is not None:
-        telegram.changed(telegram.chats[scope[1]])
+        telegram.changed(find_chat(telegram, scope[1]))
     return True
 
 
@@ -83,4 +83,4 @@ def _scope(telegram: Telegram, params: Params) -> Scope:
     kind, language = str(scope.get("type", "default")), params.text("language_code")
     if kind != "chat":
         return kind, None, language
-    return kind, get_open_chat(telegram, Params(scope)).user_id, language
+    return kind, get_open_chat(telegram, Params(scope)).chat_id, language

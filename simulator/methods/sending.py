@@ -1,11 +1,12 @@
 """Methods that put a new message into a chat."""
 
+from dataclasses import replace
 from typing import Any
 
-from simulator.chats import Chat, Draft
+from simulator.chats import Draft, Room
 from simulator.errors import bad_request
 from simulator.keyboards import read_markup
-from simulator.methods.content import get_chat, read_caption, read_text
+from simulator.methods.content import find_chat, get_chat, read_caption, read_text
 from simulator.params import Json, Params
 from simulator.telegram import Telegram
 
@@ -50,8 +51,12 @@ def send_media_group(telegram: Telegram, params: Params) -> list[Json]:
         raise bad_request("wrong number of media in the album; it must be from 2 to 10")
     album = {"media_group_id": str(telegram.revision + 1)}
     drafts = [read_media(telegram, params, item, album) for item in items]
-    telegram.meter.count(chat.user_id, len(drafts))
-    sent = [telegram.post(chat, draft, mine=False) for draft in drafts]
+    thread, silent = params.integer("message_thread_id"), params.flag("disable_notification")
+    chat.refuse_sending("photo", thread)
+    telegram.meter.count(chat.chat_id, len(drafts))
+    sent = [telegram.post(chat, replace(draft, thread=thread), mine=False) for draft in drafts]
+    for each in sent:
+        each.silent = silent
     telegram.note("send", chat, sent[0].words or "photo")
     return [telegram.message_json(chat, each) for each in sent]
 
@@ -69,16 +74,13 @@ def read_media(telegram: Telegram, params: Params, item: Json, extra: Json | Non
 def copy_message(telegram: Telegram, params: Params) -> Json:
     """copyMessage: the same content as a message of the bot's own."""
     chat = get_chat(telegram, params)
-    source = telegram.chats.get(params.integer("from_chat_id"))
-    if source is None:
-        raise bad_request("chat not found")
-    message = source.find(params.integer("message_id"))
+    message = find_chat(telegram, params.integer("from_chat_id")).find(params.integer("message_id"))
     if message is None:
         raise bad_request("message to copy not found")
     caption, entities = message.caption, message.entities
     if "caption" in params:
         caption, entities = read_caption(params)
-    location = {name: value for name, value in message.extra.items() if name == "location"}
+    location = {name: value for name, value in message.extra.items() if name in {"location", "venue"}}
     draft = Draft(message.kind, message.text, caption, entities, message.file, location)
     return {"message_id": _send(telegram, chat, params, draft)["message_id"]}
 
@@ -90,12 +92,14 @@ def _send_file(telegram: Telegram, params: Params, kind: str) -> Json:
     return _send(telegram, chat, params, Draft(kind, caption=caption, entities=entities, file=file))
 
 
-def _send(telegram: Telegram, chat: Chat, params: Params, draft: Draft) -> Json:
+def _send(telegram: Telegram, chat: Room, params: Params, draft: Draft) -> Json:
     markup = read_markup(params.json("reply_markup"))
     reply = _replied(telegram, chat, params.json("reply_parameters"))
-    telegram.meter.count(chat.user_id)
-    message = telegram.post(chat, draft, mine=False)
-    message.markup = markup.inline
+    thread = params.integer("message_thread_id")
+    chat.refuse_sending(draft.kind, thread)
+    telegram.meter.count(chat.chat_id)
+    message = telegram.post(chat, replace(draft, thread=thread), mine=False)
+    message.markup, message.silent = markup.inline, params.flag("disable_notification")
     message.extra |= reply
     if markup.keyboard or markup.removes_keyboard:
         chat.keyboard = markup.keyboard
@@ -103,7 +107,7 @@ def _send(telegram: Telegram, chat: Chat, params: Params, draft: Draft) -> Json:
     return telegram.message_json(chat, message)
 
 
-def _replied(telegram: Telegram, chat: Chat, reply: Any) -> Json:
+def _replied(telegram: Telegram, chat: Room, reply: Any) -> Json:
     """The message that a reply answers, as Telegram repeats it."""
     if not isinstance(reply, dict) or not reply.get("message_id"):
         return {}

@@ -1,6 +1,7 @@
 // The page: who is there, whose phones are open, and the news as they come.
 
 import { follow } from "./api.js";
+import { chatsOf, heard, unread } from "./chats.js";
 import { make } from "./dom.js";
 import { setUpPanel, showPanel } from "./panel.js";
 import { Phone } from "./phone.js";
@@ -21,7 +22,6 @@ let username = "";
 let begun = false;
 
 const capacity = () => (small.matches ? 1 : Math.max(1, Math.floor((stage.clientWidth + 8) / NARROWEST)));
-const heard = (state) => state.messages.filter((each) => !each.mine).at(-1)?.id || 0;
 
 function touched(id) {
   recent = [id, ...recent.filter((each) => each !== id)];
@@ -75,13 +75,13 @@ function listPeople() {
     const state = states.get(id);
     if (!entries.has(id)) entries.set(id, entry(state));
     const { button, badge } = entries.get(id);
-    const unread = open.includes(id) ? 0 : state.messages.filter((each) => !each.mine && each.id > (seen.get(id) || 0)).length;
+    const fresh = open.includes(id) ? 0 : chatsOf(state).reduce((sum, chat) => sum + unread(chat, seen.get(id)), 0);
     button.setAttribute("aria-pressed", String(open.includes(id)));
     if (small.matches && open.includes(id) && button.dataset.shown !== "yes") button.scrollIntoView({ block: "nearest", inline: "center" });
     button.dataset.shown = open.includes(id) ? "yes" : "";
-    badge.textContent = unread ? String(unread) : "";
-    badge.hidden = !unread;
-    badge.setAttribute("aria-label", `${unread} pesan baru`);
+    badge.textContent = fresh ? String(fresh) : "";
+    badge.hidden = !fresh;
+    badge.setAttribute("aria-label", `${fresh} pesan baru`);
     button.classList.toggle("fresh", !state.started);
     button.classList.toggle("away", state.blocked);
   }

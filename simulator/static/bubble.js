@@ -4,16 +4,24 @@ import { icon, make } from "./dom.js";
 import { link, rich } from "./rich.js";
 
 export function bubble(message, phone) {
-  const body = make("div", { class: "bubble" }, media(message), words(message, phone), stamp(message));
+  if (message.service) return make("li", { class: "day service" }, make("span", {}, message.service));
+  const body = make("div", { class: "bubble" }, author(message), media(message), words(message, phone), stamp(message));
   const keys = message.buttons.map((row) => make("div", { class: "row" }, row.map((each) => key(each, message, phone))));
   const side = message.mine ? "mine" : "theirs";
   return make(
     "li",
     { class: `message ${side} ${message.kind}`, data: { message: message.id } },
-    make("span", { class: "unseen" }, message.mine ? "Anda: " : "Bot: "),
+    make("span", { class: "unseen" }, message.mine ? "Anda: " : message.bot === false ? `${message.sender}: ` : "Bot: "),
     body,
     keys.length ? make("div", { class: "keys" }, keys) : null,
   );
+}
+
+// Only groups have senders; a person's own messages need no name.
+function author(message) {
+  const topic = message.topic ? make("small", { class: "topic" }, `# ${message.topic}`) : null;
+  const name = message.sender && !message.mine ? make("b", { class: message.bot ? "sender bot" : "sender", "aria-hidden": "true" }, message.sender) : null;
+  return topic || name ? make("div", { class: "author" }, name, topic) : null;
 }
 
 function words(message, phone) {
@@ -36,6 +44,11 @@ function key(button, message, phone) {
     };
     return make("button", { type: "button", class: "key", onclick }, button.text);
   }
+  if (button.copies) {
+    const onclick = () => navigator.clipboard.writeText(button.copies)
+      .then(() => phone.flash("Disalin"), () => phone.flash("Belum bisa disalin di peramban ini"));
+    return make("button", { type: "button", class: "key copies", title: button.copies, onclick }, button.text, icon("copy"));
+  }
   if (!button.url) return make("button", { type: "button", class: "key", disabled: true }, button.text);
   const anchor = link(button.url, phone);
   anchor.className = "key";
@@ -48,7 +61,7 @@ function media(message) {
   if (kind === "photo" && file) return photo(file);
   if (kind === "voice" && file) return voice(file);
   if (kind === "sticker") return make("div", { class: "sticker", role: "img", "aria-label": "Stiker" }, "👍");
-  if (kind === "location") return make("div", { class: "document" }, icon("pin"), make("span", {}, "Lokasi"));
+  if (kind === "location" || kind === "venue") return make("div", { class: "document" }, icon("pin"), make("span", {}, message.place || "Lokasi"));
   if (kind === "poll") return make("div", { class: "document" }, icon("poll"), make("span", {}, `Polling terusan: ${message.question}`));
   return file ? download(file) : null;
 }

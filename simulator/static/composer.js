@@ -6,8 +6,9 @@ import { drawPhoto } from "./sample.js";
 
 const EMOJI = ["🙏", "👍", "😊", "🙂", "❤️", "🎉", "🌱", "🏠", "🧹", "💧", "☔", "🍚", "✅", "❓"];
 
-export function composer(phone) {
-  const text = make("textarea", { rows: 1, placeholder: "Tulis pesan …", "aria-label": `Pesan dari ${phone.state.role}`, maxlength: 4096, enterkeyhint: "send" });
+export function composer(phone, group = null) {
+  const empty = group ? `Tulis di ${group.title} …` : "Tulis pesan …";
+  const text = make("textarea", { rows: 1, placeholder: empty, "aria-label": `Pesan dari ${phone.state.role}`, maxlength: 4096, enterkeyhint: "send" });
   const tray = make("div", { class: "tray", hidden: true });
   const keyboard = make("div", { class: "keyboard", role: "group", "aria-label": "Tombol menu" });
   const chooser = make("input", { type: "file", hidden: true, tabindex: "-1", "aria-hidden": "true" });
@@ -77,7 +78,7 @@ export function composer(phone) {
     make(
       "div",
       { class: "line" },
-      iconButton("clip", "Lampirkan", openAttachments),
+      group ? null : iconButton("clip", "Lampirkan", openAttachments),
       make("div", { class: "field" }, text, iconButton("smile", "Emoji", openEmoji), keys),
       iconButton("send", "Kirim pesan", say, { class: "icon send" }),
     ),
@@ -86,10 +87,10 @@ export function composer(phone) {
   );
 
   function update(state) {
-    const rows = state.keyboard || [];
+    const rows = (!group && state.keyboard) || [];
     keys.hidden = rows.length === 0;
     keyboard.hidden = rows.length === 0 || keysHidden;
-    text.placeholder = state.placeholder || "Tulis pesan …";
+    text.placeholder = state.placeholder || empty;
     const signature = JSON.stringify(rows);
     if (signature === shownKeys) return;
     shownKeys = signature;

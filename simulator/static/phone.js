@@ -1,7 +1,8 @@
 // A phone: header, chat, reply keyboard, composer, toasts.
 
-import { onPhone } from "./api.js";
+import { onPhone, tell } from "./api.js";
 import { bubble } from "./bubble.js";
+import { Switcher } from "./chats.js";
 import { composer } from "./composer.js";
 import { iconButton, make } from "./dom.js";
 import { startPayload } from "./rich.js";
@@ -10,7 +11,9 @@ export class Phone {
   constructor(state, { username, close, touched }) {
     this.id = state.id;
     this.username = username;
+    this.room = state.id;
     this.shown = new Map();
+    this.lastOpened = state.opened.number;
     this.lastToast = Math.max(0, ...state.toasts.map((each) => each.number));
     this.state = state;
     this.list = make("ol", { class: "chat", tabindex: "0", "aria-label": `Percakapan ${state.role}`, "aria-live": "polite" });
@@ -20,11 +23,13 @@ export class Phone {
     this.empty = make("div", { class: "empty" });
     this.foot = make("div", { class: "foot" });
     this.toast = make("p", { class: "toast", role: "status", hidden: true });
-    this.composer = composer(this);
+    this.composers = new Map();
+    this.switcher = new Switcher(this);
     this.element = make(
       "article",
       { class: "phone", "aria-label": `Ponsel ${state.role}`, data: { phone: state.id }, onfocusin: () => touched(this.id), onpointerdown: () => touched(this.id) },
       this.header(close),
+      this.switcher.element,
       make("div", { class: "screen" }, this.list, this.empty, this.toast),
       this.foot,
     );
@@ -32,9 +37,33 @@ export class Phone {
     this.toEnd();
   }
 
-  start(payload = "") { return onPhone(this.id, "start", { payload }); }
-  say(text) { return onPhone(this.id, "say", { text }); }
-  tap(message, label) { return onPhone(this.id, "tap", { message, label }); }
+  // The group that is shown; undefined in the chat with the bot.
+  get group() { return this.state.groups.find((each) => each.id === this.room); }
+
+  act(action, details = {}) { return onPhone(this.id, action, this.group ? { ...details, group: this.room } : details); }
+  say(text) { return this.act("say", { text }); }
+  tap(message, label) { this.follows = true; return this.act("tap", { message, label }); }
+
+  start(payload = "") {
+    this.show(this.id);
+    return onPhone(this.id, "start", { payload });
+  }
+
+  addBot(payload = "") {
+    const group = this.state.groups.find((each) => !each.bot);
+    if (!group) { tell("Belum ada grup yang menunggu bot di ponsel ini."); return; }
+    this.show(group.id);
+    this.act("add_bot", { payload });
+  }
+
+  show(room) {
+    if (this.room === room) return;
+    this.closeMenu();
+    this.room = room;
+    this.shown = new Map();
+    this.update(this.state);
+    this.toEnd();
+  }
 
   header(close) {
     const { role, note, letters, tone } = this.state;
@@ -54,9 +83,7 @@ export class Phone {
   }
 
   openMenu() {
-    const block = this.state.blocked ? ["Buka blokir bot", "unblock"] : ["Blokir bot", "block"];
-    const choices = [...this.state.commands.map(([command, text]) => [`/${command}`, text, () => this.say(`/${command}`)]),
-      [block[0], "", () => onPhone(this.id, block[1])]];
+    const choices = this.group ? this.choicesInGroup() : this.choicesInPrivate();
     this.menu.replaceChildren(...choices.map(([label, text, act]) => make(
       "button",
       { type: "button", onclick: () => { this.closeMenu(); act(); } },
@@ -67,6 +94,16 @@ export class Phone {
     this.menu.querySelector("button").focus();
   }
 
+  choicesInPrivate() {
+    const [label, action] = this.state.blocked ? ["Buka blokir bot", "unblock"] : ["Blokir bot", "block"];
+    return [...this.state.commands.map(([command, text]) => [`/${command}`, text, () => this.say(`/${command}`)]), [label, "", () => this.act(action)]];
+  }
+
+  choicesInGroup() {
+    const [label, action] = this.group.bot ? ["Keluarkan bot dari grup", "remove_bot"] : ["Tambahkan bot ke grup", "add_bot"];
+    return [[label, "", () => this.act(action)]];
+  }
+
   closeMenu() {
     this.menu.hidden = true;
     this.more.setAttribute("aria-expanded", "false");
@@ -74,12 +111,25 @@ export class Phone {
 
   update(state) {
     this.state = state;
+    if (this.room !== this.id && !this.group) { this.room = this.id; this.shown = new Map(); }
     const atEnd = this.nearEnd;
-    const grew = this.showMessages(state.messages);
+    const grew = this.showMessages((this.group || state).messages);
+    this.switcher.update(state, this.room);
     this.showEmpty();
     this.showFoot();
     if (atEnd || grew) this.toEnd();
     this.showToasts();
+    this.followOpened();
+  }
+
+  // A link that a tap of this visitor opened; another visitor's page leaves it alone.
+  followOpened() {
+    const { number, url } = this.state.opened;
+    if (number === this.lastOpened) return;
+    this.lastOpened = number;
+    const payload = startPayload(url, this.username());
+    if (this.follows && payload !== null) this.start(payload);
+    this.follows = false;
   }
 
   showMessages(messages) {
@@ -116,7 +166,7 @@ export class Phone {
   }
 
   showEmpty() {
-    this.empty.hidden = this.state.messages.length > 0;
+    this.empty.hidden = Boolean(this.group) || this.state.messages.length > 0;
     if (this.empty.hidden) return;
     this.empty.replaceChildren(
       make("b", {}, "Belum ada percakapan"),
@@ -126,16 +176,22 @@ export class Phone {
 
   showFoot() {
     const { started, blocked, link } = this.state;
-    const mode = blocked ? "blocked" : started ? "open" : "new";
+    const mode = this.group ? `group ${this.room}` : blocked ? "blocked" : started ? "open" : "new";
     if (this.mode !== mode) {
       this.mode = mode;
       const payload = (link && startPayload(link, this.username())) || "";
       const big = (label, act) => make("button", { type: "button", class: "start", onclick: act }, label);
-      if (mode === "open") this.foot.replaceChildren(this.composer.element);
+      if (this.group || mode === "open") this.foot.replaceChildren(this.composer.element);
       else if (mode === "blocked") this.foot.replaceChildren(big("Buka blokir", () => onPhone(this.id, "unblock")));
       else this.foot.replaceChildren(big(link ? "Mulai lewat undangan" : "Mulai", () => this.start(payload)));
     }
     this.composer.update(this.state);
+  }
+
+  // Each chat has its own, with the words that were begun there.
+  get composer() {
+    if (!this.composers.has(this.room)) this.composers.set(this.room, composer(this, this.group));
+    return this.composers.get(this.room);
   }
 
   showToasts() {

@@ -43,17 +43,19 @@ function elementOf(entity, words, phone) {
 
 export function link(address, phone) {
   const full = /^[a-z]+:/i.test(address) ? address : `https://${address}`;
-  const payload = startPayload(full, phone.username());
-  if (payload !== null) {
-    return make("a", { href: "#", onclick: (event) => { event.preventDefault(); phone.start(payload); } });
+  for (const [parameter, act] of [["start", (payload) => phone.start(payload)], ["startgroup", (payload) => phone.addBot(payload)]]) {
+    const payload = startPayload(full, phone.username(), parameter);
+    if (payload !== null) return make("a", { href: "#", onclick: (event) => { event.preventDefault(); act(payload); } });
   }
   const safe = /^https?:\/\//i.test(full);
   return make("a", safe ? { href: full, target: "_blank", rel: "noopener noreferrer" } : {});
 }
 
-export function startPayload(address, username) {
+// What a link to our bot carries; null when it leads elsewhere. A link without any parameter starts the bot.
+export function startPayload(address, username, parameter = "start") {
   let url;
-  try { url = new URL(address); } catch { return null; }
+  try { url = new URL(address.includes("://") ? address : `https://${address}`); } catch { return null; }
   const ours = url.hostname === "t.me" && url.pathname.replace(/\//g, "").toLowerCase() === username.toLowerCase();
-  return ours ? url.searchParams.get("start") || "" : null;
+  const meant = url.searchParams.has("startgroup") ? "startgroup" : "start";
+  return ours && meant === parameter ? url.searchParams.get(parameter) || "" : null;
 }

@@ -11,6 +11,7 @@ import pytest
 from simulator import Phone, Telegram, create_app
 from simulator.chats import Draft
 from simulator.page_actions import next_monday
+from simulator.page_bubbles import bubble_json
 from simulator.page_state import look_of, state_json
 from simulator.page_words import full_moment
 from simulator.samples import sample_photo
@@ -217,3 +218,71 @@ async def test_a_client_that_hangs_up_in_the_middle_is_no_error() -> None:
     scope |= {"query_string": b"", "root_path": "", "scheme": "http", "server": ("127.0.0.1", 80)}
     await create_app(telegram)(scope, hung_up, send)
     assert [(method, status) for _, method, _, status in telegram.requests] == [("sendMessage", 0)]
+
+
+async def test_members_see_a_group_and_others_do_not(telegram: Telegram, phone: Phone) -> None:
+    head = telegram.add_phone(202, "Ketua", role="Ketua RT 02")
+    telegram.add_phone(203, "Warga")
+    group = telegram.add_group("Grup RT 02", head, phone, forum=True)
+    head.add_bot(group)
+    topic = head.open_topic(group, "Kegiatan")
+    since = telegram.revision
+    head.type_in(group, "siap", thread=topic)
+    phones = state_json(telegram, None, since)["phones"]
+    assert [each["id"] for each in phones] == [201, 202]
+    shown = phones[0]["groups"][0]
+    assert (shown["title"], shown["people"], shown["bot"]) == ("Grup RT 02", 2, True)
+    added, opened, said = shown["messages"]
+    assert added["service"] == "Ketua RT 02 menambahkan Rembug"
+    assert opened["service"] == "Ketua RT 02 membuka topik Kegiatan"
+    assert (said["sender"], said["topic"], said["mine"], said["bot"]) == (
+        "Ketua RT 02",
+        "Kegiatan",
+        False,
+        False,
+    )
+    assert phones[1]["groups"][0]["messages"][-1]["mine"]
+    assert state_json(telegram, None, since)["record"][-1]["text"] == "Ketua RT 02 di Grup RT 02: siap"
+
+
+async def test_every_event_of_a_group_has_words(telegram: Telegram, phone: Phone) -> None:
+    group = telegram.add_group("Grup RT 02", phone)
+    phone.add_bot(group)
+    guest = telegram.add_phone(202, "Warga", role="Warga RT 03")
+    guest.join(group)
+    guest.leave(group)
+    phone.remove_bot(group)
+    telegram.migrate(group)
+    events = [bubble_json(telegram, group, each, 201)["service"] for each in group.messages]
+    assert events == [
+        "Warga RT 02 menambahkan Rembug",
+        "Warga RT 03 bergabung",
+        "Warga RT 03 keluar",
+        "Warga RT 02 mengeluarkan Rembug",
+        "Grup ini menjadi supergrup",
+    ]
+    forum = telegram.add_group("Grup RW 01", phone, forum=True)
+    phone.close_topic(forum)
+    phone.reopen_topic(forum)
+    events = [bubble_json(telegram, forum, each, 201)["service"] for each in forum.messages]
+    assert events == ["Warga RT 02 menutup topik", "Warga RT 02 membuka lagi topik"]
+
+
+async def test_a_visitor_acts_in_a_group(telegram: Telegram, phone: Phone, page: httpx.AsyncClient) -> None:
+    group = telegram.add_group("Grup RT 02", phone)
+    where = {"phone": 201, "group": group.chat_id}
+    await page.post("/sim/phone", json=where | {"action": "add_bot", "payload": "rt2"})
+    message = telegram.post(group, Draft("text", text="Ikut?"), mine=False)
+    message.markup = [[{"text": "Ikut", "callback_data": "1"}]]
+    tap = {"action": "tap", "message": message.message_id, "label": "Ikut"}
+    assert (await page.post("/sim/phone", json=where | tap)).json() == {"ok": True}
+    await page.post("/sim/phone", json=where | {"action": "say", "text": " siap "})
+    await page.post("/sim/phone", json=where | {"action": "remove_bot"})
+    assert [each.text for each in group.messages if each.kind == "text"] == [
+        "/start@rembug_demo_bot rt2",
+        "Ikut?",
+        "siap",
+    ]
+    assert (group.bot_status, len(telegram.taps)) == ("kicked", 1)
+    answer = await page.post("/sim/phone", json={"phone": 201, "group": -1, "action": "say", "text": "a"})
+    assert (answer.status_code, answer.json()["reason"]) == (409, "Grup itu sudah tidak ada.")
