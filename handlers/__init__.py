@@ -18,6 +18,7 @@ from handlers import (
     start,
     summaries,
     talk,
+    urgent,
 )
 from handlers.forms import on_control_tapped, on_form_tapped
 from templates.buttons import FillForm, FormControl
@@ -30,6 +31,7 @@ HANDLERS: list[Any] = [
     *people.HANDLERS,
     *proposals.HANDLERS,
     *activities.HANDLERS,
+    *urgent.HANDLERS,
     *announcements.HANDLERS,
     *evaluations.HANDLERS,
     *summaries.HANDLERS,

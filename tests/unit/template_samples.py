@@ -89,8 +89,8 @@ _MENUS = ("resident", "rt_head", "rw_head", "kelurahan", "facilitator", "operato
 _KINDS = ("work_bee", "training", "deliberation", "outreach", "event")
 _ANSWERS = ("yes", "maybe", "no", "help")
 _FORMS = (
-    "propose", "announce", "activity", "move_activity", "join", "house", "salutation", "name", "household",
-    "erase",
+    "propose", "announce", "urgent", "activity", "move_activity", "join", "house", "salutation", "name",
+    "household", "erase",
 )  # fmt: skip
 
 
@@ -139,6 +139,17 @@ SAMPLES: dict[str, list[Facts]] = {
         {"who": "all", "groups": 2, "linked": 2, "count": 0, "unreachable": 0, "route": "group"},
     ],
     "announcements/list": _NEWS,
+    "announcements/help_wanted": [{"called": "Ibu", "house": "Gang 3 no. 12"}],
+    "announcements/urgent_again": [{"text": wild(3300), "place": None, "urgent": True}],
+    "announcements/urgent_answered": [
+        {"kind": kind, "urgent": True, "place": None, "text": wild(3300)} for kind in ("safe", "need_help")
+    ],
+    "announcements/urgent_card": [
+        {"needy": _items(12, 40, called="Ibu", house="Gang 3"), "calm": _items(20, 30, called=None),
+         "need_help": 14, "safe": 30, "silent": 9, "repeats_at": STARTS, "state": "published"},
+        {"needy": [], "calm": [], "need_help": 0, "safe": 0, "silent": 0, "state": "withdrawn"},
+    ],
+    "announcements/urgent_toast": _each("kind", ("safe", "need_help")),
     "announcements/sent": _NEWS,
     "announcements/ask_office": [{"offices": _items(2, 20)}, {"offices": _items(1, 20)}],
     "announcements/ask_words": _each("again", (True, False)),
