@@ -14,8 +14,9 @@ PEOPLE = int(os.environ.get("BENCH_PEOPLE", "10000"))
 
 
 async def test_three_senders_bring_the_same_news_to_the_same_people() -> None:
+    load = os.getloadavg()[0]
     found = await compare(PEOPLE)
-    drawn = table.draw(found, PEOPLE, datetime.now(UTC).date())
+    drawn = table.draw(found, PEOPLE, datetime.now(UTC).date(), load)
     print(f"\n{drawn}")
     if os.environ.get("BENCH_WRITE"):
         table.write(drawn)

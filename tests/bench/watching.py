@@ -11,7 +11,7 @@ from simulator.clock import seconds_since_1970
 
 _LOOK_EVERY = 0.05
 QUIET_SECONDS = 15.0
-"""When nobody new got the broadcast for so long, it has ended."""
+"""When no copy of the broadcast came for so long, it has ended."""
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Watch:
         self._telegram, self._everybody, self._words = telegram, everybody, words
         self._read = len(telegram.requests)
         self.copies: Counter[int] = Counter()
-        self.last_news = seconds_since_1970()
+        self.last_news = self._last_copy = seconds_since_1970()
         self.refused = 0
         self.taps: dict[str, Tap] = {}
         self._open: dict[tuple[int, int], Tap] = {}
@@ -58,9 +58,9 @@ class Watch:
         self.taps[query_id] = self._open[tap.chat_id, tap.message_id] = tap
 
     async def until(self, enough: Callable[[], bool]) -> None:
-        """Look until it is enough, or until nobody new gets anything any more."""
-        self.last_news = seconds_since_1970()
-        while not enough() and seconds_since_1970() - self.last_news < QUIET_SECONDS:
+        """Look until it is enough, or until nobody gets a copy any more."""
+        self._last_copy = seconds_since_1970()
+        while not enough() and seconds_since_1970() - self._last_copy < QUIET_SECONDS:
             await asyncio.sleep(_LOOK_EVERY)
             self.look()
 
@@ -84,6 +84,7 @@ class Watch:
             if chat_id not in self.copies:
                 self.last_news = moment
             self.copies[chat_id] += 1
+            self._last_copy = moment
         elif method == "answerCallbackQuery" and (tap := self.taps.get(str(params["callback_query_id"]))):
             tap.answered = tap.answered or moment
         elif method == "editMessageText" and (

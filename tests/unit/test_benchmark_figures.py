@@ -1,12 +1,13 @@
 """How the benchmark counts: copies, refusals, waits of people who tap, and the table that it draws."""
 
+import asyncio
 import math
 from datetime import date
 
 import pytest
 
 from simulator import Telegram
-from tests.bench import table
+from tests.bench import table, watching
 from tests.bench.comparison import Compared
 from tests.bench.figures import Killed, Outcome, Timed, latency
 from tests.bench.tapping import Tapper
@@ -34,6 +35,20 @@ def test_a_broadcast_is_counted_by_people_and_by_copies(telegram: Telegram) -> N
     watch.look()
     watch.look()
     assert (watch.missing, watch.doubled, watch.refused) == (1, 1, 1)
+
+
+async def test_a_broadcast_goes_on_while_copies_come(
+    telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "QUIET_SECONDS", 0.3)
+    bring(telegram, 1)
+    watch = Watch(telegram, frozenset({1, 2}), WORDS)
+    looking = asyncio.create_task(watch.until_all_have_it())
+    for chat_id in (1, 1, 1, 1, 1, 2):
+        await asyncio.sleep(0.15)
+        bring(telegram, chat_id)
+    await looking
+    assert (watch.missing, watch.doubled) == (0, 4)
 
 
 def test_a_tap_waits_for_its_own_answer_and_for_its_own_message(telegram: Telegram) -> None:
@@ -67,7 +82,7 @@ def test_the_table_says_every_figure_of_every_sender() -> None:
     wait = latency([0.1, None])
     timed = Timed(seconds=30.0, missing=2, refused=3, taps=2, answered=wait, shown=latency([0.25]))
     forgot = Killed(450, Outcome(450, 0), Outcome(0, 450))
-    drawn = table.draw([Compared("One", timed, forgot)], 900, date(2026, 11, 25))
+    drawn = table.draw([Compared("One", timed, forgot)], 900, date(2026, 11, 25), 0.25)
     assert drawn.startswith("N = 900 people; ")
     assert "| ratio to N/30 | 1.000 |" in drawn
     assert "| tap answered, p50 / p99 | 100 / inf ms (1 never) |" in drawn
