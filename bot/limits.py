@@ -91,7 +91,7 @@ class Limiter:
 
 
 class Outcome(StrEnum):
-    """What to do with a message after Telegram answered."""
+    """What to do with a message after Telegram answered; KEPT: what should be deleted stays, for good."""
 
     SENT = "sent"
     RETRY = "retry"
@@ -100,6 +100,7 @@ class Outcome(StrEnum):
     FOLLOW = "follow"
     UNREACHABLE = "unreachable"
     FAILED = "failed"
+    KEPT = "kept"
     OUR_BUG = "our_bug"
 
 
@@ -116,6 +117,8 @@ _SAID = (
     ("message is not modified", Outcome.SENT),
     ("message to edit not found", Outcome.SEND_ANEW),
     ("message can't be edited", Outcome.SEND_ANEW),
+    ("message to delete not found", Outcome.SENT),
+    ("message can't be deleted", Outcome.KEPT),
     ("chat not found", Outcome.UNREACHABLE),
     ("user is deactivated", Outcome.UNREACHABLE),
     ("have no rights", Outcome.UNREACHABLE),

@@ -83,12 +83,17 @@ async def send(bot: ExtBot[None], database: Database, letter: Letter, now: datet
         commands = commands_for(letter.facts["menu"], letter.language)
         await bot.do_api_request("setMyCommands", api_kwargs={"commands": commands, "scope": scope})
         return Sent()
-    composed = compose(letter.template, letter.language, letter.facts, letter.salutation)
-    wanted: dict[str, Any] = {"chat_id": letter.chat_id, "parse_mode": "HTML" if composed.html else None}
-    if composed.markup is not None:
-        wanted["reply_markup"] = composed.markup
+    wanted: dict[str, Any] = {"chat_id": letter.chat_id}
     if letter.message_id is not None:
         wanted["message_id"] = letter.message_id
+    if letter.method == "deleteMessage":
+        return _read(await bot.do_api_request(letter.method, api_kwargs=wanted))
+    composed = compose(letter.template, letter.language, letter.facts, letter.salutation)
+    wanted["parse_mode"] = "HTML" if composed.html else None
+    if composed.markup is not None:
+        wanted["reply_markup"] = composed.markup
+    if letter.method == "editMessageCaption":
+        return _read(await bot.do_api_request(letter.method, api_kwargs=wanted | {"caption": composed.text}))
     if letter.method not in _MEDIA:
         wanted |= {"text": composed.text, "link_preview_options": {"is_disabled": True}}
         return _read(await bot.do_api_request(letter.method, api_kwargs=wanted))

@@ -27,12 +27,15 @@ async def settle(session: Session, letter: Letter, sent: Sent, verdict: Verdict,
         outcome = Outcome.SENT  # what would be changed is gone, and nobody asked for it a second time
     if outcome is Outcome.RETRY and letter.attempts >= MAX_ATTEMPTS:
         outcome = Outcome.FAILED
+    if outcome is Outcome.KEPT:  # older than two days: it says what its template says instead
+        row.method, outcome = "editMessageCaption" if row.file else "editMessageText", Outcome.RETRY
     row.error = sent.error[:200] if sent.error else None
     row.lease_until = None
     if outcome in _FINAL:
         await _finish(session, row, letter, sent, _FINAL[outcome], now)
         if outcome is Outcome.UNREACHABLE:
-            await people.mark_unreachable(session, letter.chat_id, now)
+            blocked = "blocked by the user" in (sent.error or "")
+            await people.mark_unreachable(session, letter.chat_id, now, blocked=blocked)
             await deliveries.give_up_chat(session, letter.chat_id, now)
         if outcome is Outcome.OUR_BUG:
             await _stop_all_like(session, letter, sent.error or "", now)
