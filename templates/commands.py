@@ -12,7 +12,7 @@ _OFFICER = ("umumkan", "buat_kegiatan", "kegiatan", "ringkasan")
 BY_MENU: dict[str, tuple[str, ...]] = {
     "resident": ("usul", "kegiatan", "penilaian", "usulan_saya", *_ALWAYS),
     "rt_head": (*_OFFICER, "warga", *_ALWAYS),
-    "kelurahan": (*_OFFICER, *_ALWAYS),
+    "kelurahan": (*_OFFICER, "jam_tenang", *_ALWAYS),
     "rw_head": (*_OFFICER, *_ALWAYS),
     "facilitator": (*_OFFICER, *_ALWAYS),
     "operator": _ALWAYS,

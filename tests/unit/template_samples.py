@@ -87,7 +87,7 @@ _KINDS = ("work_bee", "training", "deliberation", "outreach", "event")
 _ANSWERS = ("yes", "maybe", "no", "help")
 _FORMS = (
     "propose", "announce", "activity", "move_activity", "join", "house", "salutation", "name", "household",
-    "erase",
+    "erase", "quiet_hours", "ramadan",
 )  # fmt: skip
 
 
@@ -95,6 +95,9 @@ def _each(fact: str, values: tuple[Any, ...]) -> list[Facts]:
     return [{fact: value} for value in values]
 
 
+_STRETCH = {"starts": "21:00:00", "ends": "06:00:00"}
+_RAMADAN = {"first": "2027-02-08", "last": "2027-03-09", "estimated": True, "ends": "20:30:00"}
+_PARTS = ("night", "evening", "friday")
 _LISTS: list[Facts] = [
     {"items": [], "areas": [], "total": 0, "pages": 1, "page": 0},
     {"items": _items(6, 200), "areas": _items(6, 40), "total": 17},
@@ -171,7 +174,19 @@ SAMPLES: dict[str, list[Facts]] = {
     "proposals/preview": [{}, {"long": True, "text": wild(4096)}, {"text": ""}],
     "proposals/received": [{}, {"text": None}],
     "proposals/text": [{"text": wild(4096)}],
+    "quiet_hours/ask_hours": [{"part": part, "now": now} for part in _PARTS for now in (None, _STRETCH)],
+    "quiet_hours/ask_last": [{"first": "2027-02-08", "days": ["2027-03-08", "2027-03-09"]}],
+    "quiet_hours/card": [
+        {**dict.fromkeys(_PARTS, _STRETCH), "ramadan": _RAMADAN, "saved": True},
+        {**dict.fromkeys(_PARTS), "ramadan": None},
+        {**dict.fromkeys(_PARTS, _STRETCH), "ramadan": {**_RAMADAN, "estimated": False}},
+    ],
+    "quiet_hours/confirm_hours": [{"part": part, **_STRETCH} for part in _PARTS],
+    "quiet_hours/confirm_ramadan": [{"first": "2027-02-08", "last": "2027-03-09"}],
+    "quiet_hours/toast": _each("on", (True, False)),
     "refusals/form_is_over": _each("state", ("done", "cancelled", "expired")),
+    "refusals/hours_do_not_fit": _each("part", _PARTS),
+    "refusals/too_few_open_hours": _each("hours", (6,)),
     "refusals/not_known": _each("role", ("rt_head", "rw_head", None)),
     "refusals/wrong_kind": _each("wanted", ("button", "text", "text,photo", "text,photo,voice")),
     "talk/salam": _each("courtesy", ("salam", "hello", "pagi", "malam")),
