@@ -33,7 +33,8 @@ EVERYDAY: Facts = {
     "no": 3, "number": 17, "offset": 0, "office": True, "old": "RT 01 RW 04",
     "old_place": "Balai RW", "old_starts": STARTS,
     "opens": STARTS, "outcome": "U-017", "own": False, "page": 1, "pages": 3, "party": 3, "payload": "x" * 22,
-    "percent": 86, "photo": True, "place": "Depan mushola", "position": 1, "proposal": 9, "question": 4,
+    "percent": 86, "photo": True, "place": "Depan mushola", "position": 1,
+    "postponed": False, "proposal": 9, "question": 4,
     "relocated": True, "resident": True, "residency": 8, "right": "right-1", "role": "rt_head",
     "said": "Bapak", "sector": "Infrastruktur", "send": "send-1", "sent": 20,
     "several_roles": True, "since": STARTS, "skippable": True, "starts": STARTS, "state": "accepted",
@@ -59,7 +60,7 @@ def _items(count: int, length: int, **more: Any) -> list[Facts]:
         "answer": "maybe", "evaluation": 3, "closes": LATER, "total": 5, "position": 2, "begun": True,
         "count": 17, "new": 3, "asked": 21, "answered": 18, "yes": 12, "maybe": 1, "no": 3, "help": 2,
         "unanswered": 9, "people": 30, "invited": 26, "percent": 86, "proposals": 2, "activities": 0,
-        "came": 40,
+        "came": 40, "postponed": False,
         "label": wild(length)[:20], "value": "1", "role": "rt_head", "day": None, "note": wild(length),
     }  # fmt: skip
     return [{**common, **more} for _ in range(count)]
@@ -104,7 +105,7 @@ _LISTS: list[Facts] = [
 ]
 SAMPLES: dict[str, list[Facts]] = {
     "activities/answered": [{**a, **b} for a in _each("kind", _KINDS) for b in _each("answer", _ANSWERS)],
-    "activities/card": [{"maybe": 1}, {"maybe": 1, "cancelled": True}],
+    "activities/card": [{"maybe": 1}, {"maybe": 1, "cancelled": True}, {"maybe": 1, "postponed": True}],
     "activities/choose_when": [
         {"options": _items(2, 9)},
         {"options": _items(2, 9, starts=None, day="2026-11-29")},
@@ -112,6 +113,8 @@ SAMPLES: dict[str, list[Facts]] = {
     "activities/invitation": _each("kind", _KINDS),
     "activities/list": [{"activities": []}, {"activities": _items(6, 100)}],
     "activities/noted": _each("answer", _ANSWERS),
+    "activities/postponed": _each("reason", ("rain", "mourning")),
+    "activities/postponed_toast": _each("told", (0, 12)),
     "activities/preview": _each("kind", _KINDS),
     "activities/reminder": _each("maybe", (True, False)),
     "activities/title": _each("kind", _KINDS),
