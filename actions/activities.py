@@ -187,16 +187,13 @@ async def move_activity(
     if starts_at is not None and moved:
         _require_coming(starts_at, now)
         await _set_times(session, plan, starts_at, ends_at, said, now=now)
-        activity.state = ActivityState.PLANNED
-        await outbox.cancel(session, plan.subject, [REMINDER, POSTPONED], now)
+        await _plan_again(session, plan, now=now)
     activity.revision += 1
     record_change(session, actor, plan, "move_activity", now=now)
     await invitations.refresh_all(session, plan, now=now)
     await invitations.show_cards(session, plan, now=now)
     facts = {**plan.facts(), "moved": moved, "relocated": relocated}
     facts |= {"old_starts": old["starts"], "old_place": old["place"]}
-    if resumed:
-        await _invite(session, plan, now=now)
     soonest = meeting.starts_at if resumed else min(old_starts, meeting.starts_at)
     return await invitations.tell_answerers(session, plan, MOVED, facts, soonest=soonest, now=now)
 
@@ -224,6 +221,14 @@ async def _invite(session: Session, plan: Plan, *, now: datetime) -> int:
     await answers.add_invitations(session, plan.activity.id, invited, now)
     await invitations.send_invitations(session, plan, listeners, now=now)
     return len(invited)
+
+
+async def _plan_again(session: Session, plan: Plan, *, now: datetime) -> None:
+    """It has a time (again): what spoke of the old one is taken back, whom nothing reached is invited."""
+    await outbox.cancel(session, plan.subject, [REMINDER, POSTPONED], now)
+    if plan.postponed:
+        plan.activity.state = ActivityState.PLANNED
+        await _invite(session, plan, now=now)
 
 
 async def _set_times(
