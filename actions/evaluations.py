@@ -82,7 +82,8 @@ async def open_due(session: Session, *, now: datetime) -> bool:
 
 
 async def _open(session: Session, activity: Activity, meeting: ActivitySession, *, now: datetime) -> None:
-    if activity.state is ActivityState.CANCELLED or now - meeting.ends_at > TOO_LATE:
+    called_off = activity.state in (ActivityState.CANCELLED, ActivityState.POSTPONED)
+    if called_off or now - meeting.ends_at > TOO_LATE:
         return
     coming = [
         (answer.person_id, answer.household_id)

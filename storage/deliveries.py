@@ -84,6 +84,21 @@ async def hold(session: Session, kelurahan_id: int, hours: Hours, now: datetime,
     )
 
 
+async def let_go(session: Session, kelurahan_id: int, hours: Hours, until: datetime, now: datetime) -> None:
+    """What waits for the end of a closed window that was changed is due again, and then asked about anew."""
+    await session.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.settled_at.is_(None),
+            OutboxRow.state == OutboxState.QUEUED,
+            OutboxRow.kelurahan_id == kelurahan_id,
+            OutboxRow.hours == hours,
+            OutboxRow.not_before == until,
+        )
+        .values(not_before=now)
+    )
+
+
 async def list_minding_hours(session: Session, now: datetime) -> Sequence[Row[int | None, Hours]]:
     """Which (kelurahan_id, hours) have something due that minds the hour."""
     query = (
