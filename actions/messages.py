@@ -14,6 +14,7 @@ __all__ = [
     "Lane",
     "Post",
     "Recipient",
+    "delete",
     "edit",
     "find_below",
     "reply",
@@ -40,7 +41,7 @@ class Post:
 
     `file` is a Telegram file_id, or "draw:<name>" for one that templates draw from the facts.
     `subject` such as "activity:12" ties it to a thing; `key` is unique while waiting, so a newer one takes
-    the place of an older; `card` names a message that will be edited in place.
+    the place of an older; `card` names a message that will be edited in place. A `silent` one makes no sound.
     """
 
     template: str
@@ -54,6 +55,7 @@ class Post:
     hours: Hours = Hours.ANY
     not_before: datetime | None = None
     expires_at: datetime | None = None
+    silent: bool = False
 
 
 async def send(session: Session, recipients: Sequence[Recipient], post: Post, *, now: datetime) -> None:
@@ -73,6 +75,7 @@ async def send(session: Session, recipients: Sequence[Recipient], post: Post, *,
             "facts": post.facts,
             "file": post.file,
             "message_id": None,
+            "silent": post.silent,
             "not_before": post.not_before or now,
             "expires_at": post.expires_at,
             "state": OutboxState.QUEUED,
@@ -106,6 +109,16 @@ async def edit(session: Session, recipient: Recipient, message_id: int, post: Po
     """Change a message that is in the chat already; of several waiting changes only the newest is sent."""
     row = _edit_row(recipient, post, now)
     row |= {"key": f"edit:{recipient.chat_id}:{message_id}", "message_id": message_id}
+    await outbox.add_rows(session, [row])
+
+
+async def delete(
+    session: Session, recipient: Recipient, message_id: int, *, subject: str | None, lane: Lane, now: datetime
+) -> None:
+    """Take a message away again; Telegram lets us for two days, and afterwards it stays."""
+    row = _edit_row(recipient, Post("", {}, subject=subject, lane=lane), now)
+    row |= {"method": "deleteMessage", "message_id": message_id}
+    row |= {"key": f"delete:{recipient.chat_id}:{message_id}"}
     await outbox.add_rows(session, [row])
 
 
@@ -147,7 +160,7 @@ def _edit_row(recipient: Recipient, post: Post, now: datetime) -> dict[str, Any]
         "subject": post.subject,
         "lane": post.lane,
         "hours": Hours.ANY,
-        "method": "editMessageText",
+        "method": "editMessageCaption" if post.file else "editMessageText",
         "template": post.template,
         "facts": post.facts,
         "not_before": now,

@@ -45,6 +45,8 @@ WAITING = (OutboxState.QUEUED, OutboxState.RETRYING)
 PROMISED = (*WAITING, OutboxState.SENDING)
 _UNSETTLED = text("settled_at IS NULL")
 """What is promised and not over. Queries about it say so in these words: SQLite finds its index by them."""
+_EXPIRING = text("settled_at IS NULL AND expires_at IS NOT NULL")
+_LEASED = text("lease_until IS NOT NULL")
 
 
 class OutboxRow(Table):
@@ -60,7 +62,16 @@ class OutboxRow(Table):
     __table_args__ = (
         Index("uq_outbox_key", "key", unique=True),
         Index("ix_outbox_promised", "chat_id", "id", sqlite_where=_UNSETTLED, postgresql_where=_UNSETTLED),
-        Index("ix_outbox_due", "not_before", sqlite_where=_UNSETTLED, postgresql_where=_UNSETTLED),
+        Index(
+            "ix_outbox_ready",
+            "lane",
+            "not_before",
+            "id",
+            sqlite_where=_UNSETTLED,
+            postgresql_where=_UNSETTLED,
+        ),
+        Index("ix_outbox_expiring", "expires_at", sqlite_where=_EXPIRING, postgresql_where=_EXPIRING),
+        Index("ix_outbox_leased", "lease_until", sqlite_where=_LEASED, postgresql_where=_LEASED),
         Index("ix_outbox_subject", "subject", "state"),
         Index("ix_outbox_card", "chat_id", "card"),
     )
@@ -80,6 +91,7 @@ class OutboxRow(Table):
     file: Mapped[str | None] = mapped_column(String(255))
     message_id: Mapped[int | None] = mapped_column(BigId)
     sent_message_id: Mapped[int | None] = mapped_column(BigId)
+    silent: Mapped[bool] = mapped_column(default=False)
     not_before: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime | None] = mapped_column(Moment)
     state: Mapped[OutboxState] = mapped_column(one_of(OutboxState), default=OutboxState.QUEUED)
@@ -90,7 +102,18 @@ class OutboxRow(Table):
     settled_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-_NEWER = ("template", "facts", "method", "message_id", "file", "not_before", "expires_at", "hours", "subject")
+_NEWER = (
+    "template",
+    "facts",
+    "method",
+    "message_id",
+    "file",
+    "silent",
+    "not_before",
+    "expires_at",
+    "hours",
+    "subject",
+)
 
 
 async def add_rows(session: Session, rows: Sequence[dict[str, Any]]) -> None:
@@ -156,6 +179,6 @@ async def count_promised(session: Session, now: datetime) -> int:
     query = (
         select(func.count())
         .select_from(OutboxRow)
-        .where(OutboxRow.settled_at.is_(None), OutboxRow.not_before <= now)
+        .where(OutboxRow.settled_at.is_(None), OutboxRow.lane.in_(Lane), OutboxRow.not_before <= now)
     )
     return await session.scalar(query) or 0

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 def strict_world(world: World) -> World:
     """The bot at its own pace, at a simulator that refuses whatever comes too fast."""
     world.telegram.limits = Limits(strict=True)
-    world.rembug.delivery._limiter = Limiter()
+    world.rembug.delivery.claims.limiter = Limiter()
     return world
 
 
