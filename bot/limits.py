@@ -92,13 +92,13 @@ class Limiter:
     def room(self, lane: Lane, now: float) -> int:
         """How many messages of a lane may leave at `now`.
 
-        Bulk goes by handfuls of an eighth of a second's worth, which spares the database.
+        Bulk goes by handfuls of a sixth of a second's worth, which spares the database.
         """
         level = self._level_at(now)
         if now < self.paused_until or level < 1:
             return 0
         room = int(level - self._reserve(lane))
-        handful = self.rates.per_second / 8 if lane is Lane.BULK else 1
+        handful = self.rates.per_second / 6 if lane is Lane.BULK else 1
         return room if room >= max(1, int(handful)) else int(self._is_owed(lane))
 
     def take(self, chat_id: int, lane: Lane, now: float) -> bool:

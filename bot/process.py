@@ -40,7 +40,7 @@ class Rembug:
             self.database,
             self.application.bot,
             clock,
-            limiter=limiter or Limiter(_rates(settings)),
+            limiter=limiter or Limiter(rates_of(settings)),
             may_send=self.leadership.is_held,
         )
         self.dispatcher = Dispatcher(self.database, self.application, clock, self.delivery.wake)
@@ -134,7 +134,8 @@ class Rembug:
         await poll(bot, self.database, self.clock, self.health, self.dispatcher.wake)
 
 
-def _rates(settings: Settings) -> Rates:
+def rates_of(settings: Settings) -> Rates:
+    """What Telegram lets this token send."""
     return Rates(
         per_second=settings.send_per_second,
         chat_burst=settings.send_chat_burst,
