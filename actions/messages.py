@@ -15,6 +15,7 @@ __all__ = [
     "News",
     "Post",
     "Recipient",
+    "delete",
     "edit",
     "find_below",
     "reply",
@@ -122,6 +123,16 @@ async def edit(session: Session, recipient: Recipient, message_id: int, post: Po
     await outbox.add_rows(session, [row])
 
 
+async def delete(
+    session: Session, recipient: Recipient, message_id: int, *, subject: str | None, lane: Lane, now: datetime
+) -> None:
+    """Take a message away again; Telegram lets us for two days, and afterwards it stays."""
+    row = _edit_row(recipient, Post("", {}, subject=subject, lane=lane), now)
+    row |= {"method": "deleteMessage", "message_id": message_id}
+    row |= {"key": f"delete:{recipient.chat_id}:{message_id}"}
+    await outbox.add_rows(session, [row])
+
+
 async def show_card(session: Session, recipient: Recipient, post: Post, *, now: datetime) -> None:
     """Show the newest state of a card in a chat: send it the first time, edit it in place afterwards.
 
@@ -160,7 +171,7 @@ def _edit_row(recipient: Recipient, post: Post, now: datetime) -> dict[str, Any]
         "subject": post.subject,
         "lane": post.lane,
         "hours": Hours.ANY,
-        "method": "editMessageText",
+        "method": "editMessageCaption" if post.file else "editMessageText",
         "template": post.template,
         "facts": post.facts,
         "not_before": now,

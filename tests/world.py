@@ -25,7 +25,7 @@ from tests.people import BLITAR, Cast, Place, add_officer, add_resident, build_k
 TOKEN = "123456:SIMULATED"
 WEDNESDAY = datetime(2026, 11, 18, 3, 0, tzinfo=UTC)
 """18 November 2026, 10.00 WIB: the reference time of the studies' phrases."""
-HASTE = Rates(overall_per_second=10_000, bulk_per_second=10_000, chat_burst=10_000, chat_per_second=10_000.0)
+HASTE = Rates(per_second=10_000, chat_burst=10_000, chat_per_second=10_000.0, group_per_minute=10_000)
 
 
 @dataclass
