@@ -19,6 +19,7 @@ from actions.invitations import (
     AlreadyCancelled,
     Plan,
 )
+from actions.messages import News
 from actions.offices import Office, list_offices_in_use
 from actions.revisions import record_change
 from actions.texts import has_words, tidy_place
@@ -74,7 +75,7 @@ async def preview_reach(
 ) -> tuple[int, datetime]:
     """How many an invitation to an area would reach, and when it would go out."""
     area = await require_office(session, actor, area_id, *ORGANIZERS)
-    reached = len(await list_recipients(session, area))
+    reached = len(await list_recipients(session, area, news=News.INVITATION))
     return reached, await next_open(session, area.kelurahan_id or area.id, now)
 
 
@@ -215,7 +216,7 @@ async def cancel_activity(session: Session, actor: Actor, *, activity_id: int, n
 async def _invite(session: Session, plan: Plan, *, now: datetime) -> int:
     """Invite everybody of the area whom no invitation has reached yet; returns how many."""
     reached = {chat_id for chat_id, _person_id in await cards.list_chats(session, plan.card)}
-    found = await list_recipients(session, plan.area)
+    found = await list_recipients(session, plan.area, news=News.INVITATION)
     listeners = [heard for heard in found if heard.chat_id not in reached]
     invited = [(heard.person_id, heard.household_id) for heard in listeners if heard.person_id is not None]
     await answers.add_invitations(session, plan.activity.id, invited, now)

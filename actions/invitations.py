@@ -7,7 +7,7 @@ from typing import Any
 
 from actions.areas import next_open
 from actions.errors import Gone, Refusal
-from actions.messages import Hours, Lane, Post, Recipient, edit, send, show_card
+from actions.messages import Hours, Lane, News, Post, Recipient, edit, send, show_card
 from storage import activities, answers, areas, cards, outbox, people
 from storage.activities import Activity, ActivitySession, ActivityState
 from storage.answers import Answer, Tally
@@ -130,6 +130,7 @@ async def send_invitations(
         lane=Lane.BULK,
         hours=Hours.OPEN,
         expires_at=plan.meeting.starts_at,
+        news=News.INVITATION,
     )
     await send(session, list(recipients), post, now=now)
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from actions.attention import DAILY, keep_measure
 from actions.hours import closed_until
 from bot.clock import Clock
 from bot.limits import Limiter
@@ -23,10 +24,16 @@ class Claims:
     """Takes from the outbox what the limits have a place for."""
 
     def __init__(
-        self, database: Database, clock: Clock, limiter: Limiter, monotonic: Callable[[], float]
+        self,
+        database: Database,
+        clock: Clock,
+        limiter: Limiter,
+        monotonic: Callable[[], float],
+        daily: int = DAILY,
     ) -> None:
+        """`daily` is how much news a person gets in a day."""
         self._database, self._clock, self._monotonic = database, clock, monotonic
-        self.limiter = limiter
+        self.limiter, self._daily = limiter, daily
         self._sweep_at = 0.0
         self.patience = _IDLE_SECONDS
         """Seconds after which it is worth asking again, when nobody says so before."""
@@ -50,7 +57,9 @@ class Claims:
         while found := await self._look(places):
             async with self._database.transaction() as session:
                 now = self._clock.now()
-                open_ones = await self._hold_closed(session, found, now)
+                open_ones = await self._keep_measure(
+                    session, await self._hold_closed(session, found, now), now
+                )
                 letters = await self._take(session, open_ones, places, now)
             if letters or open_ones:
                 self.patience = _LIMITED_SECONDS
@@ -74,15 +83,24 @@ class Claims:
 
     async def _hold_closed(
         self, session: Session, found: Sequence[deliveries.Ready], now: datetime
-    ) -> list[int]:
-        """Let what minds an hour that is closed now wait for its end; gives the ids of the rest."""
+    ) -> list[deliveries.Ready]:
+        """Let what minds an hour that is closed now wait for its end; gives the rest."""
         closed = set()
         for kelurahan_id, hours in {(row.kelurahan_id, row.hours) for row in found}:
             until = kelurahan_id and await closed_until(session, kelurahan_id, hours, now)
             if kelurahan_id and until:
                 await deliveries.hold(session, kelurahan_id, hours, now, until)
                 closed.add((kelurahan_id, hours))
-        return [row.id for row in found if (row.kelurahan_id, row.hours) not in closed]
+        return [row for row in found if (row.kelurahan_id, row.hours) not in closed]
+
+    async def _keep_measure(
+        self, session: Session, found: Sequence[deliveries.Ready], now: datetime
+    ) -> list[int]:
+        """Bundle or put off what is too much for somebody's day; gives the ids of the rest."""
+        news = [(row.chat_id, row.kelurahan_id) for row in found if row.news]
+        asked = [(chat_id, kelurahan_id) for chat_id, kelurahan_id in news if chat_id and kelurahan_id]
+        full = await keep_measure(session, asked, daily=self._daily, now=now) if asked else set()
+        return [row.id for row in found if not row.news or row.chat_id not in full]
 
     async def _take(
         self, session: Session, ids: Sequence[int], places: Mapping[Lane, int], now: datetime

@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
+from actions.attention import DAILY
 from bot.application import CONNECTIONS
 from bot.claiming import Claims
 from bot.clock import Clock
@@ -46,6 +47,7 @@ class Delivery:
         limiter: Limiter | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         may_send: Callable[[], bool] = lambda: True,
+        daily: int = DAILY,
     ) -> None:
         """`monotonic` is what rates are measured by; a moved clock does not make us faster.
 
@@ -53,7 +55,7 @@ class Delivery:
         """
         self._database, self._bot, self._clock = database, bot, clock
         self._monotonic = monotonic
-        self.claims = Claims(database, clock, limiter or Limiter(), monotonic)
+        self.claims = Claims(database, clock, limiter or Limiter(), monotonic, daily)
         self._may_send = may_send
         self._work = asyncio.Event()
         self._sending: dict[asyncio.Task[None], Lane] = {}

@@ -42,6 +42,7 @@ class Rembug:
             clock,
             limiter=limiter or Limiter(rates_of(settings)),
             may_send=self.leadership.is_held,
+            daily=settings.messages_per_day,
         )
         self.dispatcher = Dispatcher(self.database, self.application, clock, self.delivery.wake)
 

@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     send_chat_burst: int = 5
     send_chat_per_second: float = 1.0
     send_group_per_minute: int = 20
+    messages_per_day: int = 3
     log_level: str = "INFO"
     log_format: Literal["console", "json"] = "console"
 
@@ -143,7 +144,9 @@ class Settings(BaseSettings):
             raise ValueError(f"must be a port number from 0 to 65535, not {value!r}")
         return int(value)
 
-    @field_validator("send_per_second", "send_chat_burst", "send_group_per_minute", mode="before")
+    @field_validator(
+        "send_per_second", "send_chat_burst", "send_group_per_minute", "messages_per_day", mode="before"
+    )
     @classmethod
     def _check_count(cls, value: Any) -> int:
         if not re.fullmatch("[0-9]{1,4}", str(value)) or not 1 <= int(value) <= 1000:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from actions import incidents
 from bot.sending import Letter, Sent
 from bot.verdicts import MAX_ATTEMPTS, Outcome, Verdict
-from storage import deliveries, files, outbox, people
+from storage import attention, deliveries, files, outbox, people
 from storage.database import Session
 from storage.outbox import OutboxRow, OutboxState
 
@@ -58,6 +58,8 @@ async def _finish(
     if sent.uploaded is not None and await files.find_drawn(session, letter.digest()) is None:
         session.add(sent.uploaded)
     await session.flush()
+    if state is not OutboxState.SENT:
+        await attention.share_fate(session, row.id, state)
     await deliveries.forget_strangers(session, [row.id])
 
 

@@ -11,6 +11,7 @@ from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 from handlers import (
     activities,
     announcements,
+    attention,
     evaluations,
     menus,
     people,
@@ -30,6 +31,7 @@ HANDLERS: list[Any] = [
     CallbackQueryHandler(on_form_tapped, pattern=FillForm.pattern()),
     CallbackQueryHandler(on_control_tapped, pattern=FormControl.pattern()),
     *people.HANDLERS,
+    *attention.HANDLERS,
     *proposals.HANDLERS,
     *activities.HANDLERS,
     *urgent.HANDLERS,

@@ -22,11 +22,11 @@ from sqlalchemy.orm import aliased
 
 from storage.columns import Moment
 from storage.database import Session
-from storage.outbox import WAITING, Hours, Lane, OutboxRow, OutboxState, lock_card
+from storage.outbox import WAITING, Hours, Lane, News, OutboxRow, OutboxState, lock_card
 from storage.people import Person
 
-Ready = Row[int, int | None, Hours]
-"""A row that is ready: (id, kelurahan_id, hours)."""
+Ready = Row[int, int | None, Hours, int | None, News | None]
+"""A row that is ready: (id, kelurahan_id, hours, chat_id, news)."""
 Now = datetime | ColumnElement[datetime]
 _LATE = and_(OutboxRow.settled_at.is_(None), OutboxRow.state.in_(WAITING), OutboxRow.expires_at.is_not(None))
 
@@ -43,7 +43,7 @@ async def list_ready(
 
 
 @cache
-def _what_is_ready(lane: Lane) -> Select[int, int | None, Hours]:
+def _what_is_ready(lane: Lane) -> Select[int, int | None, Hours, int | None, News | None]:
     """Made once for each lane, because it is asked many times a second."""
     now, ahead = bindparam("now", type_=Moment()), aliased(OutboxRow)
     urgent = list(Lane)[: list(Lane).index(lane)]
@@ -59,9 +59,9 @@ def _what_is_ready(lane: Lane) -> Select[int, int | None, Hours]:
         ),
     )
     others = OutboxRow.chat_id.not_in(bindparam("but", expanding=True))
-    query = select(OutboxRow.id, OutboxRow.kelurahan_id, OutboxRow.hours).where(
-        OutboxRow.lane == lane, _is_due(now), others, ~before.exists()
-    )
+    query = select(
+        OutboxRow.id, OutboxRow.kelurahan_id, OutboxRow.hours, OutboxRow.chat_id, OutboxRow.news
+    ).where(OutboxRow.lane == lane, _is_due(now), others, ~before.exists())
     return query.order_by(OutboxRow.not_before, OutboxRow.id).limit(bindparam("most", type_=Integer()))
 
 

@@ -217,6 +217,14 @@ class ChangeQuietHours(Tap):
 
 
 @dataclass(frozen=True)
+class MuteNews(Tap):
+    """Mute a kind of news, or hear it again."""
+
+    prefix = "mute"
+    kind: str
+
+
+@dataclass(frozen=True)
 class ChangeRole(Tap):
     """Use the menu of another role."""
 

@@ -15,6 +15,7 @@ NOUNS = (
     "evaluations",
     "summaries",
     "quiet_hours",
+    "attention",
 )
 
 

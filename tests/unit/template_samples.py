@@ -130,6 +130,11 @@ SAMPLES: dict[str, list[Facts]] = {
     "activities/title": _each("kind", _KINDS),
     "activities/toast": _each("answer", _ANSWERS),
     "activities/which": [{"options": _items(6, 100)}],
+    "attention/bundle": [
+        {"items": [*_items(2, 200, noun="announcement", title=None), *_items(2, 90, noun="activity"),
+                   *_items(2, 90, noun="evaluation")]},
+    ],
+    "attention/mutes": [{"muted": []}, {"muted": ["invitation", "evaluation"]}],
     "announcements/announcement": [
         *[{"role": role, "place": None} for role in ("rt_head", "rw_head", "kelurahan", "facilitator")],
         {"text": wild(3500), "place": _SPOT, "corrected": STARTS},
