@@ -22,6 +22,7 @@ from bot.verdicts import back_off
 from bot.web import Health
 from storage import memory
 from storage.database import Database
+from storage.schema import metadata
 
 log = structlog.get_logger()
 
@@ -33,6 +34,7 @@ class Rembug:
         """Nothing is connected yet."""
         assert settings.bot_token is not None
         self.settings, self.clock, self.health = settings, clock, Health()
+        metadata()  # a table may refer to one that no module imports
         self.database = Database(settings.database_url)
         self.application = build_application(settings.bot_token, settings.bot_api_url)
         self.leadership = Leadership(self.database, settings.bot_token.get_secret_value())
