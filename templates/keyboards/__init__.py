@@ -12,6 +12,7 @@ NOUNS = (
     "proposals",
     "activities",
     "announcements",
+    "corrections",
     "evaluations",
     "summaries",
     "quiet_hours",
