@@ -30,10 +30,6 @@ MORNING = datetime(2026, 11, 18, 23, 1, tzinfo=UTC)
 MARK = "\n\nRalat, Rabu, 18 November 2026, pukul 10."
 
 
-async def requests(world: World, method: str) -> int:
-    return sum(made == method for _, made, _, _ in world.telegram.requests)
-
-
 async def test_a_correction_changes_the_message_where_it_is_and_is_marked(world: World) -> None:
     head, warga = await world.rt_head(), [await world.resident() for _ in range(3)]
     await announce(world, head, "Kerja bakti Sabtu")
