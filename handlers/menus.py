@@ -7,7 +7,17 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, f
 
 from actions import forms
 from actions.errors import Gone
-from handlers import activities, announcements, evaluations, people, proposals, start, summaries, urgent
+from handlers import (
+    activities,
+    announcements,
+    evaluations,
+    people,
+    proposals,
+    quiet_hours,
+    start,
+    summaries,
+    urgent,
+)
 from handlers.context import Context
 from handlers.forms import offer_to_resume, on_cancel
 from templates.buttons import OpenMenu
@@ -32,6 +42,7 @@ ITEMS: dict[str, OnItem] = {
     "proposals": proposals.on_incoming,
     "resident_menu": start.on_resident_menu,
     "change_role": start.on_change_role,
+    "quiet_hours": quiet_hours.on_quiet_hours,
 }
 
 COMMANDS: dict[str, str] = {
@@ -48,6 +59,7 @@ COMMANDS: dict[str, str] = {
     "buat_kegiatan": "create_activity",
     "ringkasan": "summary",
     "warga": "residents",
+    "jam_tenang": "quiet_hours",
 }
 """Command -> menu item; what each says in Telegram's list stands in templates/id/commands.toml."""
 

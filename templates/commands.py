@@ -12,7 +12,7 @@ _OFFICER = ("umumkan", "terkirim", "buat_kegiatan", "kegiatan", "ringkasan")
 BY_MENU: dict[str, tuple[str, ...]] = {
     "resident": ("usul", "kegiatan", "pengumuman", "penilaian", "usulan_saya", *_ALWAYS),
     "rt_head": (*_OFFICER, "darurat", "warga", *_ALWAYS),
-    "kelurahan": (*_OFFICER, "darurat", *_ALWAYS),
+    "kelurahan": (*_OFFICER, "darurat", "jam_tenang", *_ALWAYS),
     "rw_head": (*_OFFICER, "darurat", *_ALWAYS),
     "facilitator": (*_OFFICER, *_ALWAYS),
     "operator": _ALWAYS,

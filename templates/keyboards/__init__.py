@@ -15,6 +15,8 @@ NOUNS = (
     "corrections",
     "evaluations",
     "summaries",
+    "quiet_hours",
+    "attention",
 )
 
 

@@ -76,7 +76,7 @@ def card_of(phone: Phone) -> str:
 
 def at_telegrams_pace(world: World) -> None:
     """As many a second as Telegram allows, so that there is a middle to be in."""
-    world.rembug.delivery._limiter = Limiter()
+    world.rembug.delivery.claims.limiter = Limiter()
 
 
 async def kelurahan_and_rw_head(world: World) -> tuple[Phone, Phone]:
