@@ -6,7 +6,7 @@ from typing import Any
 from actions.hours import closed_until
 from actions.messages import Hours, Lane, Post, Recipient, show_card
 from storage import agenda, announcements, areas, outbox, people
-from storage.announcements import Announcement, ReactionKind
+from storage.announcements import Announcement, AnnouncementState, ReactionKind
 from storage.database import Session
 from storage.outbox import PROMISED, OutboxState
 
@@ -17,6 +17,7 @@ _LATER = timedelta(minutes=1)
 _MESSAGE = "announcements/announcement"
 _ARRIVED = (OutboxState.SENT, OutboxState.BUNDLED)
 _NEVER_SENT = (OutboxState.FAILED, OutboxState.EXPIRED, OutboxState.CANCELLED)
+_VERBS = ("copy", "print")
 _SHOWN = ("sent", "waiting", "unreachable", "failed", "read", "goes_at", "state")
 
 
@@ -91,4 +92,5 @@ async def get_facts(session: Session, announcement: Announcement, *, now: dateti
         "read": tapped.get(ReactionKind.READ, 0) if announcement.asks_read else None,
         "goes_at": opens.isoformat() if waiting and opens else None,
         "state": announcement.state.value,
+        "verbs": () if announcement.state is AnnouncementState.WITHDRAWN else _VERBS,
     }

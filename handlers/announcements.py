@@ -8,7 +8,7 @@ from telegram.ext import CallbackQueryHandler
 from actions import announcements, progress, sent
 from actions.errors import Gone
 from actions.messages import Post
-from handlers import announcement_forms
+from handlers import announcement_forms, sharing
 from handlers.context import Context
 from templates.buttons import ManageAnnouncement, Page, ReadAnnouncement
 
@@ -78,7 +78,11 @@ async def _show(context: Context, announcement_id: int) -> None:
     await context.send(Post("announcements/progress", facts, subject=subject, card=subject))
 
 
-VERBS: dict[str, OnVerb] = {"show": _show}
+VERBS: dict[str, OnVerb] = {
+    "show": _show,
+    "copy": sharing.on_copy_announcement,
+    "print": sharing.on_print_announcement,
+}
 """What each button under a card does; the modules of what they do add theirs."""
 
 HANDLERS = [

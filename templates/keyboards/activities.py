@@ -138,6 +138,12 @@ def _card(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
         [
             named("activity.move", ManageActivity(facts["activity"], "move"), language),
             named("activity.cancel", ManageActivity(facts["activity"], "cancel"), language),
+            named("activity.share", ManageActivity(facts["activity"], "share"), language),
+            *(
+                [named("activity.note", ManageActivity(facts["activity"], "note"), language)]
+                if facts.get("rt")
+                else []
+            ),
         ]
     )
 

@@ -33,6 +33,7 @@ EVERYDAY: Facts = {
     "hour": 8, "house": "Gang 3 no. 12", "invited": 26,
     "kelurahan": "Kelurahan Blitar", "kind": "work_bee", "limit": 60, "long": False, "manages": True,
     "maybe": True, "menu": "resident", "more_areas": 2, "moved": True, "name": "Warga RT 02", "news": True,
+    "noted": 2, "joins": True, "file": None, "rt": True,
     "no": 3, "number": 17, "offset": 0, "office": True, "old": "RT 01 RW 04",
     "old_place": "Balai RW", "old_starts": STARTS,
     "opens": STARTS, "outcome": "U-017", "own": False, "page": 1, "pages": 3, "party": 3, "payload": "x" * 22,
@@ -89,8 +90,8 @@ _MENUS = ("resident", "rt_head", "rw_head", "kelurahan", "facilitator", "operato
 _KINDS = ("work_bee", "training", "deliberation", "outreach", "event")
 _ANSWERS = ("yes", "maybe", "no", "help")
 _FORMS = (
-    "propose", "announce", "activity", "move_activity", "join", "house", "salutation", "name", "household",
-    "erase",
+    "propose", "announce", "activity", "move_activity", "record", "join", "house", "salutation", "name",
+    "household", "erase",
 )  # fmt: skip
 
 
@@ -102,6 +103,7 @@ _LISTS: list[Facts] = [
     {"items": [], "areas": [], "total": 0, "pages": 1, "page": 0},
     {"items": _items(6, 200), "areas": _items(6, 40), "total": 17},
 ]
+_JOIN = f"https://t.me/rembug_demo_bot?start={'x' * 22}"
 _SPOT = {"latitude": -8.0983, "longitude": 112.1681, "title": None}
 _ONE: Facts = {"announcement": 5, "role": "rt_head", "file": None, "state": "published", "urgent": False}
 _NEWS: list[Facts] = [
@@ -177,6 +179,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "people/link": [{"links": [{"area": "RT 02 RW 04", "link": f"https://t.me/bot?start={'x' * 22}"}]}],
     "people/my_data": [{"roles": _OFFICES}, {"roles": [], "state": "requested"}],
     "people/names": [{"items": []}, {"items": _items(15, 60)}],
+    "people/request": [{}, {"same": [{"person": 9, "who": f"Ibu {wild(60)}"}] * 4}],
     "people/residents": [
         {"items": [], "waiting": 0, "pages": 1, "page": 0},
         {"items": _items(1, 60), "waiting": 1, "pages": 1, "page": 0},
@@ -196,9 +199,20 @@ SAMPLES: dict[str, list[Facts]] = {
     "proposals/preview": [{}, {"long": True, "text": wild(4096)}, {"text": ""}],
     "proposals/received": [{}, {"text": None}],
     "proposals/text": [{"text": wild(4096)}],
+    "proxies/ask_who": [
+        {"items": [], "first": 0, "pages": 1, "page": 0}, {"items": _items(5, 60), "first": 5},
+        {"items": _items(5, 60, answer=None), "first": 0, "page": 0, "pages": 2},
+    ],
+    "proxies/recorded": _each("answer", _ANSWERS),
     "refusals/form_is_over": _each("state", ("done", "cancelled", "expired")),
     "refusals/not_known": _each("role", ("rt_head", "rw_head", None)),
     "refusals/wrong_kind": _each("wanted", ("button", "text", "text,photo", "text,document,voice,place")),
+    "sharing/announcement": [
+        {"role": role, "file": file, "address": _JOIN, "place": _SPOT, "words": wild(300)}
+        for role, file in (("rt_head", None), ("facilitator", "photo"), ("kelurahan", "voice"))
+    ],
+    "sharing/invitation": [{"kind": kind, "address": _JOIN} for kind in _KINDS],
+    "sharing/whatsapp": [{"text": wild(900), "address": f"https://wa.me/?text={'%20' * 600}"}],
     "talk/salam": _each("courtesy", ("salam", "hello", "pagi", "malam")),
     "talk/thanks": _each("javanese", (True, False)),
     "talk/waiting": [{}],
