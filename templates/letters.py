@@ -19,7 +19,7 @@ _HOME = Path(__file__).parent / "id" / "sharing"
 _LONGEST_WORD = 14
 _SIGNS = str.maketrans("✅❎❌❗❕❓❔", "✓✗✗!!??")
 _NOT_DRAWN = re.compile(
-    "[^\n -~\u00a0-\u04ff\u0600-\u06ff\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u23ff\u2460-\u26a9"
+    "[^\\s -~\u00a0-\u04ff\u0600-\u06ff\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u23ff\u2460-\u26a9"
     "\u2701-\u27bf\u2900-\u2bff]|[✊✋✨✩❟❠➀-➗➰]"
 )
 """What the fonts that typst brings have no sign for, emoji above all; a printer knows no colours anyway."""
@@ -34,7 +34,7 @@ def poster(facts: Mapping[str, Any]) -> bytes:
         "around": facts["around"],
         "area": facts["area"],
         "role": facts["role"],
-        "text": words,
+        "text": _lines(words),
         "activity": _meeting(facts) if activity else None,
         "place": spot.get("title") if not activity else None,
         "file": facts.get("file"),
@@ -66,18 +66,23 @@ def _meeting(facts: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _readable(shown: Any) -> Any:
-    """The same with every text made of signs that the fonts have, its long words breakable."""
+    """The same with every text but the main one, which is so already, fit to be printed on a line."""
     if isinstance(shown, dict):
-        return {name: _readable(value) for name, value in shown.items()}
-    return _plain(shown) if isinstance(shown, str) else shown
+        return {name: value if name == "text" else _readable(value) for name, value in shown.items()}
+    return _line(shown) if isinstance(shown, str) else shown
 
 
-def _plain(text: str) -> str:
+def _lines(text: str) -> str:
+    """A text of several lines, no two of them empty one after the other."""
+    return re.sub("\n{3,}", "\n\n", "\n".join(map(_line, text.split("\n")))).strip()
+
+
+def _line(text: str) -> str:
+    """One line of signs that the fonts have, its long words breakable."""
     # people write in mathematical bold letters where a phone has no bold
     usual = "".join(unicodedata.normalize("NFKC", sign) if sign >= "\U0001d400" else sign for sign in text)
     drawn = _NOT_DRAWN.sub("", unicodedata.normalize("NFC", usual).translate(_SIGNS))
-    lines = (" ".join(map(_breakable, line.split())) for line in drawn.split("\n"))
-    return re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return " ".join(map(_breakable, drawn.split()))
 
 
 def _breakable(word: str) -> str:

@@ -39,7 +39,8 @@ def _pass_on(name: str, language: str, facts: dict[str, Any], fact: str, words: 
         return render(name, language, **{**facts, fact: part})
 
     text = _fit(say, words, LONGEST, _units)
-    short = _fit(say, words, LONGEST_ADDRESS - len(_SEND), _quoted)
+    room = LONGEST_ADDRESS - len(_SEND)
+    short = text if _quoted(text) <= room else _fit(say, words, room, _quoted)
     address = f"{_SEND}{quote(short, safe='')}"
     if len(address) > LONGEST_ADDRESS:  # a title of emoji alone: twelve characters each
         address = f"{_SEND}{quote(facts['address'], safe='')}"

@@ -48,7 +48,7 @@ def _request(facts: dict[str, Any], language: str) -> dict[str, Any]:
         named(f"resident.{decision}", DecideResident(facts["residency"], decision), language)
         for decision in ("accept", "decline")
     ]
-    for one in facts.get("same", ()):
+    for one in facts.get("same") or ():
         words = f"{label('resident.same', language)} {one['who']}"
         found.append(button(words, DecideResident(facts["residency"], f"same-{one['person']}")))
     return inline(found)
