@@ -10,7 +10,7 @@ from actions.texts import count_units
 from templates.whatsapp import LONGEST, LONGEST_ADDRESS, Passed, announcement, invitation
 
 JOIN = f"https://t.me/{'b' * 32}?start={'x' * 22}"
-SIGNS = st.characters(exclude_categories=("Cs",), exclude_characters="\x00")
+SIGNS = st.characters(codec="utf-8", exclude_characters="\x00")
 
 
 def texts(longest: int, shortest: int = 0) -> st.SearchStrategy[str]:
