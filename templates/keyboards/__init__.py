@@ -17,6 +17,8 @@ NOUNS = (
     "summaries",
     "quiet_hours",
     "attention",
+    "sharing",
+    "proxies",
 )
 
 

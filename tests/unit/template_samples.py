@@ -34,6 +34,7 @@ EVERYDAY: Facts = {
     "hour": 8, "house": "Gang 3 no. 12", "invited": 26,
     "kelurahan": "Kelurahan Blitar", "kind": "work_bee", "limit": 60, "long": False, "manages": True,
     "maybe": True, "menu": "resident", "more_areas": 2, "moved": True, "name": "Warga RT 02", "news": True,
+    "noted": 2, "joins": True, "rt": True,
     "no": 3, "number": 17, "offset": 0, "office": True, "old": "RT 01 RW 04",
     "old_place": "Balai RW", "old_starts": STARTS,
     "opens": STARTS, "outcome": "U-017", "own": False, "page": 1, "pages": 3, "party": 3, "payload": "x" * 22,
@@ -92,7 +93,7 @@ _KINDS = ("work_bee", "training", "deliberation", "outreach", "event")
 _ANSWERS = ("yes", "maybe", "no", "help")
 _FORMS = (
     "propose", "announce", "correct", "urgent", "activity", "move_activity", "join", "house", "salutation",
-    "name", "household", "erase", "quiet_hours", "ramadan",
+    "name", "household", "erase", "quiet_hours", "ramadan", "record",
 )  # fmt: skip
 
 
@@ -117,6 +118,7 @@ def _lines(count: int, length: int, **more: Any) -> list[Facts]:
     return [*({**line, **more} for _ in range(count - 1)), last]
 
 
+_JOIN = f"https://t.me/rembug_demo_bot?start={'x' * 22}"
 _SPOT = {"latitude": -8.0983, "longitude": 112.1681, "title": None}
 _ONE: Facts = {"announcement": 5, "role": "rt_head", "file": None, "state": "published", "urgent": False}
 _NEWS: list[Facts] = [
@@ -227,6 +229,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "people/link": [{"links": [{"area": "RT 02 RW 04", "link": f"https://t.me/bot?start={'x' * 22}"}]}],
     "people/my_data": [{"roles": _OFFICES}, {"roles": [], "state": "requested"}],
     "people/names": [{"items": []}, {"items": _items(15, 60)}],
+    "people/request": [{}, {"same": [{"person": 9, "who": f"Ibu {wild(60)}"}] * 4}],
     "people/residents": [
         {"items": [], "waiting": 0, "pages": 1, "page": 0},
         {"items": _items(1, 60), "waiting": 1, "pages": 1, "page": 0},
@@ -256,11 +259,22 @@ SAMPLES: dict[str, list[Facts]] = {
     "quiet_hours/confirm_hours": [{"part": part, **_STRETCH} for part in _PARTS],
     "quiet_hours/confirm_ramadan": [{"first": "2027-02-08", "last": "2027-03-09"}],
     "quiet_hours/toast": _each("on", (True, False)),
+    "proxies/ask_who": [
+        {"items": [], "first": 0, "pages": 1, "page": 0}, {"items": _items(5, 60), "first": 5},
+        {"items": _items(5, 60, answer=None), "first": 0, "page": 0, "pages": 2},
+    ],
+    "proxies/recorded": _each("answer", _ANSWERS),
     "refusals/form_is_over": _each("state", ("done", "cancelled", "expired")),
     "refusals/hours_do_not_fit": _each("part", _PARTS),
     "refusals/too_few_open_hours": _each("hours", (6,)),
     "refusals/not_known": _each("role", ("rt_head", "rw_head", None)),
     "refusals/wrong_kind": _each("wanted", ("button", "text", "text,photo", "text,document,voice,place")),
+    "sharing/announcement": [
+        {"role": role, "file": file, "address": _JOIN, "place": _SPOT, "words": wild(300)}
+        for role, file in (("rt_head", None), ("facilitator", "photo"), ("kelurahan", "voice"))
+    ],
+    "sharing/invitation": [{"kind": kind, "address": _JOIN} for kind in _KINDS],
+    "sharing/whatsapp": [{"text": wild(900), "address": f"https://wa.me/?text={'%20' * 600}"}],
     "talk/salam": _each("courtesy", ("salam", "hello", "pagi", "malam")),
     "talk/thanks": _each("javanese", (True, False)),
     "talk/waiting": [{}],
