@@ -24,6 +24,8 @@ EVERYDAY: Facts = {
     "at_once": 3, "by": "rt_head", "cancelled": False,
     "announcement": 5, "asks_read": True, "blocked": 3, "corrected": STARTS, "groups": 1, "linked": 2,
     "marks": [{"kind": "bold", "offset": 0, "length": 5}], "muted": 4, "not_joined": 27, "read": 14,
+    "every": None, "new": True, "next": STARTS, "past": False, "plan": 4, "reason": "late",
+    "repeat": "weekly", "short_months": True,
     "route": "both", "urgent": False, "lately": True, "heads": True,
     "before": None, "changed": True, "choice": "good", "chosen": "Baik", "closed": False, "closes": LATER,
     "complete": False, "conflict": False,
@@ -89,8 +91,8 @@ _MENUS = ("resident", "rt_head", "rw_head", "kelurahan", "facilitator", "operato
 _KINDS = ("work_bee", "training", "deliberation", "outreach", "event")
 _ANSWERS = ("yes", "maybe", "no", "help")
 _FORMS = (
-    "propose", "announce", "activity", "move_activity", "join", "house", "salutation", "name", "household",
-    "erase",
+    "propose", "announce", "change_plan", "activity", "move_activity", "join", "house", "salutation", "name",
+    "household", "erase",
 )  # fmt: skip
 
 
@@ -109,6 +111,7 @@ _NEWS: list[Facts] = [
     {"items": [*_items(1, 200, **{**_ONE, "text": "", "file": "voice"}), *_items(4, 9, **_ONE)], "page": 0},
     {"items": [], "page": 0, "pages": 1},
 ]
+_PLAN: Facts = {"plan": 4, "next": STARTS, "repeat": None, "file": None}
 SAMPLES: dict[str, list[Facts]] = {
     "activities/answered": [{**a, **b} for a in _each("kind", _KINDS) for b in _each("answer", _ANSWERS)],
     "activities/card": [{"maybe": 1}, {"maybe": 1, "cancelled": True}],
@@ -136,10 +139,13 @@ SAMPLES: dict[str, list[Facts]] = {
     "announcements/confirm": [
         *[{"who": who} for who in ("all", "heads", "answered", "silent", "attended", "houses")],
         {"who": "all", "groups": 0, "linked": 0, "count": 0, "blocked": 0, "muted": 0, "route": "private"},
+        *[{"who": "all", "goes_at": None, "opens": opens} for opens in (STARTS, None)],
+        {"who": "all", "next": None, "opens": None, "repeat": None, "short_months": None},
         {"who": "all", "groups": 2, "linked": 2, "count": 0, "unreachable": 0, "route": "group"},
     ],
     "announcements/list": _NEWS,
     "announcements/sent": _NEWS,
+    "announcements/ask_when": [{"every": "weekly"}, {"past": True}],
     "announcements/ask_office": [{"offices": _items(2, 20)}, {"offices": _items(1, 20)}],
     "announcements/ask_words": _each("again", (True, False)),
     "announcements/progress": [
@@ -196,8 +202,25 @@ SAMPLES: dict[str, list[Facts]] = {
     "proposals/preview": [{}, {"long": True, "text": wild(4096)}, {"text": ""}],
     "proposals/received": [{}, {"text": None}],
     "proposals/text": [{"text": wild(4096)}],
+    "plans/ask_cancel": _each("repeat", ("weekly", None)),
+    "plans/card": [
+        {"who": who, "repeat": repeat, "opens": opens}
+        for who in ("all", "heads", "answered", "silent", "attended", "houses")
+        for repeat in ("weekly", "monthly", "selapanan", None)
+        for opens in (LATER, "2026-11-30T01:30:00+00:00", None)
+    ],
+    "plans/ended": _each("own", (True, False)),
+    "plans/list": [
+        {"items": _items(6, 200, **{**_PLAN, "repeat": "selapanan"})},
+        {"items": _items(1, 200, **{**_PLAN, "text": "", "file": "photo"}), "page": 0},
+        {"items": [], "page": 0, "pages": 1},
+    ],
+    "plans/skipped": [
+        {"reason": reason, "next": moment} for reason in ("late", "nobody") for moment in (STARTS, None)
+    ],
     "refusals/form_is_over": _each("state", ("done", "cancelled", "expired")),
     "refusals/not_known": _each("role", ("rt_head", "rw_head", None)),
+    "refusals/plan_over": _each("state", ("done", "cancelled")),
     "refusals/wrong_kind": _each("wanted", ("button", "text", "text,photo", "text,document,voice,place")),
     "talk/salam": _each("courtesy", ("salam", "hello", "pagi", "malam")),
     "talk/thanks": _each("javanese", (True, False)),
