@@ -82,6 +82,8 @@ async def claim(session: Session, plan: AnnouncementPlan, following: datetime | 
             AnnouncementPlan.id == plan.id,
             AnnouncementPlan.state == PlanState.WAITING,
             AnnouncementPlan.next_at == plan.next_at,
+            AnnouncementPlan.first_at == plan.first_at,
+            AnnouncementPlan.repeat == plan.repeat,
         )
         .values(next_at=following, state=PlanState.WAITING if following else PlanState.DONE)
         .returning(AnnouncementPlan.id)

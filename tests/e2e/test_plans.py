@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from actions import plan_turns
+from actions.announcements import publish_announcement
 from bot import jobs
 from simulator import Phone
 from storage.announcement_plans import AnnouncementPlan, PlanState
@@ -242,14 +242,13 @@ async def test_a_kill_at_the_moment_of_sending_does_not_double_it(
     head, warga = await world.rt_head(), [await world.resident() for _ in range(3)]
     await plan(world, head, "besok jam 7 pagi", "Betul")
     world.shift.value += (SEVEN - world.now()).total_seconds()
-    publish = plan_turns.publish_announcement
 
     async def publish_and_die(*args: Any, **facts: Any) -> None:
-        await publish(*args, **facts)
+        await publish_announcement(*args, **facts)
         raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr(plan_turns, "publish_announcement", publish_and_die)
+        patched.setattr("actions.plan_turns.publish_announcement", publish_and_die)
         with pytest.raises(Killed):
             await jobs.run(jobs.PUBLISH_PLANS, world.database, world.clock.now)
     assert await sent_at(world) == []
