@@ -83,7 +83,7 @@ async def plan_announcement(
         **await keep_content(session, actor, draft, area, now=now),
         repeat=_repeat(timing),
         first_at=timing.first_at,
-        next_at=_require_coming(timing, area, now),
+        next_at=_require_coming(timing, now),
         created_at=now,
     )
     await announcement_plans.add_plan(session, plan)
@@ -123,7 +123,7 @@ async def change_plan(
     for name, value in (await keep_content(session, actor, draft, area, now=now)).items():
         setattr(plan, name, value)
     if timing != timing_of(plan):
-        plan.next_at = _require_coming(timing, area, now)
+        plan.next_at = _require_coming(timing, now)
         plan.first_at, plan.repeat = timing.first_at, _repeat(timing)
     _record(session, actor.person_id, plan, "change_plan", now)
     return plan
@@ -195,11 +195,10 @@ def _repeat(timing: Timing) -> str | None:
     return timing.repeat.value if timing.repeat else None
 
 
-def _require_coming(timing: Timing, area: Area, now: datetime) -> datetime:
-    coming = timing.next_after(now, area.zone)
-    if coming is None:
+def _require_coming(timing: Timing, now: datetime) -> datetime:
+    if timing.first_at <= now:
         raise WhenPast
-    return coming
+    return timing.first_at
 
 
 def call_off(session: Session, actor_id: int | None, plan: AnnouncementPlan, now: datetime) -> None:

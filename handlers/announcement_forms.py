@@ -197,8 +197,7 @@ async def _hear_preview(context: Context, _form: Form, data: Data, said: Said) -
         return "words"
     if following(data) != "preview":
         raise Gone
-    office = await find_office(context, data)
-    return await send_off(context, data, draft_of(data, office), office.area)
+    return await send_off(context, data, draft_of(data, await find_office(context, data)))
 
 
 async def _who_facts(context: Context, _form: Form, data: Data) -> Data:

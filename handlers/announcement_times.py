@@ -8,7 +8,7 @@ from actions.announcements import Draft, publish_announcement
 from actions.areas import Area
 from actions.errors import Gone, NotUnderstood
 from actions.forms import Form
-from actions.plans import Repeat, Timing
+from actions.plans import AnnouncementPlan, Repeat, Timing
 from handlers.activity_times import hear_when, pick, when_steps
 from handlers.context import Context
 from handlers.forms import Step
@@ -30,13 +30,13 @@ async def timing_facts(context: Context, data: Data, area: Area) -> Data:
     return await plans.describe_timing(context.session, area, timing, moment)
 
 
-async def send_off(context: Context, data: Data, draft: Draft, area: Area) -> str | None:
+async def send_off(context: Context, data: Data, draft: Draft) -> str | None:
     """Announce at once or plan it, as the preview says; a time that has passed meanwhile is asked again."""
     timing, session, actor, now = timing_of(data), context.session, context.actor, context.now
     if timing is None:
         await _send_now(context, data, draft)
         return None
-    if timing.next_after(now, area.zone) is None:
+    if _is_past(data, now):
         return "when"
     if "plan" in data:
         plan = await plans.change_plan(session, actor, data["plan"], draft, timing, now=now)
@@ -64,9 +64,16 @@ def timing_of(data: Data) -> Timing | None:
     return Timing(datetime.fromisoformat(found["first"]), repeat)
 
 
-def timing_data(timing: Timing) -> Data:
-    """A time as the form holds it."""
-    return {"first": timing.first_at.isoformat(), "repeat": timing.repeat and timing.repeat.value}
+def data_of(plan: AnnouncementPlan) -> Data:
+    """The time of a plan as the form holds it."""
+    timing = {"first": plan.first_at.isoformat(), "repeat": plan.repeat}
+    return {"timing": timing, "planned": timing}
+
+
+def _is_past(data: Data, now: datetime) -> bool:
+    """Whether the chosen time has passed; that of a plan whose time is not changed may have."""
+    timing = timing_of(data)
+    return timing is not None and timing.first_at <= now and data["timing"] != data.get("planned")
 
 
 async def _hear_timing(context: Context, form: Form, data: Data, said: Said) -> str:
@@ -105,9 +112,7 @@ def _keep_timing(data: Data) -> str:
 
 
 async def _when_facts(context: Context, _form: Form, data: Data) -> Data:
-    timing = timing_of(data)
-    past = timing is not None and timing.next_after(context.now, data["zone"]) is None
-    return {"every": data.get("every"), "past": past}
+    return {"every": data.get("every"), "past": _is_past(data, context.now)}
 
 
 TIMING_STEPS = (

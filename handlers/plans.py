@@ -10,8 +10,7 @@ from actions import plans
 from actions.announcements import draft_of
 from actions.errors import Gone
 from actions.messages import Lane
-from handlers.announcement_forms import STEPS, data_of
-from handlers.announcement_times import timing_data
+from handlers import announcement_forms, announcement_times
 from handlers.context import Context
 from handlers.forms import FormKind, register, start_anew
 from templates.buttons import ManagePlan, Page
@@ -51,12 +50,12 @@ async def _show(context: Context, plan_id: int) -> None:
     await context.reply("plans/card", **await plans.get_facts(context.session, plan))
 
 
-async def _change(context: Context, plan_id: int, step: str, *, at_once: bool = False) -> None:
+async def _change(context: Context, plan_id: int, step: str, **changed: Any) -> None:
     """The form of a new announcement, filled in already."""
     plan = await plans.access_plan(context.session, context.actor, plan_id)
     facts = await plans.describe(context.session, plan)
-    data = {**data_of(await draft_of(context.session, plan)), "plan": plan.id, "zone": facts["zone"]}
-    data["timing"] = None if at_once else timing_data(plans.timing_of(plan))
+    data = announcement_forms.data_of(await draft_of(context.session, plan))
+    data |= {"plan": plan.id, "zone": facts["zone"], **announcement_times.data_of(plan), **changed}
     await start_anew(context, CHANGE, data, step=step)
 
 
@@ -69,7 +68,7 @@ async def _change_timing(context: Context, plan_id: int) -> None:
 
 
 async def _send(context: Context, plan_id: int) -> None:
-    await _change(context, plan_id, "preview", at_once=True)
+    await _change(context, plan_id, "preview", timing=None)
 
 
 async def _ask_to_cancel(context: Context, plan_id: int) -> None:
@@ -92,7 +91,7 @@ async def _change_again(_context: Context) -> None:
     raise Gone
 
 
-CHANGE = register(FormKind("change_plan", STEPS, restart=_change_again))
+CHANGE = register(FormKind("change_plan", announcement_forms.STEPS, restart=_change_again))
 _VERBS: dict[str, OnVerb] = {
     "show": _show,
     "words": _change_words,

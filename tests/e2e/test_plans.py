@@ -1,4 +1,4 @@
-"""Announcements for later: planned in words, sent once at their hour, seen, changed and called off."""
+"""Announcements for later: planned in words, sent once at their hour, or somebody hears why not."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,48 +8,12 @@ from sqlalchemy import select, update
 
 from actions.announcements import publish_announcement
 from bot import jobs
-from simulator import Phone
-from storage.announcement_plans import AnnouncementPlan, PlanState
+from storage.announcement_plans import PlanState
 from storage.announcements import Announcement
 from storage.people import Account, Role
 from tests.e2e.doorway import do
+from tests.e2e.planning import SEEN, SEVEN, WEEK, plan, plans_of, sent_at
 from tests.world import World, living_world
-
-SEVEN = datetime(2026, 11, 19, 0, tzinfo=UTC)
-"""Thursday, 19 November 2026, 07.00 WIB: the morning after the world begins."""
-WEEK = timedelta(days=7)
-SEEN = "📢 Ketua RT 02 RW 01\n\nIuran sampah"
-
-
-async def plan(world: World, head: Phone, *ways: str, words: str = "Iuran sampah") -> None:
-    """Write it, press `Waktu kirim`, answer these one after the other (buttons or words), and send it off."""
-    await do(world, lambda: head.type("Umumkan"), lambda: head.type(words))
-    await set_time(world, head, *ways)
-
-
-async def set_time(world: World, head: Phone, *ways: str) -> None:
-    await do(world, lambda: head.tap("Waktu kirim"))
-    await answer(world, head, *ways)
-    await do(world, lambda: head.tap("Kirim"))
-
-
-async def answer(world: World, head: Phone, *ways: str) -> None:
-    for way in ways:
-        shown = {button.text for row in head.last.buttons for button in row}
-        (head.tap if way in shown else head.type)(way)
-        await world.settle()
-
-
-async def plans_of(world: World) -> list[AnnouncementPlan]:
-    async with world.database.reading() as session:
-        return list(await session.scalars(select(AnnouncementPlan).order_by(AnnouncementPlan.id)))
-
-
-async def sent_at(world: World) -> list[datetime]:
-    """When each announcement was made, to the minute."""
-    async with world.database.reading() as session:
-        query = select(Announcement).order_by(Announcement.id)
-        return [one.published_at.replace(second=0, microsecond=0) for one in await session.scalars(query)]
 
 
 async def test_tomorrow_at_seven_it_goes_out_once_also_after_a_restart(world: World) -> None:
@@ -158,80 +122,6 @@ async def test_an_older_preview_does_not_plan_what_a_newer_one_says(world: World
     assert warga.texts == [SEEN]
 
 
-async def test_what_is_planned_is_listed_shown_and_changed(world: World) -> None:
-    head, warga = await world.rt_head(), await world.resident()
-    await do(world, lambda: head.type("Terjadwal"))
-    assert head.texts[-1].startswith("Belum ada pengumuman yang dijadwalkan, Pak.")
-    await plan(world, head, "Berulang", "Setiap minggu", "besok jam 7 pagi", "Betul")
-    await do(world, lambda: head.type("Umumkan"), lambda: head.tap("Terjadwal"))
-    assert "1. Kam 19 Nov, 07.00, lalu setiap minggu: Iuran sampah" in head.texts[-1]
-    await do(world, lambda: head.tap("Kam 19 Nov, 07.00"))
-    assert head.texts[-2] == SEEN
-    assert head.texts[-1].startswith("Dikirim Kamis, 19 November 2026, pukul 07.00 WIB, lalu setiap minggu.")
-    await do(world, lambda: head.tap("Ubah isi"), lambda: head.type("Iuran air"), lambda: head.tap("Kirim"))
-    await do(world, lambda: head.tap("Ubah waktu"), lambda: head.tap("Berulang"))
-    await answer(world, head, "Setiap minggu", "Jumat jam 8 pagi", "Betul", "Kirim")
-    await world.move_to(SEVEN)
-    assert warga.texts == []
-    await world.move_to(SEVEN + timedelta(days=1, hours=1))
-    assert warga.texts == [SEEN.replace("sampah", "air")]
-    (kept,) = await plans_of(world)
-    assert kept.next_at == SEVEN + timedelta(days=8, hours=1)
-
-
-async def test_changed_words_keep_the_day_from_which_it_is_reckoned(world: World) -> None:
-    head, _ = await world.rt_head(), await world.resident()
-    first = datetime(2027, 1, 31, tzinfo=UTC)
-    await plan(world, head, "Berulang", "Setiap bulan", "31 Januari 2027 jam 7 pagi", "Betul")
-    await world.move_to(first)
-    await do(world, lambda: head.type("/terjadwal"), lambda: head.tap("Min 28 Feb, 07.00"))
-    await do(world, lambda: head.tap("Ubah isi"), lambda: head.type("Iuran air"), lambda: head.tap("Kirim"))
-    for month in (first.replace(month=2, day=28), first.replace(month=3)):
-        await world.move_to(month)
-    assert await sent_at(world) == [first, first.replace(month=2, day=28), first.replace(month=3)]
-
-
-async def test_after_cancelling_nothing_goes_out(world: World) -> None:
-    head, warga = await world.rt_head(), await world.resident()
-    await plan(world, head, "besok jam 7 pagi", "Betul")
-    await do(
-        world, lambda: head.tap("Batalkan"), lambda: head.tap("Tidak jadi"), lambda: head.tap("Batalkan")
-    )
-    assert "Batalkan pengumuman Kamis, 19 November 2026, pukul 07.00 WIB ini, Pak?" in head.texts[-1]
-    await do(world, lambda: head.tap("Ya, batalkan"))
-    assert "tidak jadi dikirim" in head.texts[-1]
-    await world.move_to(SEVEN)
-    await world.move(days=1)
-    assert warga.texts == []
-    (kept,) = await plans_of(world)
-    assert (kept.state, kept.next_at) == (PlanState.CANCELLED, None)
-    await do(world, lambda: head.forge(f"plan:{kept.id}:send"))
-    assert "sudah dibatalkan" in head.toasts[-1][1]
-
-
-async def test_sent_now_it_is_not_sent_at_its_hour_once_more(world: World) -> None:
-    head, warga = await world.rt_head(), await world.resident()
-    await plan(world, head, "besok jam 7 pagi", "Betul")
-    await do(world, lambda: head.tap("Kirim sekarang"))
-    assert "Penerima: 1 warga." in head.texts[-1]
-    head.tap("Kirim")
-    head.tap("Kirim")
-    await world.settle()
-    await world.move_to(SEVEN)
-    assert warga.texts == [SEEN]
-    (kept,) = await plans_of(world)
-    assert (kept.state, kept.turn) == (PlanState.DONE, 1)
-
-
-async def test_a_repeated_one_that_is_sent_now_goes_on_as_planned(world: World) -> None:
-    head, warga = await world.rt_head(), await world.resident()
-    await plan(world, head, "Berulang", "Setiap minggu", "besok jam 7 pagi", "Betul")
-    await do(world, lambda: head.tap("Kirim sekarang"), lambda: head.tap("Kirim"))
-    assert any("Berikutnya Kamis, 19 November 2026" in text for text in head.texts[-2:])
-    await world.move_to(SEVEN)
-    assert warga.texts == [SEEN] * 2
-
-
 class Killed(BaseException):
     """The process ends here, as kill -9 ends it: nothing is caught, nothing is committed."""
 
@@ -296,22 +186,6 @@ async def test_when_nobody_listens_the_turn_is_skipped_and_the_sender_told(world
     warga = await world.resident()
     await world.move_to(SEVEN + WEEK)
     assert warga.texts == [SEEN]
-
-
-async def test_nobody_but_its_office_sees_or_touches_a_plan(world: World) -> None:
-    head, warga, other = await world.rt_head(), await world.resident(), await world.rt_head(rt=1)
-    await plan(world, head, "besok jam 7 pagi", "Betul")
-    (kept,) = await plans_of(world)
-    for phone in (warga, other):
-        phone.type("/terjadwal")
-        await world.settle()
-        for verb in ("show", "words", "timing", "send", "cancel", "cancel_yes", "keep"):
-            phone.forge(f"plan:{kept.id}:{verb}")
-            await world.settle()
-            assert "pengurus" in phone.toasts[-1][1]
-    assert "hanya untuk pengurus" in warga.texts[-1]
-    assert "Belum ada pengumuman" in other.texts[-1]
-    assert [one.state for one in await plans_of(world)] == [PlanState.WAITING]
 
 
 async def test_a_draft_survives_a_restart(sqlite_url: str) -> None:
