@@ -7,7 +7,18 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, f
 
 from actions import forms
 from actions.errors import Gone
-from handlers import activities, announcements, evaluations, people, plans, proposals, start, summaries
+from handlers import (
+    activities,
+    announcements,
+    evaluations,
+    people,
+    plans,
+    proposals,
+    quiet_hours,
+    start,
+    summaries,
+    urgent,
+)
 from handlers.context import Context
 from handlers.forms import offer_to_resume, on_cancel
 from templates.buttons import OpenMenu
@@ -26,12 +37,14 @@ ITEMS: dict[str, OnItem] = {
     "announcements": announcements.on_announcements,
     "sent": announcements.on_sent,
     "planned": plans.on_planned,
+    "urgent": urgent.on_urgent,
     "create_activity": activities.on_create_activity,
     "summary": summaries.on_summary,
     "residents": people.on_residents,
     "proposals": proposals.on_incoming,
     "resident_menu": start.on_resident_menu,
     "change_role": start.on_change_role,
+    "quiet_hours": quiet_hours.on_quiet_hours,
 }
 
 COMMANDS: dict[str, str] = {
@@ -45,9 +58,11 @@ COMMANDS: dict[str, str] = {
     "pengumuman": "announcements",
     "terkirim": "sent",
     "terjadwal": "planned",
+    "darurat": "urgent",
     "buat_kegiatan": "create_activity",
     "ringkasan": "summary",
     "warga": "residents",
+    "jam_tenang": "quiet_hours",
 }
 """Command -> menu item; what each says in Telegram's list stands in templates/id/commands.toml."""
 

@@ -33,6 +33,7 @@ CLOSINGS = Agenda(Evaluation, Evaluation.closes_at, Evaluation.state == Evaluati
 DIGESTS = Agenda(Duty, Duty.due_at, Duty.kind == DutyKind.DIGEST)
 WEEKS = Agenda(Duty, Duty.due_at, Duty.kind == DutyKind.WEEKLY_SUMMARY)
 PLANS = Agenda(AnnouncementPlan, AnnouncementPlan.next_at, AnnouncementPlan.state == PlanState.WAITING)
+REPETITIONS = Agenda(Announcement, Announcement.repeat_at)
 PROGRESS = Agenda(Announcement, Announcement.progress_due_at)
 EXPIRIES = Agenda(Form, Form.expires_at, Form.state.in_(UNFINISHED))
 

@@ -12,9 +12,12 @@ NOUNS = (
     "proposals",
     "activities",
     "announcements",
+    "corrections",
     "plans",
     "evaluations",
     "summaries",
+    "quiet_hours",
+    "attention",
 )
 
 

@@ -26,6 +26,7 @@ EVERYDAY: Facts = {
     "marks": [{"kind": "bold", "offset": 0, "length": 5}], "muted": 4, "not_joined": 27, "read": 14,
     "every": None, "new": True, "next": STARTS, "past": False, "plan": 4, "reason": "late",
     "repeat": "weekly", "short_months": True,
+    "reminded": LATER, "reaction": "read", "file": True,
     "route": "both", "urgent": False, "lately": True, "heads": True,
     "before": None, "changed": True, "choice": "good", "chosen": "Baik", "closed": False, "closes": LATER,
     "complete": False, "conflict": False,
@@ -38,7 +39,8 @@ EVERYDAY: Facts = {
     "no": 3, "number": 17, "offset": 0, "office": True, "old": "RT 01 RW 04",
     "old_place": "Balai RW", "old_starts": STARTS,
     "opens": STARTS, "outcome": "U-017", "own": False, "page": 1, "pages": 3, "party": 3, "payload": "x" * 22,
-    "percent": 86, "photo": True, "place": "Depan mushola", "position": 1, "proposal": 9, "question": 4,
+    "percent": 86, "photo": True, "place": "Depan mushola", "position": 1,
+    "postponed": False, "proposal": 9, "question": 4,
     "relocated": True, "resident": True, "residency": 8, "right": "right-1", "role": "rt_head",
     "said": "Bapak", "sector": "Infrastruktur", "send": "send-1", "sent": 20,
     "several_roles": True, "since": STARTS, "skippable": True, "starts": STARTS, "state": "accepted",
@@ -64,7 +66,7 @@ def _items(count: int, length: int, **more: Any) -> list[Facts]:
         "answer": "maybe", "evaluation": 3, "closes": LATER, "total": 5, "position": 2, "begun": True,
         "count": 17, "new": 3, "asked": 21, "answered": 18, "yes": 12, "maybe": 1, "no": 3, "help": 2,
         "unanswered": 9, "people": 30, "invited": 26, "percent": 86, "proposals": 2, "activities": 0,
-        "came": 40,
+        "came": 40, "postponed": False,
         "label": wild(length)[:20], "value": "1", "role": "rt_head", "day": None, "note": wild(length),
     }  # fmt: skip
     return [{**common, **more} for _ in range(count)]
@@ -91,8 +93,8 @@ _MENUS = ("resident", "rt_head", "rw_head", "kelurahan", "facilitator", "operato
 _KINDS = ("work_bee", "training", "deliberation", "outreach", "event")
 _ANSWERS = ("yes", "maybe", "no", "help")
 _FORMS = (
-    "propose", "announce", "change_plan", "activity", "move_activity", "join", "house", "salutation", "name",
-    "household", "erase",
+    "propose", "announce", "change_plan", "correct", "urgent", "activity", "move_activity", "join", "house",
+    "salutation", "name", "household", "erase", "quiet_hours", "ramadan",
 )  # fmt: skip
 
 
@@ -100,10 +102,23 @@ def _each(fact: str, values: tuple[Any, ...]) -> list[Facts]:
     return [{fact: value} for value in values]
 
 
+_STRETCH = {"starts": "21:00:00", "ends": "06:00:00"}
+_RAMADAN = {"first": "2027-02-08", "last": "2027-03-09", "estimated": True, "ends": "20:30:00"}
+_PARTS = ("night", "evening", "friday")
 _LISTS: list[Facts] = [
     {"items": [], "areas": [], "total": 0, "pages": 1, "page": 0},
     {"items": _items(6, 200), "areas": _items(6, 40), "total": 17},
 ]
+_TALLY: Facts = {"sent": 20, "waiting": 1, "unreachable": 2, "not_sent": 3}
+
+
+def _lines(count: int, length: int, **more: Any) -> list[Facts]:
+    names = [f"Ibu {wild(length)}" for _ in range(25)]
+    line = {"area": wild(length), "tally": _TALLY, "left_out": 1, "read": 14, "not_joined": 27, "names": []}
+    last = {**line, "names": names, **more}
+    return [*({**line, **more} for _ in range(count - 1)), last]
+
+
 _SPOT = {"latitude": -8.0983, "longitude": 112.1681, "title": None}
 _ONE: Facts = {"announcement": 5, "role": "rt_head", "file": None, "state": "published", "urgent": False}
 _NEWS: list[Facts] = [
@@ -111,10 +126,10 @@ _NEWS: list[Facts] = [
     {"items": [*_items(1, 200, **{**_ONE, "text": "", "file": "voice"}), *_items(4, 9, **_ONE)], "page": 0},
     {"items": [], "page": 0, "pages": 1},
 ]
-_PLAN: Facts = {"plan": 4, "next": STARTS, "repeat": None, "file": None}
+_PLAN: Facts = {"plan": 4, "next": STARTS, "repeat": "selapanan", "file": "photo", "text": ""}
 SAMPLES: dict[str, list[Facts]] = {
     "activities/answered": [{**a, **b} for a in _each("kind", _KINDS) for b in _each("answer", _ANSWERS)],
-    "activities/card": [{"maybe": 1}, {"maybe": 1, "cancelled": True}],
+    "activities/card": [{"maybe": 1}, {"maybe": 1, "cancelled": True}, {"maybe": 1, "postponed": True}],
     "activities/choose_when": [
         {"options": _items(2, 9)},
         {"options": _items(2, 9, starts=None, day="2026-11-29")},
@@ -122,11 +137,18 @@ SAMPLES: dict[str, list[Facts]] = {
     "activities/invitation": _each("kind", _KINDS),
     "activities/list": [{"activities": []}, {"activities": _items(6, 100)}],
     "activities/noted": _each("answer", _ANSWERS),
+    "activities/postponed": _each("reason", ("rain", "mourning")),
+    "activities/postponed_toast": _each("told", (0, 12)),
     "activities/preview": _each("kind", _KINDS),
     "activities/reminder": _each("maybe", (True, False)),
     "activities/title": _each("kind", _KINDS),
     "activities/toast": _each("answer", _ANSWERS),
     "activities/which": [{"options": _items(6, 100)}],
+    "attention/bundle": [
+        {"items": [*_items(2, 200, noun="announcement", title=None), *_items(2, 90, noun="activity"),
+                   *_items(2, 90, noun="evaluation")]},
+    ],
+    "attention/mutes": [{"muted": []}, {"muted": ["invitation", "evaluation"]}],
     "announcements/announcement": [
         *[{"role": role, "place": None} for role in ("rt_head", "rw_head", "kelurahan", "facilitator")],
         {"text": wild(3500), "place": _SPOT, "corrected": STARTS},
@@ -139,17 +161,44 @@ SAMPLES: dict[str, list[Facts]] = {
     "announcements/confirm": [
         *[{"who": who} for who in ("all", "heads", "answered", "silent", "attended", "houses")],
         {"who": "all", "groups": 0, "linked": 0, "count": 0, "blocked": 0, "muted": 0, "route": "private"},
-        *[{"who": "all", "goes_at": None, "opens": opens} for opens in (STARTS, None)],
-        {"who": "all", "next": None, "opens": None, "repeat": None, "short_months": None},
+        *[{"who": "all", "next": moment, "opens": None} for moment in (STARTS, None)],
         {"who": "all", "groups": 2, "linked": 2, "count": 0, "unreachable": 0, "route": "group"},
     ],
+    "announcements/ask_correction": [{"again": True}, {"text": "", "again": False}],
+    "announcements/ask_recall": [{"text": wild(3000)}, {"text": ""}],
+    "announcements/confirm_correction": _each("asks_read", (True, False)),
+    "announcements/corrected": _each("count", (0, 20)),
+    "announcements/recalled": _each("count", (0, 20)),
+    "announcements/details": [
+        {"lines": _lines(12, 40), "groups": _TALLY, "reads": True, "houses": True, "pages": 3, "page": 1},
+        {"lines": _lines(1, 5, area=None, names=[]), "groups": None, "reads": False, "houses": False,
+         "pages": 1, "page": 0},
+        {"lines": _lines(1, 5, not_joined=None), "groups": None, "reads": True, "houses": True, "pages": 1,
+         "page": 0},
+    ],
+    "announcements/nudge": [
+        {"text": wild(900), "place": None, "role": role} for role in ("rt_head", "facilitator")
+    ],
+    "announcements/read_toast": _each("kind", ("read", "clear", "unclear")),
     "announcements/list": _NEWS,
+    "announcements/help_wanted": [{"called": "Ibu", "house": "Gang 3 no. 12"}],
+    "announcements/urgent_again": [{"text": wild(3300), "place": None, "urgent": True}],
+    "announcements/urgent_answered": [
+        {"kind": kind, "urgent": True, "place": None, "text": wild(3300)} for kind in ("safe", "need_help")
+    ],
+    "announcements/urgent_card": [
+        {"needy": _items(12, 40, called="Ibu", house="Gang 3"), "calm": _items(20, 30, called=None),
+         "need_help": 14, "safe": 30, "silent": 9, "repeats_at": STARTS, "state": "published"},
+        {"needy": [], "calm": [], "need_help": 0, "safe": 0, "silent": 0, "state": "withdrawn"},
+    ],
+    "announcements/urgent_toast": _each("kind", ("safe", "need_help")),
     "announcements/sent": _NEWS,
     "announcements/ask_when": [{"every": "weekly"}, {"past": True}],
     "announcements/ask_office": [{"offices": _items(2, 20)}, {"offices": _items(1, 20)}],
     "announcements/ask_words": _each("again", (True, False)),
     "announcements/progress": [
-        {"waiting": waiting, "state": state}
+        {"waiting": waiting, "state": state, "verbs": verbs}
+        for verbs in (["stop", "details", "correct", "recall"], ["details", "correct", "recall", "nudge"])
         for waiting in (0, 12) for state in ("published", "stopped", "withdrawn")
     ],
     "evaluations/below": _each("complete", (True, False)),
@@ -204,21 +253,27 @@ SAMPLES: dict[str, list[Facts]] = {
     "proposals/text": [{"text": wild(4096)}],
     "plans/ask_cancel": _each("repeat", ("weekly", None)),
     "plans/card": [
-        {"who": who, "repeat": repeat, "opens": opens}
-        for who in ("all", "heads", "answered", "silent", "attended", "houses")
-        for repeat in ("weekly", "monthly", "selapanan", None)
-        for opens in (LATER, "2026-11-30T01:30:00+00:00", None)
+        *[{"who": who, "repeat": "monthly", "opens": LATER} for who in ("all", "heads", "answered")],
+        {"who": "silent", "repeat": "selapanan", "opens": "2026-11-30T01:30:00+00:00"},
+        {"who": "attended", "repeat": "weekly", "opens": None},
+        {"who": "houses", "repeat": None, "short_months": False},
     ],
     "plans/ended": _each("own", (True, False)),
-    "plans/list": [
-        {"items": _items(6, 200, **{**_PLAN, "repeat": "selapanan"})},
-        {"items": _items(1, 200, **{**_PLAN, "text": "", "file": "photo"}), "page": 0},
-        {"items": [], "page": 0, "pages": 1},
+    "plans/list": [{"items": _items(6, 200, **_PLAN)}, {"items": [], "page": 0, "pages": 1}],
+    "plans/skipped": _each("reason", ("late", "nobody")),
+    "quiet_hours/ask_hours": [{"part": part, "now": now} for part in _PARTS for now in (None, _STRETCH)],
+    "quiet_hours/ask_last": [{"first": "2027-02-08", "days": ["2027-03-08", "2027-03-09"]}],
+    "quiet_hours/card": [
+        {**dict.fromkeys(_PARTS, _STRETCH), "ramadan": _RAMADAN, "saved": True},
+        {**dict.fromkeys(_PARTS), "ramadan": None},
+        {**dict.fromkeys(_PARTS, _STRETCH), "ramadan": {**_RAMADAN, "estimated": False}},
     ],
-    "plans/skipped": [
-        {"reason": reason, "next": moment} for reason in ("late", "nobody") for moment in (STARTS, None)
-    ],
+    "quiet_hours/confirm_hours": [{"part": part, **_STRETCH} for part in _PARTS],
+    "quiet_hours/confirm_ramadan": [{"first": "2027-02-08", "last": "2027-03-09"}],
+    "quiet_hours/toast": _each("on", (True, False)),
     "refusals/form_is_over": _each("state", ("done", "cancelled", "expired")),
+    "refusals/hours_do_not_fit": _each("part", _PARTS),
+    "refusals/too_few_open_hours": _each("hours", (6,)),
     "refusals/not_known": _each("role", ("rt_head", "rw_head", None)),
     "refusals/plan_over": _each("state", ("done", "cancelled")),
     "refusals/wrong_kind": _each("wanted", ("button", "text", "text,photo", "text,document,voice,place")),
