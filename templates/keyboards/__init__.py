@@ -13,6 +13,7 @@ NOUNS = (
     "activities",
     "announcements",
     "corrections",
+    "plans",
     "evaluations",
     "summaries",
     "quiet_hours",
