@@ -33,6 +33,7 @@ CHANGING = ("stop", "correct", "recall", "nudge")
 SOON = timedelta(seconds=5)
 _LATER = timedelta(minutes=1)
 _ARRIVED = (OutboxState.SENT, OutboxState.BUNDLED)
+_PASSED_ON = ("copy", "print")
 _NEVER_SENT = (OutboxState.FAILED, OutboxState.EXPIRED, OutboxState.CANCELLED)
 
 
@@ -152,7 +153,7 @@ async def _list_verbs(session: Session, announcement: Announcement, waiting: boo
     if announcement.state is AnnouncementState.WITHDRAWN:
         return ["details"]
     if waiting:
-        return ["stop", "details", "correct", "recall"]
+        return ["stop", "details", "correct", "recall", *_PASSED_ON]
     asks = announcement.asks_read and announcement.reminded_at is None
     nudge = asks and await receipts.is_anybody_unread(session, announcement.id)
-    return ["details", "correct", "recall", *(["nudge"] if nudge else [])]
+    return ["details", "correct", "recall", *(["nudge"] if nudge else []), *_PASSED_ON]

@@ -13,10 +13,13 @@ NOUNS = (
     "activities",
     "announcements",
     "corrections",
+    "plans",
     "evaluations",
     "summaries",
     "quiet_hours",
     "attention",
+    "sharing",
+    "proxies",
 )
 
 

@@ -231,7 +231,7 @@ async def test_another_office_of_the_same_area_looks_but_has_no_buttons_to_chang
     await announce(world, lurah, "Posyandu")
     await tell(world, companion, "/terkirim")
     await tap(world, companion, labels_of(companion)[0])
-    assert labels_of(companion) == ["Lihat per RT"]
+    assert labels_of(companion) == ["Lihat per RT", "Salin untuk WhatsApp", "Cetak"]
 
 
 async def test_a_correction_that_is_half_written_sends_nothing_once_it_was_taken_back(world: World) -> None:
@@ -254,7 +254,7 @@ async def test_a_card_far_up_opens_anew_below(world: World) -> None:
     await tap(world, head, "Yang terkirim")
     await tap(world, head, labels_of(head)[0])
     assert head.texts[-1].startswith("📢 Pengumuman untuk RT 02 RW 01 sudah selesai dikirim.")
-    assert labels_of(head) == ["Lihat per RT", "Ralat", "Tarik"]
+    assert labels_of(head) == ["Lihat per RT", "Ralat", "Tarik", "Salin untuk WhatsApp", "Cetak"]
     below = head.last.message_id
     await recall(world, head)
     await world.move(minutes=1)
