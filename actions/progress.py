@@ -15,7 +15,20 @@ from storage.announcements import Announcement, AnnouncementState
 from storage.database import Session
 from storage.outbox import PROMISED, OutboxState
 
-__all__ = ["SOON", "card_of", "progress_due", "show", "subject_of", "take_away", "tell", "watch_again"]
+__all__ = [
+    "CHANGING",
+    "SOON",
+    "card_of",
+    "progress_due",
+    "show",
+    "subject_of",
+    "take_away",
+    "tell",
+    "watch_again",
+]
+
+CHANGING = ("stop", "correct", "recall", "nudge")
+"""The buttons under a card that only the office in whose name it was announced is shown."""
 
 SOON = timedelta(seconds=5)
 _LATER = timedelta(minutes=1)

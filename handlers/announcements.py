@@ -75,6 +75,8 @@ async def _show(context: Context, announcement_id: int) -> None:
     """The card, below everything else; from now on it is the one that is kept up to date."""
     found = await sent.access_sent(context.session, context.actor, announcement_id)
     facts = await progress.get_facts(context.session, found, now=context.now)
+    if not await sent.may_change(context.session, context.actor, found):
+        facts["verbs"] = [verb for verb in facts["verbs"] if verb not in progress.CHANGING]
     await context.send(progress.card_post(found, facts))
 
 

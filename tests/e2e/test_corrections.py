@@ -10,6 +10,7 @@ from simulator import Phone
 from storage.announcements import AnnouncementRevision, AnnouncementState
 from storage.audit import Act
 from storage.outbox import OutboxRow, OutboxState
+from storage.people import RoleKind
 from tests.e2e.newsroom import (
     HEADED,
     announce,
@@ -222,6 +223,15 @@ async def test_nobody_but_the_office_that_spoke_changes_its_words(world: World) 
         ]
         await assert_refused(world, phone, *forged)
     assert len([text for text in warga.texts if text.endswith("Air mati")]) == 1
+
+
+async def test_another_office_of_the_same_area_looks_but_has_no_buttons_to_change_it(world: World) -> None:
+    lurah, _ = await world.officer(RoleKind.KELURAHAN), await world.resident()
+    companion = await world.officer(RoleKind.FACILITATOR)
+    await announce(world, lurah, "Posyandu")
+    await tell(world, companion, "/terkirim")
+    await tap(world, companion, labels_of(companion)[0])
+    assert labels_of(companion) == ["Lihat per RT"]
 
 
 async def test_a_correction_that_is_half_written_sends_nothing_once_it_was_taken_back(world: World) -> None:
