@@ -254,7 +254,7 @@ async def test_a_card_far_up_opens_anew_below(world: World) -> None:
     await tap(world, head, "Yang terkirim")
     await tap(world, head, labels_of(head)[0])
     assert head.texts[-1].startswith("📢 Pengumuman untuk RT 02 RW 01 sudah selesai dikirim.")
-    assert labels_of(head) == ["Lihat per RT", "Ralat", "Tarik"]
+    assert labels_of(head) == ["Lihat per RT", "Ralat", "Tarik", "Salin untuk WhatsApp", "Cetak"]
     below = head.last.message_id
     await recall(world, head)
     await world.move(minutes=1)
