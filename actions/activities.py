@@ -8,7 +8,16 @@ from actions.access import Actor, covers, require_office
 from actions.areas import evening_slot, next_open
 from actions.audience import list_recipients
 from actions.errors import Gone, NotUnderstood, Refusal, TextTooLong
-from actions.invitations import CANCELLED, INVITATION, LASTS, MOVED, REMINDER, AlreadyCancelled, Plan
+from actions.invitations import (
+    CANCELLED,
+    GROUP_INVITATION,
+    INVITATION,
+    LASTS,
+    MOVED,
+    REMINDER,
+    AlreadyCancelled,
+    Plan,
+)
 from actions.offices import Office, list_offices_in_use
 from actions.texts import has_words, tidy_place
 from actions.times import local
@@ -185,7 +194,7 @@ async def cancel_activity(session: Session, actor: Actor, *, activity_id: int, n
     plan.activity.revision += 1
     plan.meeting.remind_at = plan.meeting.evaluate_at = None
     _record(session, actor, plan, "cancel_activity", now=now)
-    await outbox.cancel(session, plan.subject, [INVITATION, REMINDER, MOVED], now)
+    await outbox.cancel(session, plan.subject, [INVITATION, GROUP_INVITATION, REMINDER, MOVED], now)
     await invitations.refresh_all(session, plan, now=now)
     await invitations.show_cards(session, plan, now=now)
     soonest = plan.meeting.starts_at
@@ -197,6 +206,7 @@ async def _invite(session: Session, plan: Plan, *, now: datetime) -> int:
     invited = [(heard.person_id, heard.household_id) for heard in listeners if heard.person_id is not None]
     await answers.add_invitations(session, plan.activity.id, invited, now)
     await invitations.send_invitations(session, plan, listeners, now=now)
+    await invitations.post_in_groups(session, plan, now=now)
     return len(invited)
 
 

@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from actions.errors import LinkExpired, LinkUnknown, LinkUsed
-from storage import areas, links
+from storage import areas, links, memory
 from storage.areas import KELURAHAN_KINDS, Area, AreaKind
 from storage.audit import add_act
 from storage.database import Session
@@ -52,6 +52,26 @@ async def create_link(
     await links.add_link(session, link)
     _write_down(session, "create_link", link, actor_id, now)
     return payload
+
+
+async def find_or_create_standing_link(session: Session, area_id: int, now: datetime) -> str:
+    """The payload of the one join link of an RT that stays the same."""
+    await areas.lock_area(session, area_id)
+    link = await links.find_standing_link(session, area_id)
+    if link is not None and link.payload is not None:
+        return link.payload
+    payload = await create_link(session, role=None, area_id=area_id, now=now)
+    link = await links.find_link(session, _hash(payload))
+    assert link is not None
+    link.payload = payload
+    return payload
+
+
+async def find_address(session: Session, payload: str, *, start: str = "start") -> str | None:
+    """What opens the bot with a payload, in a private chat or, with "startgroup", in a group; None before
+    the bot knows its own name."""
+    username = await memory.recall(session, "bot_username")
+    return f"https://t.me/{username}?{start}={payload}" if username else None
 
 
 async def read_link(session: Session, payload: str, now: datetime) -> Link:

@@ -33,6 +33,7 @@ class Letter:
     facts: dict[str, Any]
     file: str | None
     message_id: int | None
+    topic_id: int | None
     subject: str | None
     attempts: int
     language: str
@@ -50,6 +51,7 @@ class Letter:
             facts=row.facts or {},
             file=row.file,
             message_id=row.message_id,
+            topic_id=row.topic_id,
             subject=row.subject,
             attempts=row.attempts + 1,
             language=language or "id",
@@ -89,6 +91,8 @@ async def send(bot: ExtBot[None], database: Database, letter: Letter, now: datet
         wanted["reply_markup"] = composed.markup
     if letter.message_id is not None:
         wanted["message_id"] = letter.message_id
+    elif letter.topic_id is not None:
+        wanted["message_thread_id"] = letter.topic_id
     if letter.method not in _MEDIA:
         wanted |= {"text": composed.text, "link_preview_options": {"is_disabled": True}}
         return _read(await bot.do_api_request(letter.method, api_kwargs=wanted))

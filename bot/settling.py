@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from actions import incidents
+from actions import groups, incidents
 from bot.limits import MAX_ATTEMPTS, Outcome, Verdict
 from bot.sending import Letter, Sent
 from storage import deliveries, files, outbox, people
@@ -23,6 +23,8 @@ async def settle(session: Session, letter: Letter, sent: Sent, verdict: Verdict,
     if row is None or row.state is not OutboxState.SENDING:
         return  # erased, or taken back after its lease, while it was on its way
     outcome = verdict.outcome
+    if outcome is Outcome.UNREACHABLE and row.topic_id is not None:
+        outcome = await _leave_topic(session, row)
     if outcome is Outcome.SEND_ANEW and row.card is None:
         outcome = Outcome.SENT  # what would be changed is gone, and nobody asked for it a second time
     if outcome is Outcome.RETRY and letter.attempts >= MAX_ATTEMPTS:
@@ -32,14 +34,15 @@ async def settle(session: Session, letter: Letter, sent: Sent, verdict: Verdict,
     if outcome in _FINAL:
         await _finish(session, row, letter, sent, _FINAL[outcome], now)
         if outcome is Outcome.UNREACHABLE:
-            await people.mark_unreachable(session, letter.chat_id, now)
-            await deliveries.give_up_chat(session, letter.chat_id, now)
+            await _lose_chat(session, letter.chat_id, now)
         if outcome is Outcome.OUR_BUG:
             await _stop_all_like(session, letter, sent.error or "", now)
         elif outcome is Outcome.FAILED:
             await _report(session, letter, sent.error or "", now)
     else:
         _try_again(row, verdict, now)
+        if verdict.chat_id is not None:
+            await groups.migrate(session, letter.chat_id, verdict.chat_id, now=now)
 
 
 async def settle_broken(session: Session, letter: Letter, problem: str, now: datetime) -> None:
@@ -66,10 +69,27 @@ def _try_again(row: OutboxRow, verdict: Verdict, now: datetime) -> None:
     row.not_before = now + timedelta(seconds=verdict.seconds)
     if verdict.outcome is Outcome.REST:
         row.attempts -= 1
-    elif verdict.outcome is Outcome.FOLLOW:
-        row.chat_id = verdict.chat_id
     elif verdict.outcome is Outcome.SEND_ANEW:
         row.method, row.message_id = "sendMessage", None
+
+
+async def _leave_topic(session: Session, row: OutboxRow) -> Outcome:
+    """A topic takes no messages: once more into the group itself, as a message of its own."""
+    if row.chat_id is not None:
+        await groups.leave_topic(session, row.chat_id)
+    row.topic_id = None
+    if row.message_id is not None:
+        row.method, row.message_id = "sendMessage", None
+    return Outcome.RETRY
+
+
+async def _lose_chat(session: Session, chat_id: int, now: datetime) -> None:
+    """Telegram lets us write to this chat no more; a group's number is negative, and it is nobody's chat."""
+    if chat_id < 0:
+        await groups.lose(session, chat_id, now=now)
+    else:
+        await people.mark_unreachable(session, chat_id, now)
+        await deliveries.give_up_chat(session, chat_id, now)
 
 
 async def _stop_all_like(session: Session, letter: Letter, detail: str, now: datetime) -> None:

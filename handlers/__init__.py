@@ -2,6 +2,7 @@
 
 `HANDLERS` is the table of contents, and its order matters: PTB takes the first that matches, so commands and
 menu labels stand before free text, each kind of button is told by its prefix, and the last two take the rest.
+What happens in a group is taken by the first two, but for the few buttons that work there.
 """
 
 from typing import Any
@@ -12,6 +13,7 @@ from handlers import (
     activities,
     announcements,
     evaluations,
+    groups,
     menus,
     people,
     proposals,
@@ -23,6 +25,7 @@ from handlers.forms import on_control_tapped, on_form_tapped
 from templates.buttons import FillForm, FormControl
 
 HANDLERS: list[Any] = [
+    *groups.IN_GROUPS,
     *start.HANDLERS,
     *menus.HANDLERS,
     CallbackQueryHandler(on_form_tapped, pattern=FillForm.pattern()),
@@ -33,6 +36,7 @@ HANDLERS: list[Any] = [
     *announcements.HANDLERS,
     *evaluations.HANDLERS,
     *summaries.HANDLERS,
+    *groups.HANDLERS,
     CallbackQueryHandler(talk.on_unknown_button),
     MessageHandler(talk.EDITED, talk.on_edited),
     MessageHandler(talk.SAID & filters.COMMAND, talk.on_unknown_command),

@@ -7,7 +7,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, f
 
 from actions import forms
 from actions.errors import Gone
-from handlers import activities, announcements, evaluations, people, proposals, start, summaries
+from handlers import activities, announcements, evaluations, groups, people, proposals, start, summaries
 from handlers.context import Context
 from handlers.forms import offer_to_resume, on_cancel
 from templates.buttons import OpenMenu
@@ -29,6 +29,7 @@ ITEMS: dict[str, OnItem] = {
     "summary": summaries.on_summary,
     "residents": people.on_residents,
     "proposals": proposals.on_incoming,
+    "groups": groups.on_groups,
     "resident_menu": start.on_resident_menu,
     "change_role": start.on_change_role,
 }
@@ -46,6 +47,7 @@ COMMANDS: dict[str, str] = {
     "buat_kegiatan": "create_activity",
     "ringkasan": "summary",
     "warga": "residents",
+    "grup": "groups",
 }
 """Command -> menu item; what each says in Telegram's list stands in templates/id/commands.toml."""
 

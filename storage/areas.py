@@ -84,6 +84,11 @@ async def get_area(session: Session, area_id: int) -> Area:
     return await session.get_one(Area, area_id)
 
 
+async def lock_area(session: Session, area_id: int) -> Area:
+    """The area, locked, so that what it has one of is made once."""
+    return await session.get_one(Area, area_id, with_for_update={"key_share": True})
+
+
 def _now(code: str) -> tuple[ColumnElement[bool], ...]:
     return (Area.valid_to.is_(None), Area.code == code)
 

@@ -19,6 +19,7 @@ def wild(length: int) -> str:
 
 EVERYDAY: Facts = {
     "accepted": 21, "added": False, "courtesy": "salam", "javanese": True, "unasked": False,
+    "address": "https://t.me/bot?startgroup=mulai", "chat": "-1001234567890",
     "activity": 12, "answer": "yes", "answered": 18, "answered_by": "rt_head",
     "area": "RT 02 RW 04", "area_id": 4, "asked": 21, "at": STARTS,
     "at_once": 3, "by": "rt_head", "cancelled": False,
@@ -62,7 +63,7 @@ def _items(count: int, length: int, **more: Any) -> list[Facts]:
         "answer": "maybe", "evaluation": 3, "closes": LATER, "total": 5, "position": 2, "begun": True,
         "count": 17, "new": 3, "asked": 21, "answered": 18, "yes": 12, "maybe": 1, "no": 3, "help": 2,
         "unanswered": 9, "people": 30, "invited": 26, "percent": 86, "proposals": 2, "activities": 0,
-        "came": 40,
+        "came": 40, "chat": "-1001234567890",
         "label": wild(length)[:20], "value": "1", "role": "rt_head", "day": None, "note": wild(length),
     }  # fmt: skip
     return [{**common, **more} for _ in range(count)]
@@ -116,6 +117,12 @@ SAMPLES: dict[str, list[Facts]] = {
         {"options": _items(2, 9)},
         {"options": _items(2, 9, starts=None, day="2026-11-29")},
     ],
+    "activities/group": [
+        {"maybe": 1, "postponed": False},
+        {"yes": 0, "maybe": 0, "no": 0, "help": 0, "postponed": False},
+        {"cancelled": True},
+        {"postponed": True},
+    ],
     "activities/invitation": _each("kind", _KINDS),
     "activities/list": [{"activities": []}, {"activities": _items(6, 100)}],
     "activities/noted": _each("answer", _ANSWERS),
@@ -136,7 +143,9 @@ SAMPLES: dict[str, list[Facts]] = {
     "announcements/confirm": [
         *[{"who": who} for who in ("all", "heads", "answered", "silent", "attended", "houses")],
         {"who": "all", "groups": 0, "linked": 0, "count": 0, "blocked": 0, "muted": 0, "route": "private"},
-        {"who": "all", "groups": 2, "linked": 2, "count": 0, "unreachable": 0, "route": "group"},
+        {"who": "all", "groups": 2, "linked": 2, "count": 0, "unreachable": 0, "route": "group", "ways": [
+            {"way": "private", "groups": 0, "count": 40}, {"way": "group", "groups": 2, "count": 0},
+            {"way": "both", "groups": 2, "count": 40}]},
     ],
     "announcements/list": _NEWS,
     "announcements/sent": _NEWS,
@@ -155,6 +164,8 @@ SAMPLES: dict[str, list[Facts]] = {
     "forms/expired": _each("kind", _FORMS),
     "forms/resume_offer": _each("kind", _FORMS),
     "forms/unfinished": _each("kind", _FORMS),
+    "groups/choose_area": [{"choices": _items(6, 40)}],
+    "groups/list": [{"items": _items(count, 60)} for count in (0, 1, 5)],
     "incidents/operator": [{"kind": "TimedOut", "place": "update"}],
     "joining/officer_joined": [{"menu": menu, "area": "RT 02 RW 04"} for menu in _MENUS[1:]],
     "joining/accepted": _each("menu", ("resident", "rt_head")),

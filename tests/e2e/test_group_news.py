@@ -1,0 +1,269 @@
+"""What is posted into linked groups: announcements, invitations with live counts, and what taps there do."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
+from simulator import Phone
+from storage.answers import Answer, AnswerKind
+from storage.groups import Group, GroupState
+from storage.people import RoleKind
+from tests.e2e.doorway import introduce
+from tests.e2e.gathering import Gathering, bring_in, gather, kept_groups
+from tests.e2e.soundness import assert_sound
+from tests.e2e.test_activities import SUNDAY, plan, tap, tell
+from tests.world import World
+
+ASKS = f"Kerja bakti RT 02 🧹\n{SUNDAY}.\nTempat: Depan mushola\n"
+
+
+async def announce(world: World, head: Phone, text: str, *labels: str) -> None:
+    await tell(world, head, "Umumkan", text)
+    await tap(world, head, *labels, "Kirim")
+
+
+async def answers_of(world: World) -> list[AnswerKind]:
+    async with world.database.reading() as session:
+        return list(await session.scalars(select(Answer.answer).order_by(Answer.id)))
+
+
+async def test_an_announcement_goes_by_the_way_that_was_chosen(world: World) -> None:
+    gathering = await gather(world)
+    head, warga, room = gathering.head, gathering.warga, gathering.room
+    await announce(world, head, "Air mati")
+    assert (len(room.texts), len(warga.texts)) == (1, 1)
+    await announce(world, head, "Listrik mati", "Lewat grup dulu")
+    assert room.texts[-1] == "📢 Ketua RT 02 RW 01\n\nListrik mati"
+    assert len(warga.texts) == 1
+    await announce(world, head, "Jalan ditutup", "Lewat grup dulu", "Grup dan pribadi")
+    assert room.texts[-1] == warga.texts[-1] == "📢 Ketua RT 02 RW 01\n\nJalan ditutup"
+
+
+async def test_the_preview_says_what_each_way_reaches(world: World) -> None:
+    gathering = await gather(world)
+    lurah = await world.officer()
+    for rt, rw in ((1, 1), (1, 2), (2, 2)):
+        await world.resident(rt=rt, rw=rw)
+    await tell(world, lurah, "Umumkan", "Posyandu")
+    ways = "Pribadi saja: 5 warga; Lewat grup dulu: 1 grup dan 3 warga; Grup dan pribadi: 1 grup dan 5 warga."
+    assert ways in lurah.texts[-1]
+    assert "Penerima: 1 grup dan 3 warga." in lurah.texts[-1]
+    await tap(world, lurah, "Grup dan pribadi")
+    assert "Penerima: 1 grup dan 5 warga." in lurah.texts[-1]
+    await tap(world, lurah, "Pribadi saja", "Lewat grup dulu", "Kirim")
+    assert gathering.room.texts[-1] == "📢 Kelurahan Blitar\n\nPosyandu"
+    assert gathering.warga.texts == []
+
+
+async def test_what_is_not_for_everybody_is_never_posted_in_a_group(world: World) -> None:
+    gathering = await gather(world)
+    lurah = await world.officer()
+    await tell(world, lurah, "Umumkan", "Rapat Ketua RT")
+    await tap(world, lurah, "Ganti penerima", "Ketua RT saja")
+    assert "grup" not in lurah.texts[-1]
+    await tap(world, lurah, "Kirim")
+    assert "Rapat Ketua RT" in gathering.head.texts[-1]
+    assert len(gathering.room.texts) == 1
+
+
+async def test_at_night_groups_are_left_alone_too(world: World) -> None:
+    gathering = await gather(world)
+    await world.move_to(datetime(2026, 11, 18, 15, tzinfo=UTC))
+    await announce(world, gathering.head, "Air mati", "Lewat grup dulu")
+    await plan(world, gathering.head)
+    assert len(gathering.room.texts) == 1
+    await world.move_to(datetime(2026, 11, 18, 23, 1, tzinfo=UTC))
+    assert [text.splitlines()[-1] for text in gathering.room.texts[1:]] == [
+        "Air mati",
+        "Bapak/Ibu bisa ikut?",
+    ]
+
+
+async def test_an_invitation_in_the_group_counts_answers_in_its_place(world: World) -> None:
+    gathering = await gather(world)
+    room, warga, other = gathering.room, gathering.warga, gathering.other
+    await plan(world, gathering.head)
+    assert room.texts[1:] == [f"{ASKS}Bapak/Ibu bisa ikut?"]
+    assert [button.text for row in room.last.buttons for button in row] == [
+        "Ikut",
+        "Belum bisa",
+        "Bantu cara lain",
+    ]
+
+    assert await gathering.tap(warga, "Ikut") == "Tercatat: Ikut. Terima kasih, Pak."
+    await tap(world, other, "Bantu cara lain")
+
+    assert room.texts[1:] == [f"{ASKS}Ikut 1, Bantu 1, Belum bisa 0\nBapak/Ibu bisa ikut?"]
+    assert [len(phone.texts) for phone in (warga, other)] == [1, 1]
+    assert "Jawaban Bapak: Ikut." in warga.texts[0]
+    assert any("Ikut: 1" in text for text in gathering.head.texts)
+    assert await answers_of(world) == [AnswerKind.YES, AnswerKind.HELP]
+    await gathering.tap(warga, "Belum bisa")
+    assert "Ikut 0, Bantu 1, Belum bisa 1" in room.texts[1]
+    assert "Jawaban Bapak: Belum bisa." in warga.texts[0]
+
+
+async def test_a_change_and_a_cancellation_show_in_the_group(world: World) -> None:
+    gathering = await gather(world)
+    await plan(world, gathering.head)
+    await gathering.tap(gathering.warga, "Ikut")
+    await tap(world, gathering.head, "Ubah jadwal", "Ubah tempat")
+    await tell(world, gathering.head, "Balai RW 01")
+    await tap(world, gathering.head, "Kirim perubahan")
+    assert "Tempat: Balai RW 01" in gathering.room.texts[1]
+    await tap(world, gathering.head, "Batalkan", "Ya, batalkan")
+    assert "Dibatalkan." in gathering.room.texts[1]
+    assert len(gathering.room.texts) == 2
+    assert gathering.room.last.buttons == []
+
+
+async def test_what_is_called_off_before_it_was_posted_is_never_posted(world: World) -> None:
+    gathering = await gather(world)
+    await world.move_to(datetime(2026, 11, 18, 15, tzinfo=UTC))
+    await plan(world, gathering.head)
+    await tap(world, gathering.head, "Batalkan", "Ya, batalkan")
+    await world.move_to(datetime(2026, 11, 18, 23, 1, tzinfo=UTC))
+    assert len(gathering.room.texts) == 1
+
+
+async def test_groups_of_other_places_hear_nothing(world: World) -> None:
+    gathering = await gather(world)
+    neighbour = await world.rt_head(rt=1)
+    elsewhere = await bring_in(world, neighbour)
+    neighbour.tap_in(elsewhere, "Hubungkan")
+    await world.settle()
+    await plan(world, gathering.head)
+    assert len(elsewhere.texts) == 1
+    lurah = await world.officer()
+    await plan(world, lurah)
+    assert len(elsewhere.texts) == 2
+
+
+async def test_somebody_unknown_is_led_to_join_and_then_counts(world: World) -> None:
+    gathering = await gather(world)
+    stranger = world.stranger()
+    stranger.join(gathering.room)
+    await plan(world, gathering.head)
+    assert await gathering.tap(stranger, "Ikut") == ""
+    address, _, payload = stranger.opened_url.partition("?start=")
+    assert (address, len(payload)) == ("https://t.me/rembug_demo_bot", 22)
+    assert await answers_of(world) == []
+
+    await introduce(world, stranger, payload, "Warga baru", "Gang 3")
+    assert "setelah Ketua RT menerima" in await gathering.tap(stranger, "Ikut")
+    await tap(world, gathering.head, "Terima")
+
+    assert "Tercatat: Ikut" in await gathering.tap(stranger, "Ikut")
+    assert await answers_of(world) == [AnswerKind.YES]
+    assert "Ikut 1" in gathering.room.texts[1]
+    await assert_sound(world)
+
+
+async def test_everybody_unknown_gets_the_same_link(world: World) -> None:
+    gathering = await gather(world)
+    first, second = world.stranger(), world.stranger()
+    await plan(world, gathering.head)
+    for phone in (first, second):
+        phone.join(gathering.room)
+        await gathering.tap(phone, "Ikut")
+    assert first.opened_url == second.opened_url
+
+
+async def test_a_neighbour_of_another_rt_is_refused_and_no_link_opens(world: World) -> None:
+    gathering = await gather(world)
+    guest, lurah = await world.resident(rt=1), await world.officer()
+    await plan(world, gathering.head)
+    for phone in (guest, lurah):
+        phone.join(gathering.room)
+        assert await gathering.tap(phone, "Ikut")
+        assert phone.opened_url == ""
+        assert phone.texts == []
+    assert await answers_of(world) == []
+
+
+@pytest.mark.parametrize("heard", [True, False])
+async def test_a_group_that_becomes_a_supergroup_stays_linked(world: World, heard: bool) -> None:
+    gathering = await gather(world)
+    await plan(world, gathering.head)
+    grown = world.telegram.migrate(gathering.room)
+    if not heard:
+        world.telegram.updates.forget_all()
+    await world.settle()
+    await tap(world, gathering.warga, "Ikut")
+    await world.settle()
+    (kept,) = await kept_groups(world)
+    assert (kept.chat_id, kept.state) == (grown.chat_id, GroupState.LINKED)
+    assert grown.texts == [f"{ASKS}Ikut 1, Bantu 0, Belum bisa 0\nBapak/Ibu bisa ikut?"]
+    gathering.room = grown
+    assert "Tercatat" in await gathering.tap(gathering.other, "Ikut")
+    assert grown.texts == [f"{ASKS}Ikut 2, Bantu 0, Belum bisa 0\nBapak/Ibu bisa ikut?"]
+    await announce(world, gathering.head, "Air mati", "Lewat grup dulu")
+    assert grown.texts[-1].endswith("Air mati")
+
+
+async def _in_a_topic(world: World) -> tuple[Gathering, int]:
+    gathering = await gather(world, forum=True)
+    topic = gathering.head.open_topic(gathering.room, "Pengumuman")
+    async with world.database.transaction() as session:
+        kept = (await session.scalars(select(Group))).one()
+        kept.topic_id = topic
+    return gathering, topic
+
+
+async def test_a_forum_gets_it_in_its_topic(world: World) -> None:
+    gathering, topic = await _in_a_topic(world)
+    await plan(world, gathering.head)
+    assert gathering.room.last.thread == topic
+
+
+@pytest.mark.parametrize("deleted", [True, False])
+async def test_a_closed_topic_makes_it_write_into_the_group_itself(world: World, deleted: bool) -> None:
+    gathering, topic = await _in_a_topic(world)
+    if deleted:
+        gathering.head.delete_topic(gathering.room, topic)
+    else:
+        gathering.head.close_topic(gathering.room, topic)
+    await announce(world, gathering.head, "Air mati", "Lewat grup dulu")
+    assert (gathering.room.last.thread, gathering.room.texts[-1].splitlines()[-1]) == (0, "Air mati")
+    (kept,) = await kept_groups(world)
+    assert (kept.state, kept.topic_id) == (GroupState.LINKED, None)
+
+
+@pytest.mark.parametrize("what", ["rights", "deleted", "closed"])
+async def test_a_group_that_takes_nothing_is_given_up_and_its_head_told_once(world: World, what: str) -> None:
+    gathering, topic = await _in_a_topic(world)
+    if what == "rights":
+        gathering.room.members_may_write = False
+    elif what == "deleted":
+        world.telegram.delete_group(gathering.room)
+    else:
+        gathering.head.close_topic(gathering.room, topic)
+        gathering.head.close_topic(gathering.room)
+    await announce(world, gathering.head, "Air mati", "Lewat grup dulu")
+    await announce(world, gathering.head, "Listrik mati")
+    assert (await kept_groups(world))[0].state is GroupState.GONE
+    assert len([text for text in gathering.head.texts if "tidak bisa lagi menulis" in text]) == 1
+    assert "Listrik mati" in gathering.warga.texts[-1]
+
+
+async def test_the_standing_link_of_an_rw_group_is_the_bot_itself(world: World) -> None:
+    head, stranger = await world.rw_head(), world.stranger()
+    room = await bring_in(world, head, stranger)
+    head.tap_in(room, "Hubungkan")
+    await world.settle()
+    stranger.forge_in(room, "answer:1:yes")
+    await world.settle()
+    assert stranger.opened_url == "https://t.me/rembug_demo_bot?start=mulai"
+
+
+async def test_an_erased_head_leaves_the_group_linked_with_its_title(world: World) -> None:
+    gathering = await gather(world)
+    lurah = await world.officer(RoleKind.KELURAHAN)
+    await tell(world, gathering.head, "/hapus_data")
+    await tap(world, gathering.head, "Ya, hapus")
+    (kept,) = await kept_groups(world)
+    assert (kept.state, kept.title, kept.linked_by_id) == (GroupState.LINKED, "Grup RT 02", None)
+    gathering.warga.remove_bot(gathering.room)
+    await world.settle()
+    assert "tidak bisa lagi menulis di grup “Grup RT 02” RT 02 RW 01" in lurah.texts[-1]
