@@ -68,8 +68,10 @@ async def find_or_create_standing_link(session: Session, area_id: int, now: date
 
 
 async def find_address(session: Session, payload: str, *, start: str = "start") -> str | None:
-    """What opens the bot with a payload, in a private chat or, with "startgroup", in a group; None before
-    the bot knows its own name."""
+    """What opens the bot with a payload, or, with "startgroup", brings it into a group.
+
+    None before the bot knows its own name.
+    """
     username = await memory.recall(session, "bot_username")
     return f"https://t.me/{username}?{start}={payload}" if username else None
 
