@@ -12,6 +12,7 @@ from actions.errors import Refusal
 from actions.hours import closed_until
 from actions.messages import Hours, Lane, News, Post, Recipient, send
 from actions.offices import Office
+from actions.progress import card_of
 from storage import announcements, areas
 from storage.announcements import Announcement, Route
 from storage.areas import Area
@@ -29,6 +30,7 @@ __all__ = [
     "NobodyListens",
     "Reach",
     "Route",
+    "card_of",
     "compose_post",
     "find_departure",
     "find_reach",
@@ -235,11 +237,6 @@ async def promise(
         news=None if urgent else News.ANNOUNCEMENT,
     )
     await send(session, recipients, post, now=now)
-
-
-def card_of(announcement: Announcement) -> str:
-    """The name of an announcement's message in each chat, so that it can be edited there."""
-    return f"news:{announcement.id}"
 
 
 async def draft_of(session: Session, announcement: Announcement) -> Draft:

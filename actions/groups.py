@@ -8,7 +8,7 @@ from actions.access import Actor, list_officers_for, require_office
 from actions.errors import Gone, NotYours, Refusal
 from actions.messages import Lane, Post, Recipient, send, send_to_person, show_card
 from actions.offices import Office, list_offices
-from storage import areas, deliveries, groups
+from storage import areas, deliveries, groups, memory
 from storage.areas import Area, AreaKind
 from storage.audit import add_act
 from storage.database import Session
@@ -66,7 +66,7 @@ async def answer_call(
     """Somebody called the bot in a group: how to link it, or what it does here; one answer waits at most."""
     group = await groups.find_group(session, chat_id)
     if group is not None and group.state is GroupState.LINKED:
-        facts = {"address": await links.find_address(session, NO_LINK)}
+        facts = {"address": await find_door(session)}
         post = Post("groups/help", facts, key=f"help:{chat_id}", lane=Lane.REPLY)
     else:
         if group is None or group.state is GroupState.GONE:
@@ -146,15 +146,23 @@ async def list_mine(session: Session, actor: Actor) -> list[Linked]:
     return [Linked(group, offices[group.area_id].name) for group in found[:SHOWN] if group.area_id]
 
 
+async def find_door(session: Session, *, start: str = "start") -> str | None:
+    """What opens the bot without a link, or, with "startgroup", brings it into a group.
+
+    None before the bot knows its own name.
+    """
+    username = await memory.recall(session, "bot_username")
+    return f"https://t.me/{username}?{start}={NO_LINK}" if username else None
+
+
 async def find_way_in(session: Session, chat_id: int, *, now: datetime) -> str | None:
     """Where somebody whom we do not know is led from a group: to the join link of its RT, else to the bot."""
+    door = await find_door(session)
     group = await groups.find_group(session, chat_id)
-    payload = NO_LINK
-    if group is not None and group.area_id is not None:
-        area = await areas.get_area(session, group.area_id)
-        if area.kind is AreaKind.RT:
-            payload = await links.find_or_create_standing_link(session, area.id, now)
-    return await links.find_address(session, payload)
+    if door is None or group is None or group.area_id is None:
+        return door
+    area = await areas.get_area(session, group.area_id)
+    return await links.find_address(session, area, now=now) if area.kind is AreaKind.RT else door
 
 
 async def lose(session: Session, chat_id: int, *, now: datetime) -> None:

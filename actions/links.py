@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from actions.errors import LinkExpired, LinkUnknown, LinkUsed
+from actions.errors import Gone, LinkExpired, LinkUnknown, LinkUsed
 from storage import areas, links, memory
 from storage.areas import KELURAHAN_KINDS, Area, AreaKind
 from storage.audit import add_act
@@ -12,7 +12,17 @@ from storage.database import Session
 from storage.links import Link
 from storage.people import RoleKind
 
-__all__ = ["Link", "RoleKind", "WrongArea", "create_link", "find_link", "read_link", "use_link"]
+__all__ = [
+    "Link",
+    "RoleKind",
+    "WrongArea",
+    "create_link",
+    "find_address",
+    "find_link",
+    "find_or_create_standing_link",
+    "read_link",
+    "use_link",
+]
 
 OFFICER_LINK_LASTS = timedelta(days=7)
 _RANDOM_BYTES = 16  # 128 bits, 22 characters of base64url: Telegram takes 64
@@ -41,6 +51,45 @@ async def create_link(
     area = await areas.get_area(session, area_id) if area_id is not None else None
     _check_area(role, area)
     payload = secrets.token_urlsafe(_RANDOM_BYTES)
+    await _add(session, payload, role, area_id, actor_id, now)
+    return payload
+
+
+async def find_or_create_standing_link(
+    session: Session, area: Area, *, now: datetime, actor_id: int | None = None
+) -> str:
+    """The payload of an RT's one join link that stays the same wherever it was passed on or hung up."""
+    _check_area(None, area)
+    await areas.lock_area(session, area.id)
+    known = await links.find_standing_link(session, area.id)
+    if known is not None and known.payload is not None:
+        return known.payload
+    payload = secrets.token_urlsafe(_RANDOM_BYTES)
+    link = await _add(session, payload, None, area.id, actor_id, now)
+    link.payload = payload
+    return payload
+
+
+async def find_address(session: Session, area: Area, *, now: datetime, actor_id: int | None = None) -> str:
+    """Where people of an area come to the bot: an RT's standing link, for all others the bot itself."""
+    username = await memory.recall(session, "bot_username")
+    if username is None:
+        raise Gone
+    address = f"https://t.me/{username}"
+    if area.kind is not AreaKind.RT:
+        return address
+    payload = await find_or_create_standing_link(session, area, now=now, actor_id=actor_id)
+    return f"{address}?start={payload}"
+
+
+async def _add(
+    session: Session,
+    payload: str,
+    role: RoleKind | None,
+    area_id: int | None,
+    actor_id: int | None,
+    now: datetime,
+) -> Link:
     link = Link(
         payload_hash=_hash(payload),
         role=role,
@@ -51,29 +100,7 @@ async def create_link(
     )
     await links.add_link(session, link)
     _write_down(session, "create_link", link, actor_id, now)
-    return payload
-
-
-async def find_or_create_standing_link(session: Session, area_id: int, now: datetime) -> str:
-    """The payload of the one join link of an RT that stays the same."""
-    await areas.lock_area(session, area_id)
-    link = await links.find_standing_link(session, area_id)
-    if link is not None and link.payload is not None:
-        return link.payload
-    payload = await create_link(session, role=None, area_id=area_id, now=now)
-    link = await links.find_link(session, _hash(payload))
-    assert link is not None
-    link.payload = payload
-    return payload
-
-
-async def find_address(session: Session, payload: str, *, start: str = "start") -> str | None:
-    """What opens the bot with a payload, or, with "startgroup", brings it into a group.
-
-    None before the bot knows its own name.
-    """
-    username = await memory.recall(session, "bot_username")
-    return f"https://t.me/{username}?{start}={payload}" if username else None
+    return link
 
 
 async def read_link(session: Session, payload: str, now: datetime) -> Link:

@@ -58,6 +58,7 @@ DUTIES = (
     Duty(2, jobs.GATHER_DIGESTS),
     Duty(2, jobs.SUM_UP_WEEKS),
     Duty(2, jobs.SHOW_PROGRESS),
+    Duty(2, jobs.REPEAT_URGENT),
     Duty(10, jobs.CLOSE_EVALUATIONS),
     Duty(30, jobs.GIVE_UP_FORMS),
 )

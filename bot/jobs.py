@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from actions import digests, evaluations, forms, incidents, progress, reminders, summaries
+from actions import digests, evaluations, forms, incidents, progress, reminders, summaries, urgent
 from handlers.errors import describe
 from storage import agenda
 from storage.agenda import Agenda
@@ -45,6 +45,7 @@ CLOSE_EVALUATIONS = Job("close_evaluations", evaluations.close_due, agenda.CLOSI
 GATHER_DIGESTS = Job("gather_digests", digests.digest_due, agenda.DIGESTS)
 SUM_UP_WEEKS = Job("sum_up_weeks", summaries.weekly_due, agenda.WEEKS)
 SHOW_PROGRESS = Job("show_progress", progress.progress_due, agenda.PROGRESS)
+REPEAT_URGENT = Job("repeat_urgent", urgent.repeat_due, agenda.REPETITIONS)
 GIVE_UP_FORMS = Job("give_up_forms", forms.expire_forms, agenda.EXPIRIES)
 
 

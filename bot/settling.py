@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from actions import groups, incidents
-from bot.limits import MAX_ATTEMPTS, Outcome, Verdict
 from bot.sending import Letter, Sent
-from storage import deliveries, files, outbox, people
+from bot.verdicts import MAX_ATTEMPTS, Outcome, Verdict
+from storage import attention, deliveries, files, outbox, people
 from storage.database import Session
 from storage.outbox import OutboxRow, OutboxState
 
@@ -29,20 +29,20 @@ async def settle(session: Session, letter: Letter, sent: Sent, verdict: Verdict,
         outcome = Outcome.SENT  # what would be changed is gone, and nobody asked for it a second time
     if outcome is Outcome.RETRY and letter.attempts >= MAX_ATTEMPTS:
         outcome = Outcome.FAILED
+    if outcome is Outcome.KEPT:  # older than two days: it says what its template says instead
+        row.method, outcome = "editMessageCaption" if row.file else "editMessageText", Outcome.RETRY
     row.error = sent.error[:200] if sent.error else None
     row.lease_until = None
     if outcome in _FINAL:
         await _finish(session, row, letter, sent, _FINAL[outcome], now)
         if outcome is Outcome.UNREACHABLE:
-            await _lose_chat(session, letter.chat_id, now)
+            await _lose_chat(session, letter.chat_id, sent.error or "", now)
         if outcome is Outcome.OUR_BUG:
             await _stop_all_like(session, letter, sent.error or "", now)
         elif outcome is Outcome.FAILED:
             await _report(session, letter, sent.error or "", now)
     else:
-        _try_again(row, verdict, now)
-        if verdict.chat_id is not None:
-            await groups.migrate(session, letter.chat_id, verdict.chat_id, now=now)
+        await _try_again(session, row, verdict, now)
 
 
 async def settle_broken(session: Session, letter: Letter, problem: str, now: datetime) -> None:
@@ -56,39 +56,43 @@ async def settle_broken(session: Session, letter: Letter, problem: str, now: dat
 async def _finish(
     session: Session, row: OutboxRow, letter: Letter, sent: Sent, state: OutboxState, now: datetime
 ) -> None:
-    row.state, row.settled_at, row.facts = state, now, None
+    row.state, row.settled_at, row.facts, row.lease_until = state, now, None, None
     row.sent_message_id = sent.message_id
     if sent.uploaded is not None and await files.find_drawn(session, letter.digest()) is None:
         session.add(sent.uploaded)
     await session.flush()
-    await deliveries.forget_strangers(session, row.id)
+    if state is not OutboxState.SENT:
+        await attention.share_fate(session, row.id, state)
+    await deliveries.forget_strangers(session, [row.id])
 
 
-def _try_again(row: OutboxRow, verdict: Verdict, now: datetime) -> None:
+async def _try_again(session: Session, row: OutboxRow, verdict: Verdict, now: datetime) -> None:
     row.state = OutboxState.RETRYING
     row.not_before = now + timedelta(seconds=verdict.seconds)
     if verdict.outcome is Outcome.REST:
         row.attempts -= 1
     elif verdict.outcome is Outcome.SEND_ANEW:
-        row.method, row.message_id = "sendMessage", None
+        await deliveries.send_anew(session, row)
+    elif row.chat_id is not None and verdict.chat_id is not None:
+        await groups.migrate(session, row.chat_id, verdict.chat_id, now=now)
 
 
 async def _leave_topic(session: Session, row: OutboxRow) -> Outcome:
-    """A topic takes no messages: once more into the group itself, as a message of its own."""
+    """A topic takes no messages: once more into the group itself, an edit as a message of its own."""
     if row.chat_id is not None:
         await groups.leave_topic(session, row.chat_id)
     row.topic_id = None
-    if row.message_id is not None:
-        row.method, row.message_id = "sendMessage", None
+    if row.method.startswith("edit"):
+        await deliveries.send_anew(session, row)
     return Outcome.RETRY
 
 
-async def _lose_chat(session: Session, chat_id: int, now: datetime) -> None:
+async def _lose_chat(session: Session, chat_id: int, said: str, now: datetime) -> None:
     """Telegram lets us write to this chat no more; a group's number is negative, and it is nobody's chat."""
     if chat_id < 0:
         await groups.lose(session, chat_id, now=now)
     else:
-        await people.mark_unreachable(session, chat_id, now)
+        await people.mark_unreachable(session, chat_id, now, blocked="blocked by the user" in said)
         await deliveries.give_up_chat(session, chat_id, now)
 
 

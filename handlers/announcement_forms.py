@@ -24,6 +24,7 @@ from actions.forms import Form
 from actions.messages import Lane
 from actions.offices import Office, RoleKind, list_offices, list_offices_in_use
 from actions.texts import count_units, has_words
+from actions.urgent import CALLERS
 from handlers.context import Context
 from handlers.forms import FormKind, Step, register, start, start_anew
 from handlers.previews import change, send_value, wants_to_send
@@ -92,8 +93,9 @@ def following(data: Data) -> str:
     return "preview" if data.get("office") else "office"
 
 
-async def _words_facts(_context: Context, _form: Form, data: Data) -> Data:
-    return {"again": following(data) != "words", "place": bool(data.get("place"))}
+async def _words_facts(context: Context, _form: Form, data: Data) -> Data:
+    calls = context.actor.role(*CALLERS) is not None
+    return {"again": following(data) != "words", "place": bool(data.get("place")), "calls": calls}
 
 
 async def _hear_words(_context: Context, _form: Form, data: Data, said: Said) -> str | None:

@@ -78,9 +78,9 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         return self.telegram_id
 
     @property
-    def in_group(self) -> bool:
-        """Whether it was said or tapped where others see it."""
-        return self.unit.group_id is not None
+    def is_private(self) -> bool:
+        """Whether it was said or tapped in somebody's own chat with us, not in a group."""
+        return self.unit.group_id is None
 
     @property
     def telegram_id(self) -> int:
@@ -111,7 +111,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
         None in a group, whose messages are everybody's.
         """
-        return self.query.message.message_id if self.query.message and not self.in_group else None
+        return self.query.message.message_id if self.query.message and self.is_private else None
 
     @property
     def recipient(self) -> Recipient:
@@ -132,7 +132,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
         In a group the message stays as it is: what somebody answered is not everybody's.
         """
-        if self.in_group:
+        if not self.is_private:
             return
         if self.tapped_message_id is None:
             await self.reply(template, **facts)

@@ -6,7 +6,7 @@ from typing import Any
 from telegram import Chat, ChatMember, Message, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
-from actions import groups, links
+from actions import groups
 from handlers.context import Context
 from templates.buttons import AnswerInvitation, ChooseArea, LinkGroup, React, UnlinkGroup
 
@@ -73,7 +73,7 @@ async def _on_service(context: Context, message: Message) -> None:
 
 async def _on_tapped(context: Context) -> None:
     if not re.match(LinkGroup.pattern(), context.query.data or ""):
-        context.unit.open_url = await links.find_address(context.session, groups.NO_LINK)
+        context.unit.open_url = await groups.find_door(context.session)
         raise groups.OnlyInPrivate
     LinkGroup.parse(context.query.data)
     message, group_id = context.query.message, context.unit.group_id
@@ -116,7 +116,7 @@ async def on_unlink_tapped(_update: object, context: Context) -> None:
 async def _list_facts(context: Context) -> dict[str, Any]:
     found = await groups.list_mine(context.session, context.actor)
     items = [{"chat": str(one.group.chat_id), "title": one.group.title, "area": one.area} for one in found]
-    address = await links.find_address(context.session, groups.NO_LINK, start="startgroup")
+    address = await groups.find_door(context.session, start="startgroup")
     return {"items": items, "address": address}
 
 

@@ -7,7 +7,18 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, f
 
 from actions import forms
 from actions.errors import Gone
-from handlers import activities, announcements, evaluations, groups, people, proposals, start, summaries
+from handlers import (
+    activities,
+    announcements,
+    evaluations,
+    groups,
+    people,
+    proposals,
+    quiet_hours,
+    start,
+    summaries,
+    urgent,
+)
 from handlers.context import Context
 from handlers.forms import offer_to_resume, on_cancel
 from templates.buttons import OpenMenu
@@ -25,6 +36,7 @@ ITEMS: dict[str, OnItem] = {
     "announce": announcements.on_announce,
     "announcements": announcements.on_announcements,
     "sent": announcements.on_sent,
+    "urgent": urgent.on_urgent,
     "create_activity": activities.on_create_activity,
     "summary": summaries.on_summary,
     "residents": people.on_residents,
@@ -32,6 +44,7 @@ ITEMS: dict[str, OnItem] = {
     "groups": groups.on_groups,
     "resident_menu": start.on_resident_menu,
     "change_role": start.on_change_role,
+    "quiet_hours": quiet_hours.on_quiet_hours,
 }
 
 COMMANDS: dict[str, str] = {
@@ -44,10 +57,12 @@ COMMANDS: dict[str, str] = {
     "umumkan": "announce",
     "pengumuman": "announcements",
     "terkirim": "sent",
+    "darurat": "urgent",
     "buat_kegiatan": "create_activity",
     "ringkasan": "summary",
     "warga": "residents",
     "grup": "groups",
+    "jam_tenang": "quiet_hours",
 }
 """Command -> menu item; what each says in Telegram's list stands in templates/id/commands.toml."""
 

@@ -40,7 +40,7 @@ async def find_link_by_id(session: Session, link_id: int) -> Link | None:
 
 
 async def find_standing_link(session: Session, area_id: int) -> Link | None:
-    """The one join link of an RT whose payload is kept."""
+    """The one join link of an RT that is passed on and hangs on its notice board."""
     query = select(Link).where(Link.area_id == area_id, Link.role.is_(None), Link.payload.is_not(None))
     return await session.scalar(query.order_by(Link.id).limit(1))
 

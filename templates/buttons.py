@@ -155,6 +155,15 @@ class ManageAnnouncement(Tap):
 
 
 @dataclass(frozen=True)
+class ShowReceipts(Tap):
+    """A page of what became of an announcement, RT by RT."""
+
+    prefix = "receipts"
+    announcement: int
+    page: int
+
+
+@dataclass(frozen=True)
 class React(Tap):
     """`Sudah baca`, `Saya aman`, `Butuh bantuan` under an announcement; 0 is the one in a preview."""
 
@@ -247,6 +256,22 @@ class ChangeData(Tap):
 
     prefix = "mydata"
     what: str
+
+
+@dataclass(frozen=True)
+class ChangeQuietHours(Tap):
+    """Change one part of the kelurahan's quiet hours, or whether and when Ramadan is minded."""
+
+    prefix = "quiet"
+    what: str
+
+
+@dataclass(frozen=True)
+class MuteNews(Tap):
+    """Mute a kind of news, or hear it again."""
+
+    prefix = "mute"
+    kind: str
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,13 @@ NOUNS = (
     "proposals",
     "activities",
     "announcements",
+    "corrections",
     "evaluations",
     "summaries",
+    "quiet_hours",
+    "attention",
+    "sharing",
+    "proxies",
     "groups",
 )
 

@@ -139,11 +139,10 @@ def _list(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
 def _card(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
     if facts["cancelled"]:
         return None
+    verbs = ["move", "cancel", *(() if facts["postponed"] else ("rain", "mourning")), "share"]
+    verbs += ["note"] if facts.get("rt") else []
     return inline(
-        [
-            named("activity.move", ManageActivity(facts["activity"], "move"), language),
-            named("activity.cancel", ManageActivity(facts["activity"], "cancel"), language),
-        ]
+        named(f"activity.{verb}", ManageActivity(facts["activity"], verb), language) for verb in verbs
     )
 
 

@@ -267,3 +267,44 @@ async def test_an_erased_head_leaves_the_group_linked_with_its_title(world: Worl
     gathering.warga.remove_bot(gathering.room)
     await world.settle()
     assert "tidak bisa lagi menulis di grup “Grup RT 02” RT 02 RW 01" in lurah.texts[-1]
+
+
+async def test_reading_is_told_from_the_group_and_shown_to_nobody_there(world: World) -> None:
+    gathering = await gather(world)
+    stranger = world.stranger()
+    stranger.join(gathering.room)
+    await announce(world, gathering.head, "Air mati", "Lewat grup dulu", "Minta tanda baca")
+    posted = list(gathering.room.texts)
+    for phone in (gathering.warga, gathering.other, gathering.warga):
+        assert "Terima kasih" in await gathering.tap(phone, "Sudah baca")
+    assert await gathering.tap(stranger, "Sudah baca") == ""
+    assert "?start=" in stranger.opened_url
+    assert gathering.room.texts == posted
+    assert gathering.room.last.buttons[0][0].text == "Sudah baca"
+    await world.move(minutes=1)
+    assert any("Sudah baca: 2" in text for text in gathering.head.texts)
+
+
+async def test_a_correction_and_a_recall_reach_the_group(world: World) -> None:
+    gathering = await gather(world)
+    await announce(world, gathering.head, "Air mati", "Lewat grup dulu")
+    await world.move(minutes=1)
+    await tap(world, gathering.head, "Ralat")
+    await tell(world, gathering.head, "Listrik mati")
+    await tap(world, gathering.head, "Kirim")
+    assert "Listrik mati" in gathering.room.texts[-1]
+    assert len(gathering.room.texts) == 2
+
+
+async def test_a_postponed_activity_says_so_in_the_group_until_it_has_a_new_time(world: World) -> None:
+    gathering = await gather(world)
+    await plan(world, gathering.head)
+    await tap(world, gathering.head, "Hujan, tunda")
+    assert "Ditunda." in gathering.room.texts[1]
+    assert gathering.room.last.buttons == []
+    await tap(world, gathering.head, "Ubah jadwal")
+    await tell(world, gathering.head, "Minggu 6 Desember jam 07.00")
+    await tap(world, gathering.head, "Betul", "Kirim perubahan")
+    assert "6 Desember 2026, pukul 07.00 WIB" in gathering.room.texts[1]
+    assert "bisa ikut?" in gathering.room.texts[1]
+    assert len(gathering.room.texts) == 2

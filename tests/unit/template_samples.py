@@ -19,25 +19,24 @@ def wild(length: int) -> str:
 
 EVERYDAY: Facts = {
     "accepted": 21, "added": False, "courtesy": "salam", "javanese": True, "unasked": False,
-    "address": "https://t.me/bot?startgroup=mulai", "chat": "-1001234567890",
     "activity": 12, "answer": "yes", "answered": 18, "answered_by": "rt_head",
     "area": "RT 02 RW 04", "area_id": 4, "asked": 21, "at": STARTS,
-    "at_once": 3, "by": "rt_head", "cancelled": False,
+    "at_once": 3, "by": "rt_head", "cancelled": False, "old_place": "Balai RW", "old_starts": STARTS,
     "announcement": 5, "asks_read": True, "blocked": 3, "corrected": STARTS, "groups": 1, "linked": 2,
     "marks": [{"kind": "bold", "offset": 0, "length": 5}], "muted": 4, "not_joined": 27, "read": 14,
+    "reminded": LATER, "reaction": "read", "file": True,
     "route": "both", "urgent": False, "lately": True, "heads": True,
     "before": None, "changed": True, "choice": "good", "chosen": "Baik", "closed": False, "closes": LATER,
     "complete": False, "conflict": False,
     "consented_at": STARTS, "count": 5, "day": "2026-11-29", "enough": 5, "evaluation": 3, "failed": 0,
-    "filling": True,
-    "first": 0, "form": 7, "goes_at": STARTS, "help": 2, "head": True,
-    "hour": 8, "house": "Gang 3 no. 12", "invited": 26,
+    "filling": True, "chat": "-1001234567890", "address": "https://t.me/bot?startgroup=mulai", "first": 0,
+    "form": 7, "goes_at": STARTS, "help": 2, "head": True, "hour": 8, "house": "Gang 3 no. 12", "invited": 26,
     "kelurahan": "Kelurahan Blitar", "kind": "work_bee", "limit": 60, "long": False, "manages": True,
     "maybe": True, "menu": "resident", "more_areas": 2, "moved": True, "name": "Warga RT 02", "news": True,
-    "no": 3, "number": 17, "offset": 0, "office": True, "old": "RT 01 RW 04",
-    "old_place": "Balai RW", "old_starts": STARTS,
-    "opens": STARTS, "outcome": "U-017", "own": False, "page": 1, "pages": 3, "party": 3, "payload": "x" * 22,
-    "percent": 86, "photo": True, "place": "Depan mushola", "position": 1, "proposal": 9, "question": 4,
+    "noted": 2, "joins": True, "rt": True, "no": 3, "number": 17, "offset": 0, "office": True,
+    "old": "RT 01 RW 04", "opens": STARTS, "outcome": "U-017", "own": False, "page": 1, "pages": 3,
+    "party": 3, "payload": "x" * 22, "percent": 86, "photo": True, "place": "Depan mushola", "position": 1,
+    "postponed": False, "proposal": 9, "question": 4,
     "relocated": True, "resident": True, "residency": 8, "right": "right-1", "role": "rt_head",
     "said": "Bapak", "sector": "Infrastruktur", "send": "send-1", "sent": 20,
     "several_roles": True, "since": STARTS, "skippable": True, "starts": STARTS, "state": "accepted",
@@ -63,7 +62,7 @@ def _items(count: int, length: int, **more: Any) -> list[Facts]:
         "answer": "maybe", "evaluation": 3, "closes": LATER, "total": 5, "position": 2, "begun": True,
         "count": 17, "new": 3, "asked": 21, "answered": 18, "yes": 12, "maybe": 1, "no": 3, "help": 2,
         "unanswered": 9, "people": 30, "invited": 26, "percent": 86, "proposals": 2, "activities": 0,
-        "came": 40, "chat": "-1001234567890",
+        "came": 40, "postponed": False, "chat": "-1001234567890",
         "label": wild(length)[:20], "value": "1", "role": "rt_head", "day": None, "note": wild(length),
     }  # fmt: skip
     return [{**common, **more} for _ in range(count)]
@@ -90,8 +89,8 @@ _MENUS = ("resident", "rt_head", "rw_head", "kelurahan", "facilitator", "operato
 _KINDS = ("work_bee", "training", "deliberation", "outreach", "event")
 _ANSWERS = ("yes", "maybe", "no", "help")
 _FORMS = (
-    "propose", "announce", "activity", "move_activity", "join", "house", "salutation", "name", "household",
-    "erase",
+    "propose", "announce", "correct", "urgent", "activity", "move_activity", "join", "house", "salutation",
+    "name", "household", "erase", "quiet_hours", "ramadan", "record",
 )  # fmt: skip
 
 
@@ -99,10 +98,24 @@ def _each(fact: str, values: tuple[Any, ...]) -> list[Facts]:
     return [{fact: value} for value in values]
 
 
+_STRETCH = {"starts": "21:00:00", "ends": "06:00:00"}
+_RAMADAN = {"first": "2027-02-08", "last": "2027-03-09", "estimated": True, "ends": "20:30:00"}
+_PARTS = ("night", "evening", "friday")
 _LISTS: list[Facts] = [
     {"items": [], "areas": [], "total": 0, "pages": 1, "page": 0},
     {"items": _items(6, 200), "areas": _items(6, 40), "total": 17},
 ]
+_TALLY: Facts = {"sent": 20, "waiting": 1, "unreachable": 2, "not_sent": 3}
+
+
+def _lines(count: int, length: int, **more: Any) -> list[Facts]:
+    names = [f"Ibu {wild(length)}" for _ in range(25)]
+    line = {"area": wild(length), "tally": _TALLY, "left_out": 1, "read": 14, "not_joined": 27, "names": []}
+    last = {**line, "names": names, **more}
+    return [*({**line, **more} for _ in range(count - 1)), last]
+
+
+_JOIN = f"https://t.me/rembug_demo_bot?start={'x' * 22}"
 _SPOT = {"latitude": -8.0983, "longitude": 112.1681, "title": None}
 _ONE: Facts = {"announcement": 5, "role": "rt_head", "file": None, "state": "published", "urgent": False}
 _NEWS: list[Facts] = [
@@ -112,25 +125,27 @@ _NEWS: list[Facts] = [
 ]
 SAMPLES: dict[str, list[Facts]] = {
     "activities/answered": [{**a, **b} for a in _each("kind", _KINDS) for b in _each("answer", _ANSWERS)],
-    "activities/card": [{"maybe": 1}, {"maybe": 1, "cancelled": True}],
+    "activities/card": [{"maybe": 1}, {"maybe": 1, "cancelled": True}, {"maybe": 1, "postponed": True}],
     "activities/choose_when": [
         {"options": _items(2, 9)},
         {"options": _items(2, 9, starts=None, day="2026-11-29")},
     ],
-    "activities/group": [
-        {"maybe": 1, "postponed": False},
-        {"yes": 0, "maybe": 0, "no": 0, "help": 0, "postponed": False},
-        {"cancelled": True},
-        {"postponed": True},
-    ],
+    "activities/group": [{"maybe": 1}, dict.fromkeys(_ANSWERS, 0), {"cancelled": True}, {"postponed": True}],
     "activities/invitation": _each("kind", _KINDS),
     "activities/list": [{"activities": []}, {"activities": _items(6, 100)}],
     "activities/noted": _each("answer", _ANSWERS),
+    "activities/postponed": _each("reason", ("rain", "mourning")),
+    "activities/postponed_toast": _each("told", (0, 12)),
     "activities/preview": _each("kind", _KINDS),
     "activities/reminder": _each("maybe", (True, False)),
     "activities/title": _each("kind", _KINDS),
     "activities/toast": _each("answer", _ANSWERS),
     "activities/which": [{"options": _items(6, 100)}],
+    "attention/bundle": [
+        {"items": [*_items(2, 200, noun="announcement", title=None), *_items(2, 90, noun="activity"),
+                   *_items(2, 90, noun="evaluation")]},
+    ],
+    "attention/mutes": [{"muted": []}, {"muted": ["invitation", "evaluation"]}],
     "announcements/announcement": [
         *[{"role": role, "place": None} for role in ("rt_head", "rw_head", "kelurahan", "facilitator")],
         {"text": wild(3500), "place": _SPOT, "corrected": STARTS},
@@ -144,15 +159,42 @@ SAMPLES: dict[str, list[Facts]] = {
         *[{"who": who} for who in ("all", "heads", "answered", "silent", "attended", "houses")],
         {"who": "all", "groups": 0, "linked": 0, "count": 0, "blocked": 0, "muted": 0, "route": "private"},
         {"who": "all", "groups": 2, "linked": 2, "count": 0, "unreachable": 0, "route": "group", "ways": [
-            {"way": "private", "groups": 0, "count": 40}, {"way": "group", "groups": 2, "count": 0},
-            {"way": "both", "groups": 2, "count": 40}]},
+            {"way": way, "groups": 2, "count": 0 if way == "group" else 9} for way in ("group", "both")]},
     ],
+    "announcements/ask_correction": [{"again": True}, {"text": "", "again": False}],
+    "announcements/ask_recall": [{"text": wild(3000)}, {"text": ""}],
+    "announcements/confirm_correction": _each("asks_read", (True, False)),
+    "announcements/corrected": _each("count", (0, 20)),
+    "announcements/recalled": _each("count", (0, 20)),
+    "announcements/details": [
+        {"lines": _lines(12, 40), "groups": _TALLY, "reads": True, "houses": True, "pages": 3, "page": 1},
+        {"lines": _lines(1, 5, area=None, names=[]), "groups": None, "reads": False, "houses": False,
+         "pages": 1, "page": 0},
+        {"lines": _lines(1, 5, not_joined=None), "groups": None, "reads": True, "houses": True, "pages": 1,
+         "page": 0},
+    ],
+    "announcements/nudge": [
+        {"text": wild(900), "place": None, "role": role} for role in ("rt_head", "facilitator")
+    ],
+    "announcements/read_toast": _each("kind", ("read", "clear", "unclear")),
     "announcements/list": _NEWS,
+    "announcements/help_wanted": [{"called": "Ibu", "house": "Gang 3 no. 12"}],
+    "announcements/urgent_again": [{"text": wild(3300), "place": None, "urgent": True}],
+    "announcements/urgent_answered": [
+        {"kind": kind, "urgent": True, "place": None, "text": wild(3300)} for kind in ("safe", "need_help")
+    ],
+    "announcements/urgent_card": [
+        {"needy": _items(12, 40, called="Ibu", house="Gang 3"), "calm": _items(20, 30, called=None),
+         "need_help": 14, "safe": 30, "silent": 9, "repeats_at": STARTS, "state": "published"},
+        {"needy": [], "calm": [], "need_help": 0, "safe": 0, "silent": 0, "state": "withdrawn"},
+    ],
+    "announcements/urgent_toast": _each("kind", ("safe", "need_help")),
     "announcements/sent": _NEWS,
     "announcements/ask_office": [{"offices": _items(2, 20)}, {"offices": _items(1, 20)}],
     "announcements/ask_words": _each("again", (True, False)),
     "announcements/progress": [
-        {"waiting": waiting, "state": state}
+        {"waiting": waiting, "state": state, "verbs": verbs}
+        for verbs in (["stop", "details", "correct", "recall"], ["details", "correct", "recall", "nudge"])
         for waiting in (0, 12) for state in ("published", "stopped", "withdrawn")
     ],
     "evaluations/below": _each("complete", (True, False)),
@@ -188,6 +230,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "people/link": [{"links": [{"area": "RT 02 RW 04", "link": f"https://t.me/bot?start={'x' * 22}"}]}],
     "people/my_data": [{"roles": _OFFICES}, {"roles": [], "state": "requested"}],
     "people/names": [{"items": []}, {"items": _items(15, 60)}],
+    "people/request": [{}, {"same": [{"person": 9, "who": f"Ibu {wild(60)}"}] * 4}],
     "people/residents": [
         {"items": [], "waiting": 0, "pages": 1, "page": 0},
         {"items": _items(1, 60), "waiting": 1, "pages": 1, "page": 0},
@@ -207,9 +250,32 @@ SAMPLES: dict[str, list[Facts]] = {
     "proposals/preview": [{}, {"long": True, "text": wild(4096)}, {"text": ""}],
     "proposals/received": [{}, {"text": None}],
     "proposals/text": [{"text": wild(4096)}],
+    "quiet_hours/ask_hours": [{"part": part, "now": now} for part in _PARTS for now in (None, _STRETCH)],
+    "quiet_hours/ask_last": [{"first": "2027-02-08", "days": ["2027-03-08", "2027-03-09"]}],
+    "quiet_hours/card": [
+        {**dict.fromkeys(_PARTS, _STRETCH), "ramadan": _RAMADAN, "saved": True},
+        {**dict.fromkeys(_PARTS), "ramadan": None},
+        {**dict.fromkeys(_PARTS, _STRETCH), "ramadan": {**_RAMADAN, "estimated": False}},
+    ],
+    "quiet_hours/confirm_hours": [{"part": part, **_STRETCH} for part in _PARTS],
+    "quiet_hours/confirm_ramadan": [{"first": "2027-02-08", "last": "2027-03-09"}],
+    "quiet_hours/toast": _each("on", (True, False)),
+    "proxies/ask_who": [
+        {"items": [], "first": 0, "pages": 1, "page": 0}, {"items": _items(5, 60), "first": 5},
+        {"items": _items(5, 60, answer=None), "first": 0, "page": 0, "pages": 2},
+    ],
+    "proxies/recorded": _each("answer", _ANSWERS),
     "refusals/form_is_over": _each("state", ("done", "cancelled", "expired")),
+    "refusals/hours_do_not_fit": _each("part", _PARTS),
+    "refusals/too_few_open_hours": _each("hours", (6,)),
     "refusals/not_known": _each("role", ("rt_head", "rw_head", None)),
     "refusals/wrong_kind": _each("wanted", ("button", "text", "text,photo", "text,document,voice,place")),
+    "sharing/announcement": [
+        {"role": role, "file": file, "address": _JOIN, "place": _SPOT, "words": wild(300)}
+        for role, file in (("rt_head", None), ("facilitator", "photo"), ("kelurahan", "voice"))
+    ],
+    "sharing/invitation": [{"kind": kind, "address": _JOIN} for kind in _KINDS],
+    "sharing/whatsapp": [{"text": wild(900), "address": f"https://wa.me/?text={'%20' * 600}"}],
     "talk/salam": _each("courtesy", ("salam", "hello", "pagi", "malam")),
     "talk/thanks": _each("javanese", (True, False)),
     "talk/waiting": [{}],

@@ -1,6 +1,5 @@
 """Groups: linked by officers, posted to in their topic and hours, followed when they move."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
@@ -10,15 +9,13 @@ from actions.announcements import Draft, Route, publish_announcement
 from actions.answers import AnswerKind
 from actions.errors import Gone
 from actions.groups import find_way_in, lose, migrate, unlink_group
-from actions.links import find_or_create_standing_link, read_link
 from actions.messages import Post, Recipient, edit, send
-from bot.limits import Outcome, Verdict
 from bot.sending import Letter, Sent
 from bot.settling import settle
+from bot.verdicts import Outcome, Verdict
 from storage import memory
 from storage.database import Database
 from storage.groups import Group, GroupState
-from storage.links import Link
 from storage.outbox import Hours, OutboxRow, OutboxState
 from storage.people import RoleKind
 from tests.people import find_cast
@@ -175,22 +172,6 @@ async def test_a_group_is_unlinked_once(database: Database) -> None:
     with pytest.raises(Gone):
         async with database.transaction() as session:
             await unlink_group(session, await actor_of(session, HEAD), OLD, now=NOW)
-
-
-async def test_an_rt_has_one_standing_link_whoever_asks_at_the_same_time(database: Database) -> None:
-    rt_id = (await kept(database)).area_id
-    assert rt_id is not None
-
-    async def ask() -> str:
-        async with database.transaction() as session:
-            return await find_or_create_standing_link(session, rt_id, NOW)
-
-    payloads = set(await asyncio.gather(*(ask() for _ in range(4))))
-    assert len(payloads) == 1
-    async with database.reading() as session:
-        (link,) = list(await session.scalars(select(Link)))
-        found = await read_link(session, payloads.pop(), NOW)
-        assert (found.id, found.role, found.area_id, found.expires_at) == (link.id, None, rt_id, None)
 
 
 async def test_a_group_leads_in_by_the_link_of_its_rt(database: Database) -> None:
