@@ -10,6 +10,7 @@ from actions.audience import list_recipients
 from actions.errors import Gone, NotUnderstood, Refusal, TextTooLong
 from actions.invitations import (
     CANCELLED,
+    GROUP_INVITATION,
     INVITATION,
     LASTS,
     MOVED,
@@ -207,7 +208,8 @@ async def cancel_activity(session: Session, actor: Actor, *, activity_id: int, n
     plan.activity.revision += 1
     plan.meeting.remind_at = plan.meeting.evaluate_at = None
     record_change(session, actor, plan, "cancel_activity", now=now)
-    await outbox.cancel(session, plan.subject, [INVITATION, REMINDER, MOVED, POSTPONED], now)
+    off = [INVITATION, GROUP_INVITATION, REMINDER, MOVED, POSTPONED]
+    await outbox.cancel(session, plan.subject, off, now)
     await invitations.refresh_all(session, plan, now=now, instead=(CANCELLED, plan.facts()))
     await invitations.show_cards(session, plan, now=now)
     return await invitations.tell_answerers(session, plan, CANCELLED, plan.facts(), soonest=soonest, now=now)
@@ -221,6 +223,7 @@ async def _invite(session: Session, plan: Plan, *, now: datetime) -> int:
     invited = [(heard.person_id, heard.household_id) for heard in listeners if heard.person_id is not None]
     await answers.add_invitations(session, plan.activity.id, invited, now)
     await invitations.send_invitations(session, plan, listeners, now=now)
+    await invitations.post_in_groups(session, plan, now=now)
     return len(invited)
 
 

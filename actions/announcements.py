@@ -7,7 +7,7 @@ from typing import Any
 
 from actions import progress
 from actions.access import Actor, RoleKind, Session, require_office
-from actions.audience import Audience, Choice, Listener, find_audience, list_groups
+from actions.audience import Audience, Choice, Listener, Who, find_audience, list_groups
 from actions.errors import Refusal
 from actions.hours import closed_until
 from actions.messages import Hours, Lane, News, Post, Recipient, send
@@ -18,7 +18,6 @@ from storage.announcements import Announcement, Content, Route
 from storage.areas import Area
 from storage.audit import add_act
 from storage.files import File
-from storage.groups import Group
 
 __all__ = [
     "ANNOUNCERS",
@@ -76,18 +75,25 @@ class Draft:
 
 @dataclass(frozen=True)
 class Reach:
-    """Whom a draft would reach now: people in private, groups, and who is left out."""
+    """Whom a draft would reach now by its way: people in private, groups, and who is left out.
+
+    `ways` has, for each way, how many groups and how many people it would reach.
+    """
 
     audience: Audience
     listeners: tuple[Listener, ...]
-    groups: tuple[Group, ...]
-    linked: int
+    groups: tuple[Recipient, ...]
+    ways: dict[Route, tuple[int, int]]
+
+    @property
+    def linked(self) -> int:
+        """How many groups it could be posted into."""
+        return self.ways[Route.BOTH][0]
 
     @property
     def recipients(self) -> list[Recipient]:
         """Everybody who gets a message, groups first."""
-        posts = [Recipient(one.chat_id, area_id=one.area_id, topic_id=one.topic_id) for one in self.groups]
-        return [*posts, *self.listeners]
+        return [*self.groups, *self.listeners]
 
 
 def compose_post(draft: Draft, area: Area, announcement: Announcement | None = None) -> Post:
@@ -112,18 +118,25 @@ def compose_post(draft: Draft, area: Area, announcement: Announcement | None = N
 async def find_reach(session: Session, actor: Actor, draft: Draft) -> Reach:
     """Whom a draft would reach at this moment; NotYours without its office over its area.
 
-    By way of groups, people of an RT without a group get it in private all the same.
+    By way of groups, people of an RT without a group get it in private all the same; what is not meant for
+    everybody is not posted into groups at all.
     """
     area = await require_office(session, actor, draft.area_id, draft.office)
     news = None if draft.urgent else News.ANNOUNCEMENT
     audience = await find_audience(session, area, choice=draft.choice, leave_out=actor.person_id, news=news)
-    linked = await list_groups(session, area)
+    linked = tuple(await list_groups(session, area)) if draft.choice.who is Who.ALL else ()
     grouped = {group.area_id for group in linked}
-    listeners = audience.listeners
-    if draft.route is Route.GROUP:
-        listeners = tuple(one for one in listeners if one.area_id not in grouped)
-    groups = () if draft.route is Route.PRIVATE else tuple(linked)
-    return Reach(audience, listeners, groups, len(linked))
+    everybody = audience.listeners
+    outside = tuple(one for one in everybody if one.area_id not in grouped)
+    ways: dict[Route, tuple[tuple[Recipient, ...], tuple[Listener, ...]]] = {
+        Route.PRIVATE: ((), everybody),
+        Route.GROUP: (linked, outside),
+        Route.BOTH: (linked, everybody),
+    }
+    groups, listeners = ways[draft.route]
+    return Reach(
+        audience, listeners, groups, {way: (len(posts), len(people)) for way, (posts, people) in ways.items()}
+    )
 
 
 async def find_departure(session: Session, office: Office, *, now: datetime) -> datetime | None:

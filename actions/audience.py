@@ -9,7 +9,6 @@ from actions.messages import News, Recipient
 from storage import answers, areas, groups, listeners, mutes
 from storage.areas import Area, AreaKind
 from storage.database import Session
-from storage.groups import Group
 from storage.people import ChatState
 
 __all__ = [
@@ -132,9 +131,14 @@ async def list_recipients(session: Session, area: Area, *, news: News | None = N
     return list((await find_audience(session, area, news=news)).listeners)
 
 
-async def list_groups(session: Session, area: Area) -> list[Group]:
-    """The Telegram groups that are linked with an area or with what lies inside it."""
-    return await groups.list_linked(session, await list_subtree_ids(session, area))
+async def list_groups(session: Session, area: Area) -> list[Recipient]:
+    """The Telegram groups that are linked with an area or with what lies inside it, to be written to."""
+    linked = await groups.list_linked(session, await list_subtree_ids(session, area))
+    kelurahan_id = area.kelurahan_id or area.id
+    return [
+        Recipient(one.chat_id, kelurahan_id=kelurahan_id, area_id=one.area_id, topic_id=one.topic_id)
+        for one in linked
+    ]
 
 
 async def _list_chats(

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from actions.areas import next_open
+from actions.audience import list_groups
 from actions.errors import Gone, Refusal
 from actions.messages import Hours, Lane, News, Post, Recipient, edit, send, show_card
 from storage import activities, answers, areas, cards, outbox, people
@@ -15,8 +16,9 @@ from storage.areas import Area, AreaKind
 from storage.database import Session
 from storage.people import RoleKind
 
-INVITATION, REMINDER, MOVED, CANCELLED, POSTPONED = (
+INVITATION, GROUP_INVITATION, REMINDER, MOVED, CANCELLED, POSTPONED = (
     "activities/invitation",
+    "activities/group",
     "activities/reminder",
     "activities/moved",
     "activities/cancelled",
@@ -24,6 +26,8 @@ INVITATION, REMINDER, MOVED, CANCELLED, POSTPONED = (
 )
 LASTS = timedelta(hours=2)
 _IN_TIME = timedelta(hours=1)
+_GROUP_REST = timedelta(seconds=3)
+"""Telegram takes 20 messages a minute for a group, edits included."""
 
 
 class ActivityCancelled(Refusal):
@@ -61,6 +65,11 @@ class Plan:
     def card(self) -> str:
         """The name of the invitation in each chat: "invitation:12"."""
         return f"invitation:{self.activity.id}"
+
+    @property
+    def group_card(self) -> str:
+        """The name of its message in groups, which counts everybody's answers: "group-invitation:12"."""
+        return f"group-{self.card}"
 
     def facts(self) -> dict[str, Any]:
         """What the words about this activity need; `until` only when the end was given."""
@@ -138,8 +147,15 @@ async def send_invitations(
     await send(session, list(recipients), post, now=now)
 
 
+async def post_in_groups(session: Session, plan: Plan, *, now: datetime) -> None:
+    """Promise one message to each group that is linked where the activity is, and has none of it yet."""
+    posted = {chat_id for chat_id, _topic_id in await cards.list_places(session, plan.group_card)}
+    found = [group for group in await list_groups(session, plan.area) if group.chat_id not in posted]
+    await send(session, found, await _group_post(session, plan), now=now)
+
+
 async def show_cards(session: Session, plan: Plan, *, now: datetime) -> None:
-    """Let the organiser, and the RT heads when it is about one RT, see the newest counts."""
+    """Let the organiser, the RT heads when it is about one RT, and groups see the newest plan and counts."""
     persons = [plan.activity.organizer_id] if plan.activity.organizer_id else []
     if plan.area.kind is AreaKind.RT:
         heads = await people.list_officers(session, RoleKind.RT_HEAD, plan.area.id)
@@ -148,6 +164,27 @@ async def show_cards(session: Session, plan: Plan, *, now: datetime) -> None:
     for person_id in persons:
         if chat_id := await people.find_chat_id(session, person_id):
             await show_card(session, Recipient(chat_id, person_id), post, now=now)
+    await _show_in_groups(session, plan, now=now)
+
+
+async def _show_in_groups(session: Session, plan: Plan, *, now: datetime) -> None:
+    if places := await cards.list_places(session, plan.group_card):
+        post = await _group_post(session, plan)
+        for chat_id, topic_id in places:
+            await show_card(session, Recipient(chat_id, topic_id=topic_id), post, now=now, rest=_GROUP_REST)
+
+
+async def _group_post(session: Session, plan: Plan) -> Post:
+    facts = card_facts(plan, await answers.count_answers(session, plan.activity.id))
+    return Post(
+        GROUP_INVITATION,
+        facts,
+        subject=plan.subject,
+        card=plan.group_card,
+        lane=Lane.BULK,
+        hours=Hours.OPEN,
+        expires_at=plan.meeting.starts_at,
+    )
 
 
 async def organizer_card(session: Session, plan: Plan) -> Post:

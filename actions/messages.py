@@ -77,7 +77,7 @@ async def send(session: Session, recipients: Sequence[Recipient], post: Post, *,
             "kelurahan_id": recipient.kelurahan_id,
             "area_id": recipient.area_id,
             "topic_id": recipient.topic_id,
-            "news": post.news,
+            "news": post.news if recipient.person_id is not None else None,
             "silent": post.silent,
             "subject": post.subject,
             "lane": post.lane,
@@ -145,10 +145,12 @@ async def remove_arrived(session: Session, card: str, instead: Post, *, now: dat
     return len(rows)
 
 
-async def show_card(session: Session, recipient: Recipient, post: Post, *, now: datetime) -> None:
+async def show_card(
+    session: Session, recipient: Recipient, post: Post, *, now: datetime, rest: timedelta = _CARD_REST
+) -> None:
     """Show the newest state of a card in a chat: send it the first time, edit it in place afterwards.
 
-    Changes within a second are one change. `post.card` names the card, such as "activity:12".
+    Changes within `rest` are one change. `post.card` names the card, such as "activity:12".
     """
     assert post.card is not None
     shown = await outbox.lock_card(session, recipient.chat_id, post.card)
@@ -159,7 +161,7 @@ async def show_card(session: Session, recipient: Recipient, post: Post, *, now: 
     else:
         row = _edit_row(recipient, post, now)
         row |= {"key": f"card:{recipient.chat_id}:{post.card}", "card": post.card}
-        row |= {"message_id": shown.sent_message_id, "not_before": now + _CARD_REST}
+        row |= {"message_id": shown.sent_message_id, "not_before": now + rest}
         await outbox.add_rows(session, [row])
 
 
@@ -172,7 +174,7 @@ async def find_below(session: Session, chat_id: int, card: str, message_id: int 
 
 
 def _refresh(row: OutboxRow, post: Post) -> None:
-    row.template, row.facts = post.template, post.facts
+    row.template, row.facts, row.expires_at = post.template, post.facts, post.expires_at or row.expires_at
 
 
 def _arrived_row(one: Arrived, post: Post, card: str, now: datetime) -> dict[str, Any]:
@@ -189,6 +191,7 @@ def _edit_row(recipient: Recipient, post: Post, now: datetime) -> dict[str, Any]
         "chat_id": recipient.chat_id,
         "person_id": recipient.person_id,
         "kelurahan_id": recipient.kelurahan_id,
+        "topic_id": recipient.topic_id,
         "subject": post.subject,
         "lane": post.lane,
         "hours": Hours.ANY,

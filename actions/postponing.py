@@ -8,7 +8,7 @@ from actions import invitations
 from actions.access import Actor
 from actions.activities import access_managed
 from actions.errors import Refusal
-from actions.invitations import INVITATION, MOVED, POSTPONED, REMINDER, Plan
+from actions.invitations import GROUP_INVITATION, INVITATION, MOVED, POSTPONED, REMINDER, Plan
 from actions.revisions import record_change
 from storage import outbox
 from storage.activities import ActivityState
@@ -47,7 +47,7 @@ async def postpone_activity(
     plan.activity.revision += 1
     plan.meeting.remind_at = plan.meeting.evaluate_at = None
     record_change(session, actor, plan, f"postpone_{reason.value}", now=now)
-    await outbox.cancel(session, plan.subject, [INVITATION, REMINDER, MOVED], now)
+    await outbox.cancel(session, plan.subject, [INVITATION, GROUP_INVITATION, REMINDER, MOVED], now)
     facts = {**plan.facts(), "reason": reason.value}
     await invitations.refresh_all(session, plan, now=now, instead=(POSTPONED, facts))
     await invitations.show_cards(session, plan, now=now)

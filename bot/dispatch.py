@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from telegram import Update
+from telegram import Chat, Update
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
@@ -88,7 +88,7 @@ class Dispatcher:
                 await self._record_failure(update_id, error)
             return True
         if update.callback_query is not None:
-            self._answer_tap(update.callback_query.id, unit.toast, alert=unit.alert)
+            self._answer_tap(update.callback_query.id, unit.toast, alert=unit.alert, url=unit.open_url)
         self._after_commit()
         return True
 
@@ -101,8 +101,9 @@ class Dispatcher:
         update = Update.de_json(row.payload or {}, self._application.bot)
         user, chat = update.effective_user, update.effective_chat
         actor = await find_actor(session, user.id) if user else None
-        unit = Unit(session, self._clock.now(), row.update_id, actor)
-        if actor is not None:
+        group_id = chat.id if chat and chat.type != Chat.PRIVATE else None
+        unit = Unit(session, self._clock.now(), row.update_id, actor, group_id)
+        if actor is not None and group_id is None:
             await people.mark_reachable(session, actor.chat_id, unit.now)
         try:
             async with session.begin_nested():
@@ -111,8 +112,7 @@ class Dispatcher:
             refusal = as_refusal(error)
             if refusal is None or user is None:
                 raise
-            chat_id = chat.id if chat else user.id
-            await answer_refusal(unit, chat_id, refusal, tapped=update.callback_query is not None)
+            await answer_refusal(unit, user.id, refusal, tapped=update.callback_query is not None)
         return unit, update
 
     async def _run_handlers(self, unit: Unit, update: Update) -> None:
@@ -144,9 +144,9 @@ class Dispatcher:
             self._answer_tap(query["id"], render("incidents/toast", number=incident.id), alert=True)
         self._after_commit()
 
-    def _answer_tap(self, query_id: str, toast: str, *, alert: bool) -> None:
+    def _answer_tap(self, query_id: str, toast: str, *, alert: bool, url: str | None = None) -> None:
         """Directly, because it expires; after the commit, so that it tells the truth."""
-        task = asyncio.create_task(_answer(self._application.bot, query_id, toast, alert))
+        task = asyncio.create_task(_answer(self._application.bot, query_id, toast, alert, url))
         self._answers.add(task)
         task.add_done_callback(self._answers.discard)
 
@@ -160,7 +160,7 @@ def _is_connection_lost(error: BaseException | None) -> bool:
     return False
 
 
-async def _answer(bot: ExtBot[None], query_id: str, toast: str, alert: bool) -> None:
+async def _answer(bot: ExtBot[None], query_id: str, toast: str, alert: bool, url: str | None) -> None:
     words: dict[str, Any] = {"text": toast[:LONGEST_TOAST], "show_alert": alert} if toast else {}
     with suppress(TelegramError):
-        await bot.answer_callback_query(query_id, **words)
+        await bot.answer_callback_query(query_id, url=url, **words)

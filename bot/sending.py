@@ -34,6 +34,7 @@ class Letter:
     facts: dict[str, Any]
     file: str | None
     message_id: int | None
+    topic_id: int | None
     silent: bool
     subject: str | None
     attempts: int
@@ -53,6 +54,7 @@ class Letter:
             facts=row.facts or {},
             file=row.file,
             message_id=row.message_id,
+            topic_id=row.topic_id,
             silent=row.silent,
             subject=row.subject,
             attempts=row.attempts + 1,
@@ -90,8 +92,8 @@ async def send(bot: ExtBot[None], database: Database, letter: Letter, now: datet
     wanted: dict[str, Any] = {"chat_id": letter.chat_id}
     if letter.message_id is not None:
         wanted["message_id"] = letter.message_id
-    elif letter.silent:
-        wanted["disable_notification"] = True
+    else:
+        wanted |= {"disable_notification": letter.silent or None, "message_thread_id": letter.topic_id}
     if letter.method != "deleteMessage":
         wanted |= await _content(database, letter)
     return _read(await bot.do_api_request(letter.method, api_kwargs=wanted), letter, now)

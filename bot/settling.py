@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from actions import incidents
+from actions import groups, incidents
 from bot.sending import Letter, Sent
 from bot.verdicts import MAX_ATTEMPTS, Outcome, Verdict
 from storage import attention, deliveries, files, outbox, people
@@ -23,6 +23,8 @@ async def settle(session: Session, letter: Letter, sent: Sent, verdict: Verdict,
     if row is None or row.state is not OutboxState.SENDING:
         return  # erased, or taken back after its lease, while it was on its way
     outcome = verdict.outcome
+    if outcome is Outcome.UNREACHABLE and row.topic_id is not None:
+        outcome = await _leave_topic(session, row)
     if outcome is Outcome.SEND_ANEW and row.card is None:
         outcome = Outcome.SENT  # what would be changed is gone, and nobody asked for it a second time
     if outcome is Outcome.RETRY and letter.attempts >= MAX_ATTEMPTS:
@@ -72,19 +74,26 @@ async def _try_again(session: Session, row: OutboxRow, verdict: Verdict, now: da
     elif verdict.outcome is Outcome.SEND_ANEW:
         await deliveries.send_anew(session, row)
     elif row.chat_id is not None and verdict.chat_id is not None:
-        await _follow(session, row.chat_id, verdict.chat_id)
+        await groups.migrate(session, row.chat_id, verdict.chat_id, now=now)
 
 
-async def _follow(session: Session, old: int, new: int) -> None:
-    """A group moved to a new number: all that knows it by the old one learns the new one here."""
-    await deliveries.move_chat(session, old, new)
+async def _leave_topic(session: Session, row: OutboxRow) -> Outcome:
+    """A topic takes no messages: once more into the group itself, an edit as a message of its own."""
+    if row.chat_id is not None:
+        await groups.leave_topic(session, row.chat_id)
+    row.topic_id = None
+    if row.method.startswith("edit"):
+        await deliveries.send_anew(session, row)
+    return Outcome.RETRY
 
 
 async def _lose_chat(session: Session, chat_id: int, said: str, now: datetime) -> None:
     """Telegram lets us write to this chat no more; a group's number is negative, and it is nobody's chat."""
-    if chat_id > 0:
+    if chat_id < 0:
+        await groups.lose(session, chat_id, now=now)
+    else:
         await people.mark_unreachable(session, chat_id, now, blocked="blocked by the user" in said)
-    await deliveries.give_up_chat(session, chat_id, now)
+        await deliveries.give_up_chat(session, chat_id, now)
 
 
 async def _stop_all_like(session: Session, letter: Letter, detail: str, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 `HANDLERS` is the table of contents, and its order matters: PTB takes the first that matches, so commands and
 menu labels stand before free text, each kind of button is told by its prefix, and the last two take the rest.
+What happens in a group is taken by the first two, but for the few buttons that work there.
 """
 
 from typing import Any
@@ -13,6 +14,7 @@ from handlers import (
     announcements,
     attention,
     evaluations,
+    groups,
     menus,
     people,
     plans,
@@ -28,6 +30,7 @@ from handlers.forms import on_control_tapped, on_form_tapped
 from templates.buttons import FillForm, FormControl
 
 HANDLERS: list[Any] = [
+    *groups.IN_GROUPS,
     *start.HANDLERS,
     *menus.HANDLERS,
     CallbackQueryHandler(on_form_tapped, pattern=FillForm.pattern()),
@@ -42,6 +45,7 @@ HANDLERS: list[Any] = [
     *plans.HANDLERS,
     *evaluations.HANDLERS,
     *summaries.HANDLERS,
+    *groups.HANDLERS,
     *quiet_hours.HANDLERS,
     CallbackQueryHandler(talk.on_unknown_button),
     MessageHandler(talk.EDITED, talk.on_edited),

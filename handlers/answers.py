@@ -64,6 +64,8 @@ async def _record_typed(context: Context, activity_id: int, answer: AnswerKind, 
 async def _record_tap(context: Context, activity_id: int, answer: str, party: int | None) -> None:
     if answer not in set(AnswerKind):
         raise BadTap(answer)
+    if not context.is_private:
+        context.actor.require_resident()
     outcome = await answers.answer_invitation(
         context.session,
         context.actor,

@@ -24,8 +24,12 @@ class Unit:
     now: datetime
     update_id: int
     actor: Actor | None
+    group_id: int | None = None
+    """The group in which it was said or tapped; None in a private chat."""
     toast: str = ""
     alert: bool = False
+    open_url: str | None = None
+    """A link to the bot that the tap opens; Telegram's apps open none when there is a toast, too."""
     spoken_of: int | None = None
     """The unfinished form that the answer is about already."""
     ask_again: Callable[[Refusal], Awaitable[None]] | None = None
@@ -70,14 +74,13 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     @property
     def chat_id(self) -> int:
-        """Where it was said."""
-        chat = self.incoming.effective_chat
-        return chat.id if chat else self.telegram_id
+        """The private chat of who spoke, which bears their account's id: nothing is answered in a group."""
+        return self.telegram_id
 
     @property
     def is_private(self) -> bool:
         """Whether it was said or tapped in somebody's own chat with us, not in a group."""
-        return self.chat_id == self.telegram_id
+        return self.unit.group_id is None
 
     @property
     def telegram_id(self) -> int:
@@ -104,12 +107,15 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     @property
     def tapped_message_id(self) -> int | None:
-        """The message whose button was tapped, even when it is too old for Telegram to show it to us."""
-        return self.query.message.message_id if self.query.message else None
+        """Their message whose button was tapped, even when it is too old for Telegram to show it to us.
+
+        None in a group, whose messages are everybody's.
+        """
+        return self.query.message.message_id if self.query.message and self.is_private else None
 
     @property
     def recipient(self) -> Recipient:
-        """The chat to answer in."""
+        """The private chat to answer in."""
         actor = self.unit.actor
         return Recipient(self.chat_id, actor.person_id if actor else None)
 
@@ -122,7 +128,12 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         await messages.send(self.session, [self.recipient], post, now=self.now)
 
     async def edit_tapped(self, template: str, *, subject: str | None = None, **facts: Any) -> None:
-        """Let the tapped message say something else; answer with a new one when there is none to edit."""
+        """Let the tapped message say something else; answer with a new one when there is none to edit.
+
+        In a group the message stays as it is: what somebody answered is not everybody's.
+        """
+        if not self.is_private:
+            return
         if self.tapped_message_id is None:
             await self.reply(template, **facts)
             return

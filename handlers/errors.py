@@ -5,8 +5,8 @@ from contextlib import suppress
 import structlog
 from telegram.error import TelegramError
 
-from actions import messages
-from actions.errors import Refusal, UnknownButton
+from actions import groups, messages
+from actions.errors import NotKnown, Refusal, UnknownButton
 from actions.messages import Recipient
 from handlers.context import Context, Unit, unit_of_work
 from templates import render
@@ -22,8 +22,14 @@ async def on_error(update: object, context: Context) -> None:
 
 
 async def answer_refusal(unit: Unit, chat_id: int, refusal: Refusal, *, tapped: bool) -> None:
-    """Say why not: on the tap itself, or as a reply, with the question of the form that it came from."""
+    """Say why not: on the tap itself, or as a reply, with the question of the form that it came from.
+
+    Whom we do not know is led from a group into the private chat, to the join link of the group's RT.
+    """
     actor = unit.actor
+    if unit.group_id is not None and isinstance(refusal, NotKnown) and not (actor and actor.roles):
+        unit.open_url = await groups.find_way_in(unit.session, unit.group_id, now=unit.now)
+        return
     language, salutation = (actor.language, actor.salutation) if actor else ("id", None)
     if tapped:
         unit.toast = render(refusal.template(), language, salutation=salutation, **refusal.facts)

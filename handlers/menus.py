@@ -11,6 +11,7 @@ from handlers import (
     activities,
     announcements,
     evaluations,
+    groups,
     people,
     plans,
     proposals,
@@ -42,6 +43,7 @@ ITEMS: dict[str, OnItem] = {
     "summary": summaries.on_summary,
     "residents": people.on_residents,
     "proposals": proposals.on_incoming,
+    "groups": groups.on_groups,
     "resident_menu": start.on_resident_menu,
     "change_role": start.on_change_role,
     "quiet_hours": quiet_hours.on_quiet_hours,
@@ -62,6 +64,7 @@ COMMANDS: dict[str, str] = {
     "buat_kegiatan": "create_activity",
     "ringkasan": "summary",
     "warga": "residents",
+    "grup": "groups",
     "jam_tenang": "quiet_hours",
 }
 """Command -> menu item; what each says in Telegram's list stands in templates/id/commands.toml."""

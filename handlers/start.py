@@ -5,7 +5,7 @@ from typing import Any
 from telegram import ChatMember
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, filters
 
-from actions import forms, people, roles
+from actions import forms, groups, people, roles
 from actions.access import RoleKind
 from actions.times import local
 from handlers import joining
@@ -19,7 +19,7 @@ PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 async def on_start(_update: object, context: Context) -> None:
     """/start, with a link's payload or without."""
     payload = " ".join(context.args or [])
-    if payload:
+    if payload and payload != groups.NO_LINK:
         await joining.on_link(context, payload)
     elif context.unit.actor is None:
         await on_stranger(context)
@@ -69,8 +69,7 @@ async def on_role_tapped(_update: object, context: Context) -> None:
 async def on_membership(_update: object, context: Context) -> None:
     """Telegram says that somebody blocked the bot, or let it in again."""
     change = context.incoming.my_chat_member
-    if change is None or change.chat.type != "private":
-        return
+    assert change is not None
     blocked = change.new_chat_member.status in (ChatMember.BANNED, ChatMember.LEFT)
     await people.mark_chat(context.session, change.chat.id, blocked=blocked, now=context.now)
 

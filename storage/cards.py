@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Table as SqlTable
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from storage.database import Session
 from storage.outbox import PROMISED, WAITING, OutboxRow, OutboxState
@@ -34,6 +34,17 @@ async def list_shown(session: Session, card: str) -> Sequence[OutboxRow]:
         OutboxRow.method.not_like("edit%"),
     )
     return (await session.scalars(query.order_by(OutboxRow.id))).all()
+
+
+async def list_places(session: Session, card: str) -> list[tuple[int, int | None]]:
+    """The (chat, topic) that a card stands in, or will."""
+    query = select(OutboxRow.chat_id, func.max(OutboxRow.topic_id)).where(
+        OutboxRow.card == card,
+        OutboxRow.state.in_((*PROMISED, OutboxState.SENT)),
+        OutboxRow.method.not_like("edit%"),
+    )
+    rows = await session.execute(query.group_by(OutboxRow.chat_id).order_by(OutboxRow.chat_id))
+    return [(chat_id, topic_id) for chat_id, topic_id in rows if chat_id is not None]
 
 
 async def refresh_waiting(

@@ -165,15 +165,6 @@ async def send_anew(session: Session, row: OutboxRow) -> None:
     row.message_id = None
 
 
-async def move_chat(session: Session, old: int, new: int) -> None:
-    """A group has become a supergroup, with a new number: what waits for it goes there."""
-    await session.execute(
-        update(OutboxRow)
-        .where(OutboxRow.settled_at.is_(None), OutboxRow.chat_id == old, OutboxRow.state.in_(WAITING))
-        .values(chat_id=new)
-    )
-
-
 async def mark_sending(session: Session, ids: Collection[int], lease_until: datetime) -> None:
     """Take these for as long as the lease lasts; from now on a newer state is a message of its own."""
     await session.execute(

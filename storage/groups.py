@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import BigId, Moment, Sealed, one_of
 from storage.database import Session, Table
+from storage.outbox import WAITING, OutboxRow, OutboxState
 
 
 class GroupState(StrEnum):
@@ -20,7 +21,10 @@ class GroupState(StrEnum):
 
 
 class Group(Table):
-    """A Telegram group; `topic_id` is the forum topic to write into, None for the group itself."""
+    """A Telegram group; `topic_id` is the forum topic to write into, None for the group itself.
+
+    While it waits, `linked_by_id` is who was asked which of their areas it belongs to.
+    """
 
     __tablename__ = "groups"
 
@@ -37,3 +41,44 @@ async def list_linked(session: Session, area_ids: Sequence[int]) -> list[Group]:
     """The groups that are linked with these areas and can be written to, by area."""
     query = select(Group).where(Group.area_id.in_(area_ids), Group.state == GroupState.LINKED)
     return list(await session.scalars(query.order_by(Group.area_id, Group.chat_id)))
+
+
+async def find_group(session: Session, chat_id: int) -> Group | None:
+    """The group of this chat, locked, so that what happens to it comes one after the other."""
+    return await session.get(Group, chat_id, with_for_update=True)
+
+
+async def add_group(session: Session, group: Group) -> None:
+    """Remember a group that the bot was put into."""
+    session.add(group)
+    await session.flush()
+
+
+async def move_group(session: Session, old: int, new: int, now: datetime) -> None:
+    """A group got a new number: its row, and its messages, go there; those of before cannot be edited."""
+    group = await find_group(session, old)
+    if group is not None:
+        await session.execute(delete(Group).where(Group.chat_id == new))
+        group.chat_id, group.topic_id, group.changed_at = new, None, now
+        await session.flush()
+    waiting = OutboxRow.settled_at.is_(None) & OutboxRow.state.in_(WAITING) & (OutboxRow.chat_id == old)
+    await session.execute(
+        update(OutboxRow)
+        .where(waiting, OutboxRow.method.like("edit%"), OutboxRow.card.is_(None))
+        .values(state=OutboxState.CANCELLED, settled_at=now, facts=None, key=None)
+    )
+    await session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.chat_id == old)
+        .values(chat_id=new, topic_id=None, message_id=None, sent_message_id=None)
+    )
+
+
+async def leave_topic(session: Session, chat_id: int) -> None:
+    """Write into the group itself from now on, because its topic takes no messages."""
+    await session.execute(update(Group).where(Group.chat_id == chat_id).values(topic_id=None))
+    await session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.settled_at.is_(None), OutboxRow.chat_id == chat_id, OutboxRow.state.in_(WAITING))
+        .values(topic_id=None)
+    )

@@ -41,6 +41,13 @@ class Tap:
         return f"^{cls.prefix}(:|$)"
 
 
+def _chat_number(part: str) -> int:
+    """A group's id, which takes more digits than any of ours."""
+    if not part.isascii() or not part.removeprefix("-").isdigit() or len(part) > 16:
+        raise BadTap(part)
+    return int(part)
+
+
 def _number(part: str) -> int:
     # longer ones are no ids of ours, and more than an INTEGER of PostgreSQL holds
     if not part.isascii() or not part.removeprefix("-").isdigit() or len(part) > 9:
@@ -172,6 +179,40 @@ class React(Tap):
     prefix = "react"
     announcement: int
     kind: str
+
+
+@dataclass(frozen=True)
+class LinkGroup(Tap):
+    """`Hubungkan` in a group: it belongs to the area of whoever taps."""
+
+    prefix = "link"
+
+
+@dataclass(frozen=True)
+class ChooseArea(Tap):
+    """Which of several areas a group belongs to."""
+
+    prefix = "linkto"
+    chat: str
+    area: int
+
+    @property
+    def chat_id(self) -> int:
+        """The group; BadTap for what is no number."""
+        return _chat_number(self.chat)
+
+
+@dataclass(frozen=True)
+class UnlinkGroup(Tap):
+    """`Putuskan` beside a group in `Grup RT`."""
+
+    prefix = "unlink"
+    chat: str
+
+    @property
+    def chat_id(self) -> int:
+        """The group; BadTap for what is no number."""
+        return _chat_number(self.chat)
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ class Shift:
 
 @dataclass(frozen=True)
 class Unfinished:
-    """What the bot still has to do at once, and within two seconds."""
+    """What the bot still has to do at once, and within four seconds."""
 
     now: int
     soon: int
@@ -147,8 +147,9 @@ class World:
     async def settle(self, seconds: float = 20) -> None:
         """Until everything that was said is handled and everything that is due has arrived.
 
-        A card rests for a second between its changes; the world's clock jumps over that second. Taps are
-        answered after their commit: that is given a second, which a failing Telegram may use up.
+        A card rests for a second between its changes, for three in a group; the world's clock jumps over
+        that. Taps are answered after their commit: that is given a second, which a failing Telegram may use
+        up.
         """
         async with asyncio.timeout(seconds):
             while busy := await self._count_unfinished():
@@ -166,7 +167,7 @@ class World:
             # Telegram first: what it has let go of is a row by then
             waiting = self.telegram.waiting_updates + await inbox.count_waiting(session)
             due = await outbox.count_promised(session, self.now())
-            soon = await outbox.count_promised(session, self.now() + timedelta(seconds=2))
+            soon = await outbox.count_promised(session, self.now() + timedelta(seconds=4))
         return Unfinished(waiting + due, soon - due) if waiting + soon else None
 
 

@@ -20,10 +20,12 @@ from actions.proposals import list_sectors, submit_proposal
 from actions.roles import RESIDENT, use_menu
 from actions.times import local, utc
 from bot.presets import load_presets
+from simulator import Group as TelegramGroup
 from simulator import Telegram
-from storage import memory, outbox
+from storage import groups, memory, outbox
 from storage.answers import AnswerKind
 from storage.database import Database, Session
+from storage.groups import Group, GroupState
 from storage.households import Household
 from storage.people import Account, Chat, Consent, Person, Residency, ResidencyState, Role, RoleKind
 
@@ -75,11 +77,13 @@ async def settle_in(database: Database, telegram: Telegram, now: datetime) -> No
         await outbox.cancel_all(session, now)
         for neighbour in _neighbours():
             await _greet(session, neighbour, now)
+        group = await _gather(session, telegram, now)
         await _plan_work_bee(session, now)
         rt = await find_area_by_path(session, f"{CODE}/1/2")
         payload = await create_link(session, role=None, area_id=rt.id, now=now)
     link = f"https://t.me/{telegram.username}?start={payload}"
-    telegram.add_phone(2031, "Warga baru", role="Warga baru", note="Belum bergabung", link=link)
+    newcomer = telegram.add_phone(2031, "Warga baru", role="Warga baru", note="Belum bergabung", link=link)
+    newcomer.join(group)
     telegram.featured = [2011, 2004, 2001]
 
 
@@ -174,6 +178,19 @@ def _path(row: dict[str, str]) -> str:
 
 def _evening(day: date) -> datetime:
     return utc(day, time(19, 30), ZONE)
+
+
+async def _gather(session: Session, telegram: Telegram, now: datetime) -> TelegramGroup:
+    """The Telegram group of RT 02, which its head has linked; a newcomer in it has not joined Rembug."""
+    rt = await find_area_by_path(session, f"{CODE}/1/2")
+    members = [who.user_id for who in _neighbours() if who.path == f"{CODE}/1/2"]
+    group = telegram.add_group("Guyub RT 02", *(telegram.phone(user_id) for user_id in members))
+    telegram.phone(members[0]).add_bot(group)
+    head = await _actor(session, members[0])
+    linked = Group(chat_id=group.chat_id, area_id=rt.id, title=group.title, changed_at=now)
+    linked.state, linked.linked_by_id = GroupState.LINKED, head.person_id
+    await groups.add_group(session, linked)
+    return group
 
 
 async def _plan_work_bee(session: Session, now: datetime) -> None:

@@ -20,6 +20,7 @@ NOUNS = (
     "attention",
     "sharing",
     "proxies",
+    "groups",
 )
 
 

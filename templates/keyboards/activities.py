@@ -92,6 +92,11 @@ def _invitation(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline(answers, [manage] if facts.get("manages") else [])
 
 
+@keyboard("activities/group")
+def _group(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
+    return None if facts["cancelled"] or facts.get("postponed") else _invitation(facts, language)
+
+
 @keyboard("activities/reminder")
 def _reminder(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline(

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from templates.buttons import ChangeData, Consent, DecideListed, DecideResident, Page, ShareLink
+from templates.buttons import (
+    ChangeData,
+    Consent,
+    DecideListed,
+    DecideResident,
+    OpenMenu,
+    Page,
+    ShareLink,
+)
 from templates.keyboards.forms import cancel, choice, named_choice
 from templates.keyboards.registry import button, inline, keyboard, named
 from templates.labels import label
@@ -64,6 +72,8 @@ def _residents(facts: dict[str, Any], language: str) -> dict[str, Any]:
             buttons.append(button(f"{word} {place}" if facts["waiting"] > 1 else word, tap))
     buttons.append(named("resident.names", Page("residents", 0), language))
     buttons.append(named("resident.link", ShareLink(), language))
+    if len(facts["items"]) < 2:
+        buttons.append(named("menu.groups", OpenMenu("groups"), language))
     return inline(buttons, _turns("waiting", page, facts["pages"], language))
 
 

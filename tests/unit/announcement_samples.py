@@ -26,6 +26,8 @@ _NEWS: list[Facts] = [
 ]
 _PLAN: Facts = {"plan": 4, "next": STARTS, "repeat": "selapanan", "file": "photo", "text": ""}
 SAMPLES: dict[str, list[Facts]] = {
+    "groups/choose_area": [{"choices": items(6, 40)}],
+    "groups/list": [{"items": items(count, 60)} for count in (0, 1, 5)],
     "attention/bundle": [
         {"items": [*items(2, 200, noun="announcement", title=None), *items(2, 90, noun="activity"),
                    *items(2, 90, noun="evaluation")]},
@@ -44,7 +46,8 @@ SAMPLES: dict[str, list[Facts]] = {
         *[{"who": who} for who in ("all", "heads", "answered", "silent", "attended", "houses")],
         {"who": "all", "groups": 0, "linked": 0, "count": 0, "blocked": 0, "muted": 0, "route": "private"},
         *[{"who": "all", "next": moment, "opens": None} for moment in (STARTS, None)],
-        {"who": "all", "groups": 2, "linked": 2, "count": 0, "unreachable": 0, "route": "group"},
+        {"who": "all", "groups": 2, "linked": 2, "count": 0, "unreachable": 0, "route": "group", "ways": [
+            {"way": way, "groups": 2, "count": 0 if way == "group" else 9} for way in ("group", "both")]},
     ],
     "announcements/ask_correction": [{"again": True}, {"text": "", "again": False}],
     "announcements/ask_recall": [{"text": wild(3000)}, {"text": ""}],

@@ -29,7 +29,7 @@ EVERYDAY: Facts = {
     "before": None, "changed": True, "choice": "good", "chosen": "Baik", "closed": False, "closes": LATER,
     "complete": False, "conflict": False,
     "consented_at": STARTS, "count": 5, "day": "2026-11-29", "enough": 5, "evaluation": 3, "failed": 0,
-    "filling": True,
+    "filling": True, "chat": "-1001234567890", "address": "https://t.me/bot?startgroup=mulai",
     "first": 0, "form": 7, "goes_at": STARTS, "help": 2, "head": True,
     "hour": 8, "house": "Gang 3 no. 12", "invited": 26,
     "kelurahan": "Kelurahan Blitar", "kind": "work_bee", "limit": 60, "long": False, "manages": True,
@@ -65,7 +65,7 @@ def items(count: int, length: int, **more: Any) -> list[Facts]:
         "answer": "maybe", "evaluation": 3, "closes": LATER, "total": 5, "position": 2, "begun": True,
         "count": 17, "new": 3, "asked": 21, "answered": 18, "yes": 12, "maybe": 1, "no": 3, "help": 2,
         "unanswered": 9, "people": 30, "invited": 26, "percent": 86, "proposals": 2, "activities": 0,
-        "came": 40, "postponed": False,
+        "came": 40, "postponed": False, "chat": "-1001234567890",
         "label": wild(length)[:20], "value": "1", "role": "rt_head", "day": None, "note": wild(length),
     }  # fmt: skip
     return [{**common, **more} for _ in range(count)]
