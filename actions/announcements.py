@@ -12,6 +12,7 @@ from actions.errors import Refusal
 from actions.hours import closed_until
 from actions.messages import Hours, Lane, News, Post, Recipient, send
 from actions.offices import Office
+from actions.validity import describe_rule
 from storage import announcements, areas
 from storage.announcements import Announcement, Route
 from storage.areas import Area
@@ -70,6 +71,8 @@ class Draft:
     route: Route = Route.PRIVATE
     asks_read: bool = False
     urgent: bool = False
+    rule: dict[str, Any] | None = None
+    """What a rule card says of itself, see actions/validity.py."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,7 @@ def compose_post(draft: Draft, area: Area, announcement: Announcement | None = N
         "asks_read": draft.asks_read,
         "urgent": draft.urgent,
         "corrected": _iso(announcement.corrected_at if announcement else None),
+        "rule": draft.rule,
     }
     if draft.attachment is None:
         return Post(MESSAGE, facts)
@@ -219,7 +223,7 @@ async def promise(
         card=card_of(announcement),
         lane=Lane.NOTICE if urgent else Lane.BULK,
         hours=Hours.ANY if urgent else Hours.OPEN,
-        news=None if urgent else News.ANNOUNCEMENT,
+        news=None if urgent else News.RULE_CARD if announcement.rule_card_id else News.ANNOUNCEMENT,
     )
     await send(session, recipients, post, now=now)
 
@@ -243,6 +247,7 @@ async def draft_of(session: Session, announcement: Announcement) -> Draft:
         route=announcement.route,
         asks_read=announcement.asks_read,
         urgent=announcement.urgent,
+        rule=await describe_rule(session, announcement.rule_card_id),
     )
 
 

@@ -16,6 +16,7 @@ __all__ = [
     "Post",
     "Recipient",
     "edit",
+    "edit_all",
     "find_below",
     "reply",
     "send",
@@ -122,6 +123,17 @@ async def edit(session: Session, recipient: Recipient, message_id: int, post: Po
     await outbox.add_rows(session, [row])
 
 
+async def edit_all(session: Session, shown: Sequence[OutboxRow], post: Post, *, now: datetime) -> None:
+    """Change a message in all these chats, where it was sent already."""
+    rows = [
+        _edit_row(Recipient(row.chat_id, row.person_id, row.kelurahan_id), post, now)
+        | {"key": f"edit:{row.chat_id}:{row.sent_message_id}", "message_id": row.sent_message_id}
+        for row in shown
+        if row.chat_id is not None
+    ]
+    await outbox.add_rows(session, rows)
+
+
 async def show_card(session: Session, recipient: Recipient, post: Post, *, now: datetime) -> None:
     """Show the newest state of a card in a chat: send it the first time, edit it in place afterwards.
 
@@ -160,7 +172,7 @@ def _edit_row(recipient: Recipient, post: Post, now: datetime) -> dict[str, Any]
         "subject": post.subject,
         "lane": post.lane,
         "hours": Hours.ANY,
-        "method": "editMessageText",
+        "method": "editMessageCaption" if post.file else "editMessageText",
         "template": post.template,
         "facts": post.facts,
         "not_before": now,

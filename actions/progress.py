@@ -5,6 +5,7 @@ from typing import Any
 
 from actions.hours import closed_until
 from actions.messages import Hours, Lane, Post, Recipient, show_card
+from actions.validity import find_rule_title
 from storage import agenda, announcements, areas, outbox, people
 from storage.announcements import Announcement, ReactionKind
 from storage.database import Session
@@ -17,6 +18,7 @@ _LATER = timedelta(minutes=1)
 _MESSAGE = "announcements/announcement"
 _ARRIVED = (OutboxState.SENT, OutboxState.BUNDLED)
 _NEVER_SENT = (OutboxState.FAILED, OutboxState.EXPIRED, OutboxState.CANCELLED)
+_READ = (ReactionKind.READ, ReactionKind.CLEAR, ReactionKind.UNCLEAR)
 _SHOWN = ("sent", "waiting", "unreachable", "failed", "read", "goes_at", "state")
 
 
@@ -88,7 +90,8 @@ async def get_facts(session: Session, announcement: Announcement, *, now: dateti
         "waiting": waiting,
         "unreachable": counts.get(OutboxState.UNREACHABLE, 0),
         "failed": sum(counts.get(state, 0) for state in _NEVER_SENT),
-        "read": tapped.get(ReactionKind.READ, 0) if announcement.asks_read else None,
+        "read": sum(tapped.get(kind, 0) for kind in _READ) if announcement.asks_read else None,
         "goes_at": opens.isoformat() if waiting and opens else None,
         "state": announcement.state.value,
+        "rule": await find_rule_title(session, announcement.rule_card_id),
     }

@@ -11,7 +11,17 @@ from typing import Any, Protocol
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from actions import digests, evaluations, forms, incidents, progress, reminders, summaries
+from actions import (
+    card_sending,
+    digests,
+    evaluations,
+    forms,
+    incidents,
+    latecomers,
+    progress,
+    reminders,
+    summaries,
+)
 from handlers.errors import describe
 from storage import agenda
 from storage.agenda import Agenda
@@ -44,6 +54,8 @@ OPEN_EVALUATIONS = Job("open_evaluations", evaluations.open_due, agenda.OPENINGS
 CLOSE_EVALUATIONS = Job("close_evaluations", evaluations.close_due, agenda.CLOSINGS)
 GATHER_DIGESTS = Job("gather_digests", digests.digest_due, agenda.DIGESTS)
 SUM_UP_WEEKS = Job("sum_up_weeks", summaries.weekly_due, agenda.WEEKS)
+SEND_RULE_CARDS = Job("send_rule_cards", card_sending.rule_cards_due, agenda.CAMPAIGNS)
+CATCH_UP = Job("catch_up_latecomers", latecomers.latecomers_due, agenda.LATECOMERS)
 SHOW_PROGRESS = Job("show_progress", progress.progress_due, agenda.PROGRESS)
 GIVE_UP_FORMS = Job("give_up_forms", forms.expire_forms, agenda.EXPIRIES)
 

@@ -89,6 +89,8 @@ async def send(bot: ExtBot[None], database: Database, letter: Letter, now: datet
         wanted["reply_markup"] = composed.markup
     if letter.message_id is not None:
         wanted["message_id"] = letter.message_id
+    if letter.method == "editMessageCaption":
+        return _read(await bot.do_api_request(letter.method, api_kwargs=wanted | {"caption": composed.text}))
     if letter.method not in _MEDIA:
         wanted |= {"text": composed.text, "link_preview_options": {"is_disabled": True}}
         return _read(await bot.do_api_request(letter.method, api_kwargs=wanted))

@@ -22,7 +22,7 @@ from actions.coming import list_lately
 from actions.errors import Gone, NotUnderstood, NotYours, TextTooLong
 from actions.forms import Form
 from actions.messages import Lane
-from actions.offices import Office, list_offices, list_offices_in_use
+from actions.offices import Office, RoleKind, list_offices, list_offices_in_use
 from actions.texts import count_units, has_words
 from handlers.context import Context
 from handlers.forms import FormKind, Step, register, start, start_anew
@@ -89,8 +89,9 @@ def following(data: Data) -> str:
     return "preview" if data.get("office") else "office"
 
 
-async def _words_facts(_context: Context, _form: Form, data: Data) -> Data:
-    return {"again": following(data) != "words", "place": bool(data.get("place"))}
+async def _words_facts(context: Context, _form: Form, data: Data) -> Data:
+    explains = context.actor.role(RoleKind.KELURAHAN) is not None
+    return {"again": following(data) != "words", "place": bool(data.get("place")), "explains": explains}
 
 
 async def _hear_words(_context: Context, _form: Form, data: Data, said: Said) -> str | None:

@@ -7,7 +7,16 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, f
 
 from actions import forms
 from actions.errors import Gone
-from handlers import activities, announcements, evaluations, people, proposals, start, summaries
+from handlers import (
+    activities,
+    announcements,
+    campaigns,
+    evaluations,
+    people,
+    proposals,
+    start,
+    summaries,
+)
 from handlers.context import Context
 from handlers.forms import offer_to_resume, on_cancel
 from templates.buttons import OpenMenu
@@ -25,6 +34,7 @@ ITEMS: dict[str, OnItem] = {
     "announce": announcements.on_announce,
     "announcements": announcements.on_announcements,
     "sent": announcements.on_sent,
+    "campaigns": campaigns.on_campaigns,
     "create_activity": activities.on_create_activity,
     "summary": summaries.on_summary,
     "residents": people.on_residents,
@@ -43,6 +53,7 @@ COMMANDS: dict[str, str] = {
     "umumkan": "announce",
     "pengumuman": "announcements",
     "terkirim": "sent",
+    "sosialisasi": "campaigns",
     "buat_kegiatan": "create_activity",
     "ringkasan": "summary",
     "warga": "residents",

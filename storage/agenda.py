@@ -13,6 +13,7 @@ from storage.database import Session, Table
 from storage.duties import Duty, DutyKind
 from storage.evaluations import Evaluation, EvaluationState
 from storage.forms import UNFINISHED, Form
+from storage.rule_cards import Campaign, CampaignState
 
 Row = TypeVar("Row", bound=Table)
 
@@ -31,6 +32,8 @@ OPENINGS = Agenda(ActivitySession, ActivitySession.evaluate_at)
 CLOSINGS = Agenda(Evaluation, Evaluation.closes_at, Evaluation.state == EvaluationState.OPEN)
 DIGESTS = Agenda(Duty, Duty.due_at, Duty.kind == DutyKind.DIGEST)
 WEEKS = Agenda(Duty, Duty.due_at, Duty.kind == DutyKind.WEEKLY_SUMMARY)
+CAMPAIGNS = Agenda(Campaign, Campaign.next_at, Campaign.state == CampaignState.RUNNING)
+LATECOMERS = Agenda(Duty, Duty.due_at, Duty.kind == DutyKind.RULE_CARDS)
 PROGRESS = Agenda(Announcement, Announcement.progress_due_at)
 EXPIRIES = Agenda(Form, Form.expires_at, Form.state.in_(UNFINISHED))
 

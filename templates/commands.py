@@ -12,7 +12,7 @@ _OFFICER = ("umumkan", "terkirim", "buat_kegiatan", "kegiatan", "ringkasan")
 BY_MENU: dict[str, tuple[str, ...]] = {
     "resident": ("usul", "kegiatan", "pengumuman", "penilaian", "usulan_saya", *_ALWAYS),
     "rt_head": (*_OFFICER, "warga", *_ALWAYS),
-    "kelurahan": (*_OFFICER, *_ALWAYS),
+    "kelurahan": (*_OFFICER, "sosialisasi", *_ALWAYS),
     "rw_head": (*_OFFICER, *_ALWAYS),
     "facilitator": (*_OFFICER, *_ALWAYS),
     "operator": _ALWAYS,

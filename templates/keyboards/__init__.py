@@ -5,7 +5,17 @@ from typing import Any
 
 from templates.keyboards.registry import BUILDERS, reply_keyboard
 
-NOUNS = ("forms", "people", "menus", "proposals", "activities", "announcements", "evaluations", "summaries")
+NOUNS = (
+    "forms",
+    "people",
+    "menus",
+    "proposals",
+    "activities",
+    "announcements",
+    "campaigns",
+    "evaluations",
+    "summaries",
+)
 
 
 def keyboard_for(name: str, facts: dict[str, Any], language: str) -> dict[str, Any] | None:

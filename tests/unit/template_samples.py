@@ -24,7 +24,10 @@ EVERYDAY: Facts = {
     "at_once": 3, "by": "rt_head", "cancelled": False,
     "announcement": 5, "asks_read": True, "blocked": 3, "corrected": STARTS, "groups": 1, "linked": 2,
     "marks": [{"kind": "bold", "offset": 0, "length": 5}], "muted": 4, "not_joined": 27, "read": 14,
-    "route": "both", "urgent": False, "lately": True, "heads": True,
+    "route": "both", "urgent": False, "lately": True, "heads": True, "explains": True,
+    "again": True, "arrives": LATER, "asks_clear": True, "campaign": 3, "card": 6, "in_turn": "turn-send-1",
+    "last": 2031, "next_at": STARTS, "of": 58, "old_year": 2026, "repeat": "weekly", "replaceable": True,
+    "rule": None, "unclear": 2, "version": 2, "year": 2027, "years": [2026, 2027, 2028],
     "before": None, "changed": True, "choice": "good", "chosen": "Baik", "closed": False, "closes": LATER,
     "complete": False, "conflict": False,
     "consented_at": STARTS, "count": 5, "day": "2026-11-29", "enough": 5, "evaluation": 3, "failed": 0,
@@ -88,7 +91,12 @@ _OFFICES = [
 _MENUS = ("resident", "rt_head", "rw_head", "kelurahan", "facilitator", "operator")
 _KINDS = ("work_bee", "training", "deliberation", "outreach", "event")
 _ANSWERS = ("yes", "maybe", "no", "help")
+_RULE: Facts = {
+    "title": "Dana setiap RT", "year": 2026, "version": 1, "asks_clear": True, "newer": None,
+}  # fmt: skip
+_NEWER = {"year": 2027, "version": 2, "announcement": 9}
 _FORMS = (
+    "campaign", "card", "replacement",
     "propose", "announce", "activity", "move_activity", "join", "house", "salutation", "name", "household",
     "erase",
 )  # fmt: skip
@@ -104,11 +112,17 @@ _LISTS: list[Facts] = [
 ]
 _SPOT = {"latitude": -8.0983, "longitude": 112.1681, "title": None}
 _ONE: Facts = {"announcement": 5, "role": "rt_head", "file": None, "state": "published", "urgent": False}
+_ONE |= {"rule": None, "replaced": False}
 _NEWS: list[Facts] = [
     {"items": _items(5, 200, **_ONE)},
     {"items": [*_items(1, 200, **{**_ONE, "text": "", "file": "voice"}), *_items(4, 9, **_ONE)], "page": 0},
+    {"items": _items(5, 200, **{**_ONE, "rule": wild(80), "replaced": True})},
     {"items": [], "page": 0, "pages": 1},
 ]
+_CARD: Facts = {"id": 6, "number": 12, "title": wild(80), "year": 2026, "version": 1, "value": "6"}
+_SERIES: Facts = {"campaign": 3, "title": "Aturan RT Keren", "state": "running", "repeat": "weekly"}
+_CARDS = [{**_CARD, "state": state} for state in ("waiting", "current", "obsolete", "withdrawn")]
+_REACHED: Facts = {"read": 31, "of": 58, "unclear": 2, "sent": 58, "failed": 1, "blocked": 3, "waiting": 0}
 SAMPLES: dict[str, list[Facts]] = {
     "activities/answered": [{**a, **b} for a in _each("kind", _KINDS) for b in _each("answer", _ANSWERS)],
     "activities/card": [{"maybe": 1}, {"maybe": 1, "cancelled": True}],
@@ -128,6 +142,8 @@ SAMPLES: dict[str, list[Facts]] = {
         *[{"role": role, "place": None} for role in ("rt_head", "rw_head", "kelurahan", "facilitator")],
         {"text": wild(3500), "place": _SPOT, "corrected": STARTS},
         {"text": "", "urgent": True, "place": None},
+        {"rule": _RULE, "text": wild(600), "place": None, "corrected": None},
+        {"rule": {**_RULE, "title": wild(80), "version": 2, "newer": _NEWER}, "text": wild(600)},
     ],
     "announcements/ask_activity": [
         {"who": who, "options": _items(6, 60)} for who in ("answered", "silent", "houses", "attended")
@@ -146,6 +162,28 @@ SAMPLES: dict[str, list[Facts]] = {
         {"waiting": waiting, "state": state}
         for waiting in (0, 12) for state in ("published", "stopped", "withdrawn")
     ],
+    "campaigns/ask_card": [{"cards": _CARDS * 4}, {"cards": _CARDS[:2]}],
+    "campaigns/ask_card_title": [{"old": wild(80)}, {"old": None, "again": False}],
+    "campaigns/ask_words": _each("again", (True, False)),
+    "campaigns/campaign": [
+        *[
+            {**_SERIES, "state": state, "cards": _CARDS * 4, "title": wild(80)}
+            for state in ("running", "paused", "over")
+        ],
+        {**_SERIES, "next_at": None, "cards": [], "sent": False, "replaceable": False},
+        {"campaign": 0, "cards": [], "sent": False, "pages": 1, "page": 0},
+    ],
+    "campaigns/cards": [{"cards": _CARDS[1:3] * 3}, {"cards": [], "pages": 1, "page": 0}],
+    "campaigns/confirm": [
+        {"repeat": repeat, "month_end": repeat == "monthly", "title": wild(80)}
+        for repeat in ("weekly", "fortnightly", "monthly")
+    ],
+    "campaigns/confirm_card": [{"old": wild(80), "old_year": 2026}, {"old": None, "in_turn": None}],
+    "campaigns/reach": [
+        {"rows": [{"area": wild(30), **_REACHED, "waiting": 4}] * 8, "state": "obsolete", "title": wild(80)},
+        {"rows": [], **_REACHED, "unclear": 0, "state": "current", "pages": 1, "page": 0},
+    ],
+    "reactions/toast": _each("kind", ("read", "clear", "unclear")),
     "evaluations/below": _each("complete", (True, False)),
     "evaluations/list": [{"items": []}, {"items": _items(6, 100)}, {"items": _items(1, 100, position=None)}],
     "evaluations/question": [{"options": [["a", "Sangat baik"], ["b", "Baik"]] * 3, "text": wild(200)}],
@@ -203,9 +241,10 @@ SAMPLES: dict[str, list[Facts]] = {
     "talk/thanks": _each("javanese", (True, False)),
     "talk/waiting": [{}],
     "summaries/digest": [
-        {**_DIGEST, "evaluations": _items(3, 100), "this_week": _BRIEF},
+        {**_DIGEST, "evaluations": _items(3, 100), "this_week": _BRIEF,
+         "cards": [{"title": wild(80), **_REACHED}] * 3},
         {"news": False, "accepted": 0, "waiting": 0, "proposals": [], "proposal_count": 0, "activities": [],
-         "evaluations": [], "this_week": _BRIEF},
+         "evaluations": [], "cards": [], "this_week": _BRIEF},
     ],
     "summaries/week": [_WEEK],
 }  # fmt: skip
