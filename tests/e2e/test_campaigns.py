@@ -47,7 +47,7 @@ async def lurah(world: World) -> Phone:
     lurah = await world.officer(RoleKind.KELURAHAN)
     await begin(world, lurah)
     await add(world, lurah, "Dana setiap RT", "Setiap RT mendapat Rp 50 juta setahun.")
-    await add(world, lurah, "Dua bidang", "Dana untuk kegiatan fisik dan non-fisik.", "Tanya: jelas?")
+    await add(world, lurah, "Dua bidang", "Dana untuk kegiatan fisik dan non-fisik.", "Tanya sudah jelas")
     await add(world, lurah, "Pasar Jaranan", "Pasar Jaranan digelar tiga bulan sekali.")
     return lurah
 
@@ -90,7 +90,7 @@ async def test_the_preview_is_the_very_card_and_its_buttons_only_show(world: Wor
     await say(world, lurah, "Usulan ditutup bulan Maret.", "Ganti tahun", "2027")
     seen = lurah.messages[-2]
     assert seen.words == "📘 Jadwal (aturan 2027)\n\nUsulan ditutup bulan Maret."
-    assert "diterima 1 warga di Kelurahan Blitar" in lurah.texts[-1]
+    assert "Sekarang 1 warga di Kelurahan Blitar bisa menerimanya." in lurah.texts[-1]
     lurah.tap("Sudah baca")
     await world.settle()
     assert "baru contoh" in lurah.toasts[-1][1]

@@ -178,7 +178,9 @@ SAMPLES: dict[str, list[Facts]] = {
         {"repeat": repeat, "month_end": repeat == "monthly", "title": wild(80)}
         for repeat in ("weekly", "fortnightly", "monthly")
     ],
-    "campaigns/confirm_card": [{"old": wild(80), "old_year": 2026}, {"old": None, "in_turn": None}],
+    "campaigns/confirm_card": [
+        {"old": wild(80), "old_year": 2026}, {"old": None, "in_turn": None, "count": 0}
+    ],
     "campaigns/reach": [
         {"rows": [{"area": wild(30), **_REACHED, "waiting": 4}] * 8, "state": "obsolete", "title": wild(80)},
         {"rows": [], **_REACHED, "unclear": 0, "state": "current", "pages": 1, "page": 0},
