@@ -5,14 +5,15 @@ UV ?= uv
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
-LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+BENCH := .venv-bench
+LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check browser screenshot bench lock clean
+.PHONY: help install demo test check browser screenshot bench bench-broadcast lock clean
 
 help: ## say what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
 
 install: $(VENV)/.runtime ## set up what `rembug run` needs, and nothing else
 
@@ -36,15 +37,19 @@ browser: $(VENV)/.dev ## run only the tests that drive a real Chromium
 screenshot: $(VENV)/.dev ## take the picture of the README anew, in a real Chromium
 	REMBUG_SCREENSHOT=docs/images/demo.png $(BIN)/python -m pytest -q tests/e2e/test_demo.py -k main_job
 
-bench: $(VENV)/.dev ## measure
+bench: $(VENV)/.dev $(BENCH)/.plain ## run every benchmark
 	$(BIN)/python -m pytest -m bench -s tests/bench
 
+bench-broadcast: $(VENV)/.dev $(BENCH)/.plain ## 10,000 people, three bots side by side (BENCH_PEOPLE=600 for a quick look)
+	$(BIN)/python -m pytest -q -m bench -s tests/bench/test_broadcast.py
+
 lock: ## resolve the lock files anew (needs uv; LOCK_ARGS=--upgrade for newer versions)
-	$(LOCK) $(LOCK_ARGS) --extra build --extra dev --output-file requirements-dev.lock
-	$(LOCK) --constraint requirements-dev.lock --no-annotate --extra build --output-file requirements.lock
+	$(LOCK) $(LOCK_ARGS) pyproject.toml --extra build --extra dev --output-file requirements-dev.lock
+	$(LOCK) pyproject.toml --constraint requirements-dev.lock --no-annotate --extra build --output-file requirements.lock
+	$(LOCK) $(LOCK_ARGS) --group bench --output-file requirements-bench.lock
 
 clean: ## remove the environment, builds and caches; settings and data stay
-	rm -rf $(VENV) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache build *.egg-info
+	rm -rf $(VENV) $(BENCH) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache build *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Stamps: what stands is not set up again until a lock file or pyproject.toml changes.
@@ -67,3 +72,9 @@ $(VENV)/.dev: $(VENV)/.python requirements-dev.lock pyproject.toml
 	@$(PIP) install --quiet --require-hashes -r requirements-dev.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
 	@touch $(VENV)/.runtime $@
+
+$(BENCH)/.plain: $(VENV)/.python requirements-bench.lock
+	@echo "Setting up the bots that Rembug is measured against ..."
+	@$(PYTHON) -m venv $(BENCH)
+	@$(BENCH)/bin/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes -r requirements-bench.lock
+	@touch $@

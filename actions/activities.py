@@ -8,12 +8,24 @@ from actions.access import Actor, covers, require_office
 from actions.areas import evening_slot, next_open
 from actions.audience import list_recipients
 from actions.errors import Gone, NotUnderstood, Refusal, TextTooLong
-from actions.invitations import CANCELLED, INVITATION, LASTS, MOVED, REMINDER, AlreadyCancelled, Plan
+from actions.invitations import (
+    CANCELLED,
+    INVITATION,
+    LASTS,
+    MOVED,
+    POSTPONED,
+    REMINDER,
+    ActivityPostponed,
+    AlreadyCancelled,
+    Plan,
+)
+from actions.messages import News
 from actions.offices import Office, list_offices_in_use
+from actions.revisions import record_change
 from actions.texts import has_words, tidy_place
 from actions.times import local
-from storage import answers, areas, audit, outbox, programs
-from storage.activities import Activity, ActivityKind, ActivitySession, ActivityState, Revision
+from storage import answers, areas, cards, outbox, programs
+from storage.activities import Activity, ActivityKind, ActivitySession, ActivityState
 from storage.answers import Answer
 from storage.database import Session
 from storage.people import RoleKind
@@ -63,7 +75,7 @@ async def preview_reach(
 ) -> tuple[int, datetime]:
     """How many an invitation to an area would reach, and when it would go out."""
     area = await require_office(session, actor, area_id, *ORGANIZERS)
-    reached = len(await list_recipients(session, area))
+    reached = len(await list_recipients(session, area, news=News.INVITATION))
     return reached, await next_open(session, area.kelurahan_id or area.id, now)
 
 
@@ -103,7 +115,7 @@ async def create_activity(
     await _set_times(session, plan, starts_at, ends_at, said, now=now)
     session.add(meeting)
     await session.flush()
-    _record(session, actor, plan, "create_activity", now=now)
+    record_change(session, actor, plan, "create_activity", now=now)
     invited = await _invite(session, plan, now=now)
     await invitations.show_cards(session, plan, now=now)
     return Created(plan, invited, await next_open(session, activity.kelurahan_id, now))
@@ -127,11 +139,15 @@ async def access_card(session: Session, actor: Actor, *, activity_id: int) -> Pl
 
 
 async def access_managed(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> Plan:
-    """An activity that can still be changed, for an office that reaches over its area; else NotYours."""
+    """An activity that can still be changed, for an office that reaches over its area; else NotYours.
+
+    A postponed one can, however long ago it should have been.
+    """
     plan = await access_card(session, actor, activity_id=activity_id)
     if plan.activity.state is ActivityState.CANCELLED:
         raise AlreadyCancelled(title=plan.activity.title)
-    plan.require_open(now)
+    if not plan.postponed:
+        plan.require_open(now)
     return plan
 
 
@@ -153,11 +169,16 @@ async def move_activity(
     said: str | None = None,
     place: str | None = None,
 ) -> int:
-    """Give an activity another time or place and tell everybody who answered (R9); returns how many."""
+    """Give an activity another time or place and tell everybody who answered (R9); returns how many.
+
+    A postponed one is planned again with its new time, and has its invitations again.
+    """
     plan = await access_managed(session, actor, activity_id=activity_id, now=now)
-    activity, meeting = plan.activity, plan.meeting
+    activity, meeting, resumed = plan.activity, plan.meeting, plan.postponed
+    if resumed and starts_at is None:
+        raise ActivityPostponed(title=activity.title)
     old_starts, old = meeting.starts_at, plan.facts()
-    moved = starts_at is not None and starts_at != old_starts
+    moved = starts_at is not None and (resumed or starts_at != old_starts)
     place = place and tidy_place(place)
     relocated = place is not None and place != activity.place
     if not moved and not relocated:
@@ -167,37 +188,48 @@ async def move_activity(
     if starts_at is not None and moved:
         _require_coming(starts_at, now)
         await _set_times(session, plan, starts_at, ends_at, said, now=now)
-        await outbox.cancel(session, plan.subject, [REMINDER], now)
+        await _plan_again(session, plan, now=now)
     activity.revision += 1
-    _record(session, actor, plan, "move_activity", now=now)
+    record_change(session, actor, plan, "move_activity", now=now)
     await invitations.refresh_all(session, plan, now=now)
     await invitations.show_cards(session, plan, now=now)
     facts = {**plan.facts(), "moved": moved, "relocated": relocated}
     facts |= {"old_starts": old["starts"], "old_place": old["place"]}
-    soonest = min(old_starts, meeting.starts_at)
+    soonest = meeting.starts_at if resumed else min(old_starts, meeting.starts_at)
     return await invitations.tell_answerers(session, plan, MOVED, facts, soonest=soonest, now=now)
 
 
 async def cancel_activity(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> int:
     """Call an activity off: nothing of it goes out any more; returns how many who answered are told."""
     plan = await access_managed(session, actor, activity_id=activity_id, now=now)
+    soonest = None if plan.postponed else plan.meeting.starts_at
     plan.activity.state = ActivityState.CANCELLED
     plan.activity.revision += 1
     plan.meeting.remind_at = plan.meeting.evaluate_at = None
-    _record(session, actor, plan, "cancel_activity", now=now)
-    await outbox.cancel(session, plan.subject, [INVITATION, REMINDER, MOVED], now)
-    await invitations.refresh_all(session, plan, now=now)
+    record_change(session, actor, plan, "cancel_activity", now=now)
+    await outbox.cancel(session, plan.subject, [INVITATION, REMINDER, MOVED, POSTPONED], now)
+    await invitations.refresh_all(session, plan, now=now, instead=(CANCELLED, plan.facts()))
     await invitations.show_cards(session, plan, now=now)
-    soonest = plan.meeting.starts_at
     return await invitations.tell_answerers(session, plan, CANCELLED, plan.facts(), soonest=soonest, now=now)
 
 
 async def _invite(session: Session, plan: Plan, *, now: datetime) -> int:
-    listeners = await list_recipients(session, plan.area)
+    """Invite everybody of the area whom no invitation has reached yet; returns how many."""
+    reached = {chat_id for chat_id, _person_id in await cards.list_chats(session, plan.card)}
+    found = await list_recipients(session, plan.area, news=News.INVITATION)
+    listeners = [heard for heard in found if heard.chat_id not in reached]
     invited = [(heard.person_id, heard.household_id) for heard in listeners if heard.person_id is not None]
     await answers.add_invitations(session, plan.activity.id, invited, now)
     await invitations.send_invitations(session, plan, listeners, now=now)
     return len(invited)
+
+
+async def _plan_again(session: Session, plan: Plan, *, now: datetime) -> None:
+    """It has a time (again): what spoke of the old one is taken back, whom nothing reached is invited."""
+    await outbox.cancel(session, plan.subject, [REMINDER, POSTPONED], now)
+    if plan.postponed:
+        plan.activity.state = ActivityState.PLANNED
+        await _invite(session, plan, now=now)
 
 
 async def _set_times(
@@ -228,25 +260,6 @@ async def _evaluation_time(session: Session, plan: Plan) -> datetime:
     day = local(moment, plan.area.zone).date()
     slots = [await evening_slot(session, kelurahan_id, day + timedelta(days=later)) for later in (0, 1)]
     return next(slot for slot in slots if slot >= moment)
-
-
-def _record(session: Session, actor: Actor, plan: Plan, action: str, *, now: datetime) -> None:
-    activity, meeting = plan.activity, plan.meeting
-    session.add(
-        Revision(
-            activity_id=activity.id,
-            session_id=meeting.id,
-            number=activity.revision,
-            title=activity.title,
-            place=activity.place,
-            starts_at=meeting.starts_at,
-            ends_at=meeting.ends_at,
-            state=activity.state,
-            by_id=actor.person_id,
-            at=now,
-        )
-    )
-    audit.add_act(session, action, plan.subject, at=now, actor_id=actor.person_id, area_id=activity.area_id)
 
 
 async def list_areas_of(session: Session, actor: Actor) -> list[int]:

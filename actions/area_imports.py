@@ -1,12 +1,13 @@
 """Importing areas: checked rows become the tree, with the closed windows and the duties of what is new."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, time
 from typing import Any
 
 from actions.area_codes import say_rt, say_rw
 from actions.area_rows import AreaRow, zone_of_code
+from actions.ramadan import coming_windows
 from actions.times import local, next_daily, next_weekly
 from actions.windows import default_windows
 from storage import areas, duties
@@ -126,10 +127,9 @@ class _Planting:
 
     async def _open_kelurahan(self, area: Area) -> None:
         area.kelurahan_id = area.id
-        for window in default_windows(str(area.code)):
-            self._session.add(
-                ClosedWindow(area_id=area.id, weekday=window.weekday, starts=window.starts, ends=window.ends)
-            )
+        code, today = str(area.code), local(self._now, area.zone).date()
+        for window in (*default_windows(code), *coming_windows(code, today)):
+            self._session.add(ClosedWindow(area_id=area.id, **asdict(window)))
         self._owe(DutyKind.WEEKLY_SUMMARY, area, next_weekly(self._now, area.zone, MONDAY, SUMMARY_CLOCK))
 
     def _owe(self, kind: DutyKind, area: Area, due_at: datetime) -> None:

@@ -8,7 +8,7 @@ from actions.area_imports import ImportResult, import_areas
 from actions.area_rows import AreaRow, BadRows, read_area_rows
 from actions.windows import Window
 from storage import areas
-from storage.areas import KELURAHAN_KINDS, Area, AreaKind
+from storage.areas import KELURAHAN_KINDS, Area, AreaKind, ClosedWindow
 from storage.database import Session
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "list_lines",
     "next_open",
     "read_area_rows",
+    "window_of",
 ]
 
 Line = tuple[str, str, int | None]
@@ -39,7 +40,12 @@ class AreaUnknown(LookupError):
 async def closed_windows(session: Session, kelurahan_id: int) -> tuple[Window, ...]:
     """The closed windows of a kelurahan, in its local time."""
     rows = await areas.list_windows(session, kelurahan_id)
-    return tuple(Window(row.weekday, row.starts, row.ends) for row in rows)
+    return tuple(window_of(row) for row in rows)
+
+
+def window_of(row: ClosedWindow) -> Window:
+    """The window that a row keeps."""
+    return Window(row.weekday, row.starts, row.ends, row.valid_from, row.valid_to)
 
 
 async def next_open(session: Session, kelurahan_id: int, moment: datetime) -> datetime:

@@ -127,9 +127,9 @@ async def find_audience(
     return Audience(tuple(reached.values()), left_out)
 
 
-async def list_recipients(session: Session, area: Area, *, leave_out: int | None = None) -> list[Listener]:
-    """The accepted residents of an area and of everything inside it whose chat can be reached."""
-    return list((await find_audience(session, area, leave_out=leave_out)).listeners)
+async def list_recipients(session: Session, area: Area, *, news: News | None = None) -> list[Listener]:
+    """The accepted residents of an area and of everything inside it who can be reached and want this news."""
+    return list((await find_audience(session, area, news=news)).listeners)
 
 
 async def list_groups(session: Session, area: Area) -> list[Group]:

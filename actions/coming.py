@@ -27,10 +27,10 @@ class Coming:
 async def list_coming(session: Session, actor: Actor, *, now: datetime, page: int = 0) -> Coming:
     """What is planned around the actor; a page that is not there becomes the nearest that is."""
     area_ids = await _list_area_ids(session, actor)
-    total = await activities.count_next(session, area_ids, now)
+    total = await activities.count_next(session, area_ids, now, postponed=True)
     pages = max(1, -(-total // PAGE))
     number = min(max(page, 0), pages - 1)
-    rows = await activities.list_next(session, area_ids, now, PAGE, offset=number * PAGE)
+    rows = await activities.list_next(session, area_ids, now, PAGE, offset=number * PAGE, postponed=True)
     items = [
         (
             Plan(activity, meeting, await areas.get_area(session, activity.area_id)),

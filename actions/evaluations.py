@@ -9,9 +9,9 @@ from typing import Any
 from actions.access import Actor
 from actions.errors import Gone, Refusal
 from actions.evaluation_results import access_result, show_result, subject_of
-from actions.messages import Hours, Lane, Post, Recipient, send
+from actions.messages import Hours, Lane, News, Post, Recipient, send
 from actions.times import local
-from storage import activities, agenda, answers, areas, evaluations, programs
+from storage import activities, agenda, answers, areas, evaluations, mutes, programs
 from storage.activities import Activity, ActivitySession, ActivityState
 from storage.answers import AnswerKind
 from storage.database import Session
@@ -82,7 +82,8 @@ async def open_due(session: Session, *, now: datetime) -> bool:
 
 
 async def _open(session: Session, activity: Activity, meeting: ActivitySession, *, now: datetime) -> None:
-    if activity.state is ActivityState.CANCELLED or now - meeting.ends_at > TOO_LATE:
+    called_off = activity.state in (ActivityState.CANCELLED, ActivityState.POSTPONED)
+    if called_off or now - meeting.ends_at > TOO_LATE:
         return
     coming = [
         (answer.person_id, answer.household_id)
@@ -121,9 +122,15 @@ async def _invite(
         lane=Lane.BULK,
         hours=Hours.OPEN,
         expires_at=evaluation.closes_at,
+        news=News.EVALUATION,
     )
     found = await answers.list_answerers(session, activity.id, [AnswerKind.YES])
-    recipients = [Recipient(chat_id, person_id, activity.kelurahan_id) for person_id, chat_id in found]
+    muted = await mutes.list_muted(session, News.EVALUATION)
+    recipients = [
+        Recipient(chat_id, person_id, activity.kelurahan_id)
+        for person_id, chat_id in found
+        if person_id not in muted
+    ]
     await send(session, recipients, post, now=now)
 
 

@@ -21,6 +21,6 @@ async def closed_until(session: Session, kelurahan_id: int, hours: Hours, now: d
     area = await areas.get_area(session, kelurahan_id)
     windows = await closed_windows(session, kelurahan_id)
     if hours is Hours.WAKING:
-        windows = tuple(window for window in windows if window.ends <= window.starts)
+        windows = tuple(window for window in windows if window.is_night)
     opens = next_open(now, area.zone, windows)
     return opens if opens > now else None

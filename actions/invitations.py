@@ -7,7 +7,7 @@ from typing import Any
 
 from actions.areas import next_open
 from actions.errors import Gone, Refusal
-from actions.messages import Hours, Lane, Post, Recipient, edit, send, show_card
+from actions.messages import Hours, Lane, News, Post, Recipient, edit, send, show_card
 from storage import activities, answers, areas, cards, outbox, people
 from storage.activities import Activity, ActivitySession, ActivityState
 from storage.answers import Answer, Tally
@@ -15,11 +15,12 @@ from storage.areas import Area, AreaKind
 from storage.database import Session
 from storage.people import RoleKind
 
-INVITATION, REMINDER, MOVED, CANCELLED = (
+INVITATION, REMINDER, MOVED, CANCELLED, POSTPONED = (
     "activities/invitation",
     "activities/reminder",
     "activities/moved",
     "activities/cancelled",
+    "activities/postponed",
 )
 LASTS = timedelta(hours=2)
 _IN_TIME = timedelta(hours=1)
@@ -33,6 +34,10 @@ class AlreadyCancelled(ActivityCancelled):
     """The organiser taps once more on what was called off; `title` is its own."""
 
     alarming = False
+
+
+class ActivityPostponed(Refusal):
+    """The activity has no time at present; `title` is its own."""
 
 
 class ActivityOver(Refusal):
@@ -72,10 +77,17 @@ class Plan:
             "zone": self.area.zone,
         }
 
+    @property
+    def postponed(self) -> bool:
+        """Whether it waits for a new time."""
+        return self.activity.state is ActivityState.POSTPONED
+
     def require_open(self, now: datetime) -> None:
-        """ActivityCancelled or ActivityOver when nothing can be answered or changed any more."""
+        """ActivityCancelled, ActivityPostponed or ActivityOver when nothing can be answered (any more)."""
         if self.activity.state is ActivityState.CANCELLED:
             raise ActivityCancelled(title=self.activity.title)
+        if self.postponed:
+            raise ActivityPostponed(title=self.activity.title)
         if self.activity.state is ActivityState.CLOSED or now >= self.meeting.ends_at:
             raise ActivityOver(title=self.activity.title)
 
@@ -102,7 +114,7 @@ def answer_facts(plan: Plan, answer: Answer) -> dict[str, Any]:
 def card_facts(plan: Plan, tally: Tally) -> dict[str, Any]:
     """What the organiser's card needs; it counts persons."""
     cancelled = plan.activity.state is ActivityState.CANCELLED
-    return {**plan.facts(), **asdict(tally), "cancelled": cancelled}
+    return {**plan.facts(), **asdict(tally), "cancelled": cancelled, "postponed": plan.postponed}
 
 
 async def send_invitations(
@@ -118,6 +130,7 @@ async def send_invitations(
         lane=Lane.BULK,
         hours=Hours.OPEN,
         expires_at=plan.meeting.starts_at,
+        news=News.INVITATION,
     )
     await send(session, list(recipients), post, now=now)
 
@@ -152,18 +165,22 @@ async def refresh_invitation(
     await show_card(session, recipient, post, now=now)
 
 
-async def refresh_all(session: Session, plan: Plan, *, now: datetime) -> None:
-    """Let every invitation that is in a chat, or on its way, show the newest plan in its place."""
-    cancelled = plan.activity.state is ActivityState.CANCELLED
-    if not cancelled:
+async def refresh_all(
+    session: Session, plan: Plan, *, now: datetime, instead: tuple[str, dict[str, Any]] | None = None
+) -> None:
+    """Let every invitation that is in a chat, or on its way, show the newest plan in its place.
+
+    `instead` is the template, with its facts, that those in a chat show when nobody is invited at present.
+    """
+    if instead is None:
         starts = plan.meeting.starts_at
         await cards.refresh_waiting(session, plan.subject, INVITATION, plan.facts(), starts)
     counting = await answers.list_counting(session, plan.activity.id)
     mine = {answer.person_id: answer for answer in counting}
     for shown in await cards.list_shown(session, plan.card):
         answer = mine.get(shown.person_id) if shown.person_id else None
-        if cancelled:
-            template, facts = CANCELLED, plan.facts()
+        if instead is not None:
+            template, facts = instead
         elif answer is None:
             template, facts = INVITATION, plan.facts()
         else:
@@ -175,25 +192,38 @@ async def refresh_all(session: Session, plan: Plan, *, now: datetime) -> None:
         await edit(session, recipient, shown.sent_message_id, post, now=now)
 
 
-async def find_telling_time(session: Session, plan: Plan, *, soonest: datetime, now: datetime) -> datetime:
+async def find_telling_time(
+    session: Session, plan: Plan, *, soonest: datetime | None, now: datetime
+) -> datetime:
     """When people hear of a change: in an open hour, unless that comes less than an hour before `soonest`."""
     opens = await next_open(session, plan.activity.kelurahan_id, now)
-    return opens if opens <= soonest - _IN_TIME else now
+    return opens if soonest is None or opens <= soonest - _IN_TIME else now
 
 
 async def preview_telling(
     session: Session, plan: Plan, *, now: datetime, starts_at: datetime | None = None
 ) -> tuple[int, datetime]:
     """How many would be told of a change of this plan, and when."""
-    soonest = min(plan.meeting.starts_at, starts_at or plan.meeting.starts_at)
+    soonest = (
+        starts_at if plan.postponed else min(plan.meeting.starts_at, starts_at or plan.meeting.starts_at)
+    )
     told = len(await answers.list_answerers(session, plan.activity.id))
     return told, await find_telling_time(session, plan, soonest=soonest, now=now)
 
 
 async def tell_answerers(
-    session: Session, plan: Plan, template: str, facts: dict[str, Any], *, soonest: datetime, now: datetime
+    session: Session,
+    plan: Plan,
+    template: str,
+    facts: dict[str, Any],
+    *,
+    soonest: datetime | None,
+    now: datetime,
 ) -> int:
-    """Tell everybody who answered, whatever that was, when `find_telling_time` says; returns how many."""
+    """Tell everybody who answered, whatever that was, when `find_telling_time` says; returns how many.
+
+    With nothing to come in time for (`soonest` None), it makes sense at any time.
+    """
     kelurahan_id = plan.activity.kelurahan_id
     waits = await find_telling_time(session, plan, soonest=soonest, now=now) > now
     post = Post(
@@ -202,7 +232,7 @@ async def tell_answerers(
         subject=plan.subject,
         key=f"change:{plan.activity.id}:{plan.activity.revision}:{{chat}}",
         hours=Hours.OPEN if waits else Hours.ANY,
-        expires_at=plan.meeting.ends_at,
+        expires_at=plan.meeting.ends_at if soonest is not None else None,
     )
     found = await answers.list_answerers(session, plan.activity.id)
     recipients = [Recipient(chat_id, person_id, kelurahan_id) for person_id, chat_id in found]

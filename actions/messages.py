@@ -15,6 +15,7 @@ __all__ = [
     "News",
     "Post",
     "Recipient",
+    "delete",
     "edit",
     "edit_all",
     "find_below",
@@ -132,6 +133,16 @@ async def edit_all(session: Session, shown: Sequence[OutboxRow], post: Post, *, 
         if row.chat_id is not None
     ]
     await outbox.add_rows(session, rows)
+
+
+async def delete(
+    session: Session, recipient: Recipient, message_id: int, *, subject: str | None, lane: Lane, now: datetime
+) -> None:
+    """Take a message away again; Telegram lets us for two days, and afterwards it stays."""
+    row = _edit_row(recipient, Post("", {}, subject=subject, lane=lane), now)
+    row |= {"method": "deleteMessage", "message_id": message_id}
+    row |= {"key": f"delete:{recipient.chat_id}:{message_id}"}
+    await outbox.add_rows(session, [row])
 
 
 async def show_card(session: Session, recipient: Recipient, post: Post, *, now: datetime) -> None:

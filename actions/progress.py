@@ -1,10 +1,12 @@
 """The sender's card of an announcement: how far it has come, and what became of it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from actions.hours import closed_until
 from actions.messages import Hours, Lane, Post, Recipient, show_card
+from actions.urgent_answers import answers_of
 from actions.validity import find_rule_title
 from storage import agenda, announcements, areas, outbox, people
 from storage.announcements import Announcement, ReactionKind
@@ -19,7 +21,18 @@ _MESSAGE = "announcements/announcement"
 _ARRIVED = (OutboxState.SENT, OutboxState.BUNDLED)
 _NEVER_SENT = (OutboxState.FAILED, OutboxState.EXPIRED, OutboxState.CANCELLED)
 _READ = (ReactionKind.READ, ReactionKind.CLEAR, ReactionKind.UNCLEAR)
-_SHOWN = ("sent", "waiting", "unreachable", "failed", "read", "goes_at", "state")
+_SHOWN = (
+    "safe",
+    "need_help",
+    "silent",
+    "sent",
+    "waiting",
+    "unreachable",
+    "failed",
+    "read",
+    "goes_at",
+    "state",
+)
 
 
 def subject_of(announcement: Announcement) -> str:
@@ -60,14 +73,20 @@ async def _look_again(session: Session, announcement: Announcement, now: datetim
 async def show(session: Session, announcement: Announcement, chat_id: int, *, now: datetime) -> int:
     """Edit the sender's card when it would say something new; returns how many still wait."""
     facts = await get_facts(session, announcement, now=now)
-    shown = "/".join(str(facts[name]) for name in _SHOWN)
+    shown = "/".join(str(facts.get(name)) for name in _SHOWN)
     if shown != announcement.progress_shown:
         announcement.progress_shown = shown
-        subject = subject_of(announcement)
-        card = Post("announcements/progress", facts, subject=subject, card=subject, lane=Lane.REPLY)
+        card = replace(card_post(announcement, facts), lane=Lane.REPLY)
         await show_card(session, Recipient(chat_id, announcement.sender_id), card, now=now)
     waiting: int = facts["waiting"]
     return waiting
+
+
+def card_post(announcement: Announcement, facts: dict[str, Any]) -> Post:
+    """The card with these facts; that of an urgent announcement tells how people are."""
+    subject = subject_of(announcement)
+    template = "announcements/urgent_card" if announcement.urgent else "announcements/progress"
+    return Post(template, facts, subject=subject, card=subject)
 
 
 async def get_facts(session: Session, announcement: Announcement, *, now: datetime) -> dict[str, Any]:
@@ -94,4 +113,5 @@ async def get_facts(session: Session, announcement: Announcement, *, now: dateti
         "goes_at": opens.isoformat() if waiting and opens else None,
         "state": announcement.state.value,
         "rule": await find_rule_title(session, announcement.rule_card_id),
+        **(await answers_of(session, announcement) if announcement.urgent else {}),
     }

@@ -9,20 +9,38 @@ from actions.times import local, utc
 FRIDAY = 4
 JAVA = range(31, 37)
 EAST = (*range(81, 83), *range(91, 98))
+EVENING_BEGINS = time(16)
 LONGEST_WAIT = timedelta(days=15)
 
 
 @dataclass(frozen=True)
 class Window:
-    """A closed stretch of local wall time, from its start up to but not including its end."""
+    """A closed stretch of local wall time, from its start up to but not including its end.
+
+    With dates, it starts on the days from `valid_from` to `valid_to` only, both included.
+    """
 
     weekday: int | None
     starts: time
     ends: time
+    valid_from: date | None = None
+    valid_to: date | None = None
 
     def starts_on(self, day: date) -> bool:
         """Whether an occurrence of this window starts on a day."""
+        if (self.valid_from and day < self.valid_from) or (self.valid_to and day > self.valid_to):
+            return False
         return self.weekday is None or self.weekday == day.weekday()
+
+    @property
+    def is_night(self) -> bool:
+        """Whether it goes over midnight."""
+        return self.ends <= self.starts
+
+    @property
+    def is_evening(self) -> bool:
+        """Whether it is a Maghrib to Isya: daily, late in the day, over before midnight."""
+        return self.weekday is None and EVENING_BEGINS <= self.starts < self.ends
 
     def bounds(self, day: date) -> tuple[datetime, datetime]:
         """The naive local start and end of the occurrence that starts on a day."""
@@ -59,22 +77,27 @@ def next_open(moment: datetime, zone: str, windows: Sequence[Window]) -> datetim
 
 
 def evening_slot(day: date, zone: str, windows: Sequence[Window]) -> datetime:
-    """The end of a day's Maghrib to Isya window in UTC, or 19.30 local time when there is none."""
-    evenings = (window for window in windows if _is_evening(window))
-    return utc(day, next(evenings, EARLY_EVENING).ends, zone)
+    """When the last Maghrib to Isya window of a day ends in UTC, or 19.30 local time when there is none."""
+    ends = (window.ends for window in windows if window.is_evening and window.starts_on(day))
+    return utc(day, max(ends, default=EARLY_EVENING.ends), zone)
 
 
-def _is_evening(window: Window) -> bool:
-    return window.weekday is None and time(16) <= window.starts < window.ends
+def open_time(day: date, windows: Sequence[Window]) -> timedelta:
+    """How much of a local day lies in no closed window."""
+    reached = datetime.combine(day, time(0))
+    midnight, found = reached + timedelta(days=1), timedelta(0)
+    for start, end in sorted(_bounds_around(day, windows)):
+        found += max(min(start, midnight) - reached, timedelta(0))
+        reached = max(reached, end)
+    return found + max(midnight - reached, timedelta(0))
+
+
+def _bounds_around(day: date, windows: Sequence[Window]) -> list[tuple[datetime, datetime]]:
+    """The occurrences that can touch a day: those that start on it or on the day before."""
+    days = (day - timedelta(days=1), day)
+    return [window.bounds(each) for each in days for window in windows if window.starts_on(each)]
 
 
 def _closed_until(here: datetime, windows: Sequence[Window]) -> datetime | None:
-    ends = [
-        end
-        for window in windows
-        for day in (here.date() - timedelta(days=1), here.date())
-        if window.starts_on(day)
-        for start, end in [window.bounds(day)]
-        if start <= here < end
-    ]
+    ends = (end for start, end in _bounds_around(here.date(), windows) if start <= here < end)
     return max(ends, default=None)

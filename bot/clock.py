@@ -60,6 +60,7 @@ DUTIES = (
     Duty(2, jobs.SEND_RULE_CARDS),
     Duty(10, jobs.CATCH_UP),
     Duty(2, jobs.SHOW_PROGRESS),
+    Duty(2, jobs.REPEAT_URGENT),
     Duty(10, jobs.CLOSE_EVALUATIONS),
     Duty(30, jobs.GIVE_UP_FORMS),
 )

@@ -2,9 +2,10 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
@@ -12,24 +13,23 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from actions.hours import closed_until
+from actions.attention import DAILY
 from bot.application import CONNECTIONS
+from bot.claiming import Claims
 from bot.clock import Clock
-from bot.limits import Limiter, Outcome, Verdict, judge
+from bot.limits import Limiter
 from bot.sending import Letter, Sent, send
 from bot.settling import settle, settle_broken
+from bot.verdicts import Outcome, Verdict, judge
 from handlers.errors import describe
 from storage import deliveries
 from storage.database import Database, Session
 from storage.outbox import Lane
 
 log = structlog.get_logger()
-_KEPT_FREE = 2
-"""Connections that bulk never takes, so that a reply finds one also while Telegram is slow."""
-_LEASE = timedelta(seconds=120)
-_LOOK_AT = 60
-_IDLE_SECONDS = 1.0
-_LIMITED_SECONDS = 0.05
+_LEFT = {Lane.REPLY: 0, Lane.NOTICE: 1, Lane.BULK: 2}
+"""Connections that a lane never takes, so that a reply finds one also while Telegram is slow."""
+_GATHER_SECONDS = 0.02
 _LONG_AFTER = datetime(9999, 1, 1, tzinfo=UTC)
 
 Settling = Callable[[Session, datetime], Awaitable[None]]
@@ -47,17 +47,20 @@ class Delivery:
         limiter: Limiter | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         may_send: Callable[[], bool] = lambda: True,
+        daily: int = DAILY,
     ) -> None:
         """`monotonic` is what rates are measured by; a moved clock does not make us faster.
 
         While `may_send` says no, because another process delivers, nothing is claimed.
         """
         self._database, self._bot, self._clock = database, bot, clock
-        self._limiter, self._monotonic = limiter or Limiter(), monotonic
+        self._monotonic = monotonic
+        self.claims = Claims(database, clock, limiter or Limiter(), monotonic, daily)
         self._may_send = may_send
         self._work = asyncio.Event()
-        self._sending: set[asyncio.Task[None]] = set()
-        self.limited = False
+        self._sending: dict[asyncio.Task[None], Lane] = {}
+        self._unwritten: dict[int, int | None] = {}
+        self._writing = asyncio.Lock()
 
     def wake(self) -> None:
         """There is something in the outbox, or room for it."""
@@ -73,15 +76,13 @@ class Delivery:
         while not stop.is_set():
             self._work.clear()
             try:
-                if await self.send_some():
-                    continue
+                await self.send_some()
             except (SQLAlchemyError, OSError) as error:
                 log.warning("the database does not answer", error=type(error).__name__)
             except Exception as error:
                 log.error("the delivery stumbled", exc_info=error)
-            patience = _LIMITED_SECONDS if self.limited else _IDLE_SECONDS
             with suppress(TimeoutError):
-                async with asyncio.timeout(patience):
+                async with asyncio.timeout(self.claims.patience):
                     await self._work.wait()
         await self.finish()
 
@@ -91,54 +92,26 @@ class Delivery:
             await asyncio.wait(self._sending)
 
     async def send_some(self) -> bool:
-        """Claim what may leave now and begin to send it; False when nothing could be claimed."""
-        room = CONNECTIONS - len(self._sending)
-        if room <= 0 or not self._may_send() or not await self._anything_due():
-            self.limited = False
+        """Claim what may leave now and begin to send it; False when there was nothing."""
+        places = self._places()
+        if places[Lane.REPLY] <= 0 or not self._may_send():
             return False
-        async with self._database.transaction() as session:
-            letters = await self._claim(session, room)
+        await self.claims.sweep()
+        letters = await self.claims.claim(places)
         for letter in letters:
             task = asyncio.create_task(self._deliver(letter))
-            self._sending.add(task)
+            self._sending[task] = letter.lane
             task.add_done_callback(self._done)
         return bool(letters)
 
+    def _places(self) -> dict[Lane, int]:
+        """For how many of each lane there is a connection."""
+        free, busy = CONNECTIONS - len(self._sending), Counter(self._sending.values())
+        return {lane: min(free, max(CONNECTIONS - _LEFT[lane], 1) - busy[lane]) for lane in Lane}
+
     def _done(self, task: asyncio.Task[None]) -> None:
-        self._sending.discard(task)
+        del self._sending[task]
         self.wake()
-
-    async def _anything_due(self) -> bool:
-        async with self._database.reading() as session:
-            return await deliveries.is_anything_due(session, self._clock.now())
-
-    async def _claim(self, session: Session, room: int) -> list[Letter]:
-        """Take up to `room` letters, the first of their chats, for which the limits have a place."""
-        now = self._clock.now()
-        await deliveries.release_expired(session, now)
-        if late := await deliveries.expire(session, now):
-            log.info("came too late and was dropped", count=late)
-        await self._hold_closed(session, now)
-        letters: list[Letter] = []
-        ready = await deliveries.list_ready(session, now, _LOOK_AT)
-        bulk_room = max(room - _KEPT_FREE, 1 - len(self._sending))
-        for row, salutation, language in ready:
-            if len(letters) >= (bulk_room if row.lane is Lane.BULK else room):
-                break  # the most urgent lane comes first, so what follows is bulk, too
-            assert row.chat_id is not None
-            if self._limiter.take(row.chat_id, Lane(row.lane), self._monotonic()):
-                await deliveries.find_message_to_edit(session, row)
-                letters.append(Letter.from_row(row, salutation, language))
-        self.limited = bool(ready)
-        await deliveries.mark_sending(session, [letter.id for letter in letters], now + _LEASE)
-        return letters
-
-    async def _hold_closed(self, session: Session, now: datetime) -> None:
-        for kelurahan_id, hours in await deliveries.list_minding_hours(session, now):
-            if kelurahan_id is not None:
-                until = await closed_until(session, kelurahan_id, hours, now)
-                if until is not None:
-                    await deliveries.hold(session, kelurahan_id, hours, now, until)
 
     async def _deliver(self, letter: Letter) -> None:
         try:
@@ -154,8 +127,20 @@ class Delivery:
             sent = Sent(error=problem)
             await self._persist(letter, sent, lambda db, now: settle_broken(db, letter, problem, now))
             return
-        self._limiter.learn(letter.chat_id, verdict, self._monotonic())
-        await self._persist(letter, sent, lambda db, now: settle(db, letter, sent, verdict, now))
+        self.claims.limiter.learn(letter.chat_id, verdict, self._monotonic())
+        if verdict.outcome is Outcome.SENT and sent.error is None and sent.uploaded is None:
+            await self._write_down(letter, sent)
+        else:
+            await self._persist(letter, sent, lambda db, now: settle(db, letter, sent, verdict, now))
+
+    async def _write_down(self, letter: Letter, sent: Sent) -> None:
+        """It is sent, as most are: what is answered at nearly the same time is one transaction."""
+        self._unwritten[letter.id] = sent.message_id
+        await asyncio.sleep(_GATHER_SECONDS)
+        async with self._writing:
+            if letter.id in self._unwritten:
+                arrived, self._unwritten = self._unwritten, {}
+                await self._persist(letter, sent, lambda db, now: deliveries.mark_sent(db, arrived, now))
 
     async def _persist(self, letter: Letter, sent: Sent, what: Settling) -> None:
         """What Telegram answered must become a row, however long the database is gone.

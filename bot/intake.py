@@ -12,7 +12,7 @@ from telegram.ext import ExtBot
 from bot.application import POLL_SECONDS
 from bot.clock import Clock
 from bot.keeping import keep_updates
-from bot.limits import back_off, seconds_of
+from bot.verdicts import back_off, seconds_of
 from bot.web import Health
 from handlers.errors import describe
 from storage.database import Database

@@ -21,6 +21,7 @@ from actions import (
     progress,
     reminders,
     summaries,
+    urgent,
 )
 from handlers.errors import describe
 from storage import agenda
@@ -57,6 +58,7 @@ SUM_UP_WEEKS = Job("sum_up_weeks", summaries.weekly_due, agenda.WEEKS)
 SEND_RULE_CARDS = Job("send_rule_cards", card_sending.rule_cards_due, agenda.CAMPAIGNS)
 CATCH_UP = Job("catch_up_latecomers", latecomers.latecomers_due, agenda.LATECOMERS)
 SHOW_PROGRESS = Job("show_progress", progress.progress_due, agenda.PROGRESS)
+REPEAT_URGENT = Job("repeat_urgent", urgent.repeat_due, agenda.REPETITIONS)
 GIVE_UP_FORMS = Job("give_up_forms", forms.expire_forms, agenda.EXPIRIES)
 
 

@@ -1,75 +1,136 @@
-"""How fast we may send, and what Telegram's answers mean. Pure: time is handed in as monotonic seconds."""
+"""How fast we may send, and which lane goes first. Pure: time is handed in as monotonic seconds."""
 
 from collections import deque
 from dataclasses import dataclass, field
-from datetime import timedelta
-from enum import StrEnum
 
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    InvalidToken,
-    RetryAfter,
-    TelegramError,
-)
-
+from bot.verdicts import Outcome, Verdict, back_off
 from storage.outbox import Lane
 
-MAX_ATTEMPTS = 1500
-"""With a minute between them, a day: as long as Telegram itself keeps what it could not deliver."""
-_SECOND = 1.02  # a little more than a second, because Telegram's clock starts when a request arrives
+_PACE = 0.998  # our clock and Telegram's may differ by that much
+_CHAT_PACE = 0.98
+_MINUTE = 61.2
 _LONGEST_REST = 15.0
-_LONGEST_WAIT = 60.0
+_TURNS = 10
+"""Of so many messages each lane that waits gets one at least."""
+_RESERVES = {Lane.REPLY: 0.0, Lane.NOTICE: 1 / 15, Lane.BULK: 1 / 6}
+"""How much of a second's worth each lane leaves to those before it."""
 
 
 @dataclass(frozen=True)
 class Rates:
-    """What a token may send: in all, how many of those in bulk, and to one chat."""
+    """What Telegram lets a token send: in all, to one chat, and to one group (whose id is negative)."""
 
-    overall_per_second: int = 30
-    bulk_per_second: int = 25
+    per_second: int = 30
     chat_burst: int = 5
-    chat_per_second: float = 0.98
+    chat_per_second: float = 1.0
+    group_per_minute: int = 20
+
+
+class Ration:
+    """What one chat may get: a bucket, and for a group a window of a minute.
+
+    It is paid when Telegram has answered, because nobody knows when the message came in before that; so
+    what we count as left is never more than what Telegram counts.
+    """
+
+    def __init__(self, rates: Rates, chat_id: int) -> None:
+        self._burst, self._pace = float(rates.chat_burst), rates.chat_per_second * _CHAT_PACE
+        self._level, self._seen = self._burst, 0.0
+        self._minute: deque[float] | None = deque(maxlen=rates.group_per_minute) if chat_id < 0 else None
+
+    def ready_at(self) -> float:
+        """When the next message may leave."""
+        full = self._minute is not None and len(self._minute) == self._minute.maxlen
+        window = self._minute[0] + _MINUTE if self._minute and full else 0.0
+        return max(self._seen + max(0.0, 1 - self._level) / self._pace, window)
+
+    def take(self, now: float) -> None:
+        """A message leaves."""
+        self._level, self._seen = min(self._burst, self._level_at(now)) - 1, now
+        if self._minute is not None:
+            self._minute.append(now)
+
+    def pay(self, now: float) -> None:
+        """It has been answered, and may have come in only now."""
+        self._level, self._seen = min(self._burst - 1, self._level_at(now)), now
+        if self._minute:
+            self._minute[-1] = now
+
+    def rests(self, now: float) -> bool:
+        """Whether it may be forgotten: a new one would allow the same."""
+        return self._level_at(now) >= self._burst and not (self._minute and self._minute[-1] + _MINUTE > now)
+
+    def _level_at(self, now: float) -> float:
+        return self._level + max(0.0, now - self._seen) * self._pace
 
 
 @dataclass
 class Limiter:
-    """Who may send now. A reply never waits behind bulk, because bulk never takes the last places."""
+    """Who may send now: a bucket for the token that never holds more than half a second's worth.
+
+    Bulk may use the whole rate, but leaves a reserve in the bucket, so that a reply never waits behind it. A
+    lane that gets less than a tenth while others send is owed a place: then it goes first, reserve or not.
+    """
 
     rates: Rates = field(default_factory=Rates)
     paused_until: float = 0.0
-    _sent: deque[float] = field(default_factory=deque)
-    _chats: dict[int, tuple[float, float]] = field(default_factory=dict)
-    _chat_pauses: dict[int, float] = field(default_factory=dict)
+    _seen: float = 0.0
+    _rations: dict[int, Ration] = field(default_factory=dict)
+    _pauses: dict[int, float] = field(default_factory=dict)
+    _missed: dict[Lane, int] = field(default_factory=lambda: dict.fromkeys(Lane, 0))
     _failures: int = 0
+
+    def __post_init__(self) -> None:
+        self._pace = self.rates.per_second * _PACE
+        self._size = max(1.0, self.rates.per_second / 2)
+        self._level = self._size
+
+    def order(self) -> list[Lane]:
+        """Which lane is asked first: one that is owed a place, then replies, notices, bulk."""
+        return sorted(Lane, key=lambda lane: not self._is_owed(lane))
+
+    def room(self, lane: Lane, now: float) -> int:
+        """How many messages of a lane may leave at `now`.
+
+        Bulk goes by handfuls of a sixth of a second's worth, which spares the database.
+        """
+        level = self._level_at(now)
+        if now < self.paused_until or level < 1:
+            return 0
+        room = int(level - self._reserve(lane))
+        handful = self.rates.per_second / 6 if lane is Lane.BULK else 1
+        return room if room >= max(1, int(handful)) else int(self._is_owed(lane))
 
     def take(self, chat_id: int, lane: Lane, now: float) -> bool:
         """Whether a message to this chat may leave at `now`; if so, it is counted."""
-        if now < self.paused_until or now < self._chat_pauses.get(chat_id, 0.0):
+        level = self._level_at(now)
+        reserve = 0.0 if self._is_owed(lane) else self._reserve(lane)
+        if now < self.paused_until or level < 1 + reserve or self._ready_at(chat_id) > now:
             return False
-        while self._sent and self._sent[0] <= now - _SECOND:
-            self._sent.popleft()
-        room = self.rates.bulk_per_second if lane is Lane.BULK else self.rates.overall_per_second
-        tokens = self._chat_tokens(chat_id, now)
-        if len(self._sent) >= room or tokens < 1:
-            return False
-        self._sent.append(now)
-        self._chats[chat_id] = (tokens - 1, now)
+        self._level, self._seen = level - 1, now
+        for each in Lane:
+            self._missed[each] = 0 if each is lane else min(_TURNS - 1, self._missed[each] + 1)
+        self._ration(chat_id).take(now)
         self._forget_rested(now)
         return True
 
-    def learn(self, chat_id: int, verdict: "Verdict", now: float) -> None:
+    def resting(self, now: float) -> dict[int, float]:
+        """The chats that may get nothing at `now`, and until when."""
+        until = {chat: self._ready_at(chat) for chat in self._rations.keys() | self._pauses.keys()}
+        return {chat: moment for chat, moment in until.items() if moment > now}
+
+    def learn(self, chat_id: int, verdict: Verdict, now: float) -> None:
         """Telegram's answer slows us down, or tells that it is well again.
 
         After a 429 its chat rests; when another chat rests already, the limit is the token's and all rest.
         While Telegram does not answer at all, everything rests a little longer after each knock in vain.
         """
+        self._ration(chat_id).pay(now)
         if verdict.outcome is Outcome.REST:
-            resting = any(chat != chat_id and until > now for chat, until in self._chat_pauses.items())
-            self._chat_pauses[chat_id] = now + verdict.seconds
-            if resting:
+            self._pauses = {chat: until for chat, until in self._pauses.items() if until > now}
+            if self._pauses.keys() - {chat_id}:
                 self.paused_until = max(self.paused_until, now + verdict.seconds)
+            self._pauses[chat_id] = now + verdict.seconds
         elif verdict.outcome is Outcome.RETRY:
             if now < self.paused_until:
                 return  # it was on its way when the first of them failed: one and the same outage
@@ -78,79 +139,24 @@ class Limiter:
         else:
             self._failures = 0
 
-    def _chat_tokens(self, chat_id: int, now: float) -> float:
-        tokens, then = self._chats.get(chat_id, (float(self.rates.chat_burst), now))
-        return min(float(self.rates.chat_burst), tokens + (now - then) * self.rates.chat_per_second)
+    def _is_owed(self, lane: Lane) -> bool:
+        return self._missed[lane] >= _TURNS - 1
+
+    def _reserve(self, lane: Lane) -> float:
+        return min(self.rates.per_second * _RESERVES[lane], self._size - 1)
+
+    def _level_at(self, now: float) -> float:
+        return min(self._size, self._level + max(0.0, now - self._seen) * self._pace)
+
+    def _ready_at(self, chat_id: int) -> float:
+        ration = self._rations.get(chat_id)
+        return max(self._pauses.get(chat_id, 0.0), ration.ready_at() if ration else 0.0)
+
+    def _ration(self, chat_id: int) -> Ration:
+        """Taken out and put last, so that who was written to longest ago stands first."""
+        self._rations[chat_id] = ration = self._rations.pop(chat_id, None) or Ration(self.rates, chat_id)
+        return ration
 
     def _forget_rested(self, now: float) -> None:
-        if len(self._chats) < 2000:
-            return
-        full = self.rates.chat_burst / self.rates.chat_per_second
-        self._chats = {chat: state for chat, state in self._chats.items() if now - state[1] < full}
-        self._chat_pauses = {chat: until for chat, until in self._chat_pauses.items() if until > now}
-
-
-class Outcome(StrEnum):
-    """What to do with a message after Telegram answered."""
-
-    SENT = "sent"
-    RETRY = "retry"
-    REST = "rest"
-    SEND_ANEW = "send_anew"
-    FOLLOW = "follow"
-    UNREACHABLE = "unreachable"
-    FAILED = "failed"
-    OUR_BUG = "our_bug"
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """An outcome, how many seconds to wait first, and the chat that took the place of this one."""
-
-    outcome: Outcome
-    seconds: float = 0.0
-    chat_id: int | None = None
-
-
-_SAID = (
-    ("message is not modified", Outcome.SENT),
-    ("message to edit not found", Outcome.SEND_ANEW),
-    ("message can't be edited", Outcome.SEND_ANEW),
-    ("chat not found", Outcome.UNREACHABLE),
-    ("user is deactivated", Outcome.UNREACHABLE),
-    ("have no rights", Outcome.UNREACHABLE),
-    ("can't parse entities", Outcome.OUR_BUG),
-    ("is too long", Outcome.OUR_BUG),
-    ("text is empty", Outcome.OUR_BUG),
-    ("button_data_invalid", Outcome.OUR_BUG),
-    ("reply_markup", Outcome.OUR_BUG),
-)
-
-
-def judge(error: TelegramError | None, attempts: int) -> Verdict:
-    """What Telegram's answer to one message means; None is success. `attempts` counts this one."""
-    if error is None:
-        return Verdict(Outcome.SENT)
-    if isinstance(error, RetryAfter):
-        return Verdict(Outcome.REST, seconds=seconds_of(error))
-    if isinstance(error, Forbidden):
-        return Verdict(Outcome.UNREACHABLE)
-    if isinstance(error, ChatMigrated):
-        return Verdict(Outcome.FOLLOW, chat_id=error.new_chat_id)
-    if isinstance(error, BadRequest):
-        said = error.message.lower()
-        return Verdict(next((outcome for words, outcome in _SAID if words in said), Outcome.FAILED))
-    if isinstance(error, InvalidToken):
-        return Verdict(Outcome.RETRY, seconds=60.0)
-    return Verdict(Outcome.RETRY, seconds=back_off(attempts))
-
-
-def back_off(attempts: int) -> float:
-    """Seconds to wait after so many attempts: 1, 2, 4 … up to a minute."""
-    return float(min(2.0 ** min(max(attempts - 1, 0), 10), _LONGEST_WAIT))
-
-
-def seconds_of(error: RetryAfter) -> float:
-    """How long Telegram wants us to wait."""
-    after = error.retry_after
-    return after.total_seconds() if isinstance(after, timedelta) else float(after)
+        while (first := next(iter(self._rations))) and self._rations[first].rests(now):
+            del self._rations[first]

@@ -15,12 +15,14 @@ from bot.delivery import Delivery
 from bot.dispatch import Dispatcher
 from bot.intake import WANTED, poll
 from bot.leadership import Leadership
-from bot.limits import Limiter, back_off
+from bot.limits import Limiter, Rates
 from bot.server import serve
 from bot.settings import Settings
+from bot.verdicts import back_off
 from bot.web import Health
 from storage import memory
 from storage.database import Database
+from storage.schema import metadata
 
 log = structlog.get_logger()
 
@@ -32,11 +34,17 @@ class Rembug:
         """Nothing is connected yet."""
         assert settings.bot_token is not None
         self.settings, self.clock, self.health = settings, clock, Health()
+        metadata()  # a table may refer to one that no module imports
         self.database = Database(settings.database_url)
         self.application = build_application(settings.bot_token, settings.bot_api_url)
         self.leadership = Leadership(self.database, settings.bot_token.get_secret_value())
         self.delivery = Delivery(
-            self.database, self.application.bot, clock, limiter=limiter, may_send=self.leadership.is_held
+            self.database,
+            self.application.bot,
+            clock,
+            limiter=limiter or Limiter(rates_of(settings)),
+            may_send=self.leadership.is_held,
+            daily=settings.messages_per_day,
         )
         self.dispatcher = Dispatcher(self.database, self.application, clock, self.delivery.wake)
 
@@ -127,6 +135,16 @@ class Rembug:
                 log.warning("the intake waits", error=type(error).__name__)
                 await asyncio.sleep(min(back_off(failures), 15.0))
         await poll(bot, self.database, self.clock, self.health, self.dispatcher.wake)
+
+
+def rates_of(settings: Settings) -> Rates:
+    """What Telegram lets this token send."""
+    return Rates(
+        per_second=settings.send_per_second,
+        chat_burst=settings.send_chat_burst,
+        chat_per_second=settings.send_chat_per_second,
+        group_per_minute=settings.send_group_per_minute,
+    )
 
 
 async def _rest(stop: asyncio.Event, seconds: float) -> None:

@@ -13,7 +13,7 @@ from telegram.ext import ExtBot
 from storage import files
 from storage.database import Database
 from storage.files import File
-from storage.outbox import OutboxRow
+from storage.outbox import Lane, OutboxRow
 from templates import compose
 from templates.commands import commands_for
 from templates.drawings import draw
@@ -28,11 +28,13 @@ class Letter:
 
     id: int
     chat_id: int
+    lane: Lane
     method: str
     template: str
     facts: dict[str, Any]
     file: str | None
     message_id: int | None
+    silent: bool
     subject: str | None
     attempts: int
     language: str
@@ -45,11 +47,13 @@ class Letter:
         return cls(
             id=row.id,
             chat_id=row.chat_id,
+            lane=row.lane,
             method=row.method,
             template=row.template,
             facts=row.facts or {},
             file=row.file,
             message_id=row.message_id,
+            silent=row.silent,
             subject=row.subject,
             attempts=row.attempts + 1,
             language=language or "id",
@@ -83,20 +87,27 @@ async def send(bot: ExtBot[None], database: Database, letter: Letter, now: datet
         commands = commands_for(letter.facts["menu"], letter.language)
         await bot.do_api_request("setMyCommands", api_kwargs={"commands": commands, "scope": scope})
         return Sent()
-    composed = compose(letter.template, letter.language, letter.facts, letter.salutation)
-    wanted: dict[str, Any] = {"chat_id": letter.chat_id, "parse_mode": "HTML" if composed.html else None}
-    if composed.markup is not None:
-        wanted["reply_markup"] = composed.markup
+    wanted: dict[str, Any] = {"chat_id": letter.chat_id}
     if letter.message_id is not None:
         wanted["message_id"] = letter.message_id
+    elif letter.silent:
+        wanted["disable_notification"] = True
+    if letter.method != "deleteMessage":
+        wanted |= await _content(database, letter)
+    return _read(await bot.do_api_request(letter.method, api_kwargs=wanted), letter, now)
+
+
+async def _content(database: Database, letter: Letter) -> dict[str, Any]:
+    """What the message shows: words, buttons, a file."""
+    composed = compose(letter.template, letter.language, letter.facts, letter.salutation)
+    content: dict[str, Any] = {"parse_mode": "HTML" if composed.html else None}
+    if composed.markup is not None:
+        content["reply_markup"] = composed.markup
+    if letter.method in _MEDIA:
+        return content | {"caption": composed.text, _MEDIA[letter.method]: await _file(database, letter)}
     if letter.method == "editMessageCaption":
-        return _read(await bot.do_api_request(letter.method, api_kwargs=wanted | {"caption": composed.text}))
-    if letter.method not in _MEDIA:
-        wanted |= {"text": composed.text, "link_preview_options": {"is_disabled": True}}
-        return _read(await bot.do_api_request(letter.method, api_kwargs=wanted))
-    wanted |= {"caption": composed.text, _MEDIA[letter.method]: await _file(database, letter)}
-    result = await bot.do_api_request(letter.method, api_kwargs=wanted)
-    return _read(result, letter, now)
+        return content | {"caption": composed.text}
+    return content | {"text": composed.text, "link_preview_options": {"is_disabled": True}}
 
 
 async def _file(database: Database, letter: Letter) -> str | InputFile | None:
@@ -111,9 +122,9 @@ async def _file(database: Database, letter: Letter) -> str | InputFile | None:
     return InputFile(content, filename=filename)
 
 
-def _read(result: Any, letter: Letter | None = None, now: datetime | None = None) -> Sent:
+def _read(result: Any, letter: Letter, now: datetime) -> Sent:
     message_id = result.get("message_id") if isinstance(result, dict) else None
-    if letter is None or letter.drawing is None or now is None:
+    if letter.method not in _MEDIA or letter.drawing is None:
         return Sent(message_id)
     media = result[_MEDIA[letter.method]]
     found = media[-1] if isinstance(media, list) else media

@@ -48,6 +48,11 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = Field(default=None, validate_default=True)
     http_host: str = "127.0.0.1"
     http_port: int = 8080
+    send_per_second: int = 30
+    send_chat_burst: int = 5
+    send_chat_per_second: float = 1.0
+    send_group_per_minute: int = 20
+    messages_per_day: int = 3
     log_level: str = "INFO"
     log_format: Literal["console", "json"] = "console"
 
@@ -138,6 +143,22 @@ class Settings(BaseSettings):
         if not re.fullmatch("[0-9]{1,5}", str(value)) or int(value) > 65535:
             raise ValueError(f"must be a port number from 0 to 65535, not {value!r}")
         return int(value)
+
+    @field_validator(
+        "send_per_second", "send_chat_burst", "send_group_per_minute", "messages_per_day", mode="before"
+    )
+    @classmethod
+    def _check_count(cls, value: Any) -> int:
+        if not re.fullmatch("[0-9]{1,4}", str(value)) or not 1 <= int(value) <= 1000:
+            raise ValueError(f"must be a whole number from 1 to 1000, not {value!r}")
+        return int(value)
+
+    @field_validator("send_chat_per_second", mode="before")
+    @classmethod
+    def _check_rate(cls, value: Any) -> float:
+        if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3})?", str(value)) or not 0.01 <= float(value) <= 100:
+            raise ValueError(f"must be a number from 0.01 to 100, such as 1 or 0.5, not {value!r}")
+        return float(value)
 
     @field_validator("log_level")
     @classmethod

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from actions import incidents
-from bot.limits import MAX_ATTEMPTS, Outcome, Verdict
 from bot.sending import Letter, Sent
-from storage import deliveries, files, outbox, people
+from bot.verdicts import MAX_ATTEMPTS, Outcome, Verdict
+from storage import attention, deliveries, files, outbox, people
 from storage.database import Session
 from storage.outbox import OutboxRow, OutboxState
 
@@ -13,6 +13,7 @@ _FINAL = {
     Outcome.SENT: OutboxState.SENT,
     Outcome.UNREACHABLE: OutboxState.UNREACHABLE,
     Outcome.FAILED: OutboxState.FAILED,
+    Outcome.KEPT: OutboxState.FAILED,
     Outcome.OUR_BUG: OutboxState.FAILED,
 }
 
@@ -32,14 +33,13 @@ async def settle(session: Session, letter: Letter, sent: Sent, verdict: Verdict,
     if outcome in _FINAL:
         await _finish(session, row, letter, sent, _FINAL[outcome], now)
         if outcome is Outcome.UNREACHABLE:
-            await people.mark_unreachable(session, letter.chat_id, now)
-            await deliveries.give_up_chat(session, letter.chat_id, now)
+            await _lose_chat(session, letter.chat_id, now)
         if outcome is Outcome.OUR_BUG:
             await _stop_all_like(session, letter, sent.error or "", now)
         elif outcome is Outcome.FAILED:
             await _report(session, letter, sent.error or "", now)
     else:
-        _try_again(row, verdict, now)
+        await _try_again(session, row, verdict, now)
 
 
 async def settle_broken(session: Session, letter: Letter, problem: str, now: datetime) -> None:
@@ -53,23 +53,37 @@ async def settle_broken(session: Session, letter: Letter, problem: str, now: dat
 async def _finish(
     session: Session, row: OutboxRow, letter: Letter, sent: Sent, state: OutboxState, now: datetime
 ) -> None:
-    row.state, row.settled_at, row.facts = state, now, None
+    row.state, row.settled_at, row.facts, row.lease_until = state, now, None, None
     row.sent_message_id = sent.message_id
     if sent.uploaded is not None and await files.find_drawn(session, letter.digest()) is None:
         session.add(sent.uploaded)
     await session.flush()
-    await deliveries.forget_strangers(session, row.id)
+    if state is not OutboxState.SENT:
+        await attention.share_fate(session, row.id, state)
+    await deliveries.forget_strangers(session, [row.id])
 
 
-def _try_again(row: OutboxRow, verdict: Verdict, now: datetime) -> None:
+async def _try_again(session: Session, row: OutboxRow, verdict: Verdict, now: datetime) -> None:
     row.state = OutboxState.RETRYING
     row.not_before = now + timedelta(seconds=verdict.seconds)
     if verdict.outcome is Outcome.REST:
         row.attempts -= 1
-    elif verdict.outcome is Outcome.FOLLOW:
-        row.chat_id = verdict.chat_id
     elif verdict.outcome is Outcome.SEND_ANEW:
-        row.method, row.message_id = "sendMessage", None
+        await deliveries.send_anew(session, row)
+    elif row.chat_id is not None and verdict.chat_id is not None:
+        await _follow(session, row.chat_id, verdict.chat_id)
+
+
+async def _follow(session: Session, old: int, new: int) -> None:
+    """A group moved to a new number: all that knows it by the old one learns the new one here."""
+    await deliveries.move_chat(session, old, new)
+
+
+async def _lose_chat(session: Session, chat_id: int, now: datetime) -> None:
+    """Telegram lets us write to this chat no more; a group's number is negative, and it is nobody's chat."""
+    if chat_id > 0:
+        await people.mark_unreachable(session, chat_id, now)
+    await deliveries.give_up_chat(session, chat_id, now)
 
 
 async def _stop_all_like(session: Session, letter: Letter, detail: str, now: datetime) -> None:

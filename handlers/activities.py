@@ -1,10 +1,12 @@
 """Activities: the list of what comes, one of them opened, and the organiser's buttons under its card."""
 
+from functools import partial
 from typing import Any
 
 from telegram.ext import CallbackQueryHandler
 
 from actions import activities, coming, invitations
+from actions.postponing import Reason, postpone_activity
 from handlers import answers as answering
 from handlers.activity_forms import on_create_activity, start_moving, telling_facts
 from handlers.answers import on_typed
@@ -27,7 +29,10 @@ async def on_page_tapped(_update: object, context: Context) -> None:
 
 async def _list_facts(context: Context, page: int) -> dict[str, Any]:
     found = await coming.list_coming(context.session, context.actor, now=context.now, page=page)
-    shown = [{**plan.facts(), "answer": said.answer.value if said else None} for plan, said in found.items]
+    shown = [
+        {**plan.facts(), "answer": said.answer.value if said else None, "postponed": plan.postponed}
+        for plan, said in found.items
+    ]
     return {"activities": shown, "page": found.number, "pages": found.pages}
 
 
@@ -41,7 +46,7 @@ async def on_activity_tapped(_update: object, context: Context) -> None:
 
 async def _show(context: Context, activity_id: int) -> None:
     view = await activities.access_activity(context.session, context.actor, activity_id=activity_id)
-    if not view.invited:
+    if not view.invited or (view.manages and view.plan.postponed):
         await _manage(context, activity_id)
         return
     view.plan.require_open(context.now)
@@ -81,6 +86,14 @@ async def _keep(context: Context, activity_id: int) -> None:
     await context.edit_tapped("activities/kept", **plan.facts())
 
 
+async def _postpone(context: Context, activity_id: int, *, reason: Reason) -> None:
+    """`Hujan, tunda` and `Lelayu, tunda`: the card shows it, so that the tap itself says what was done."""
+    done = await postpone_activity(
+        context.session, context.actor, activity_id=activity_id, reason=reason, now=context.now
+    )
+    context.toast("activities/postponed_toast", told=done.told)
+
+
 _VERBS: dict[str, Any] = {
     "show": _show,
     "manage": _manage,
@@ -88,6 +101,8 @@ _VERBS: dict[str, Any] = {
     "cancel": _ask_to_cancel,
     "cancel_yes": _cancel,
     "keep": _keep,
+    "rain": partial(_postpone, reason=Reason.RAIN),
+    "mourning": partial(_postpone, reason=Reason.MOURNING),
 }
 HANDLERS = [
     CallbackQueryHandler(on_page_tapped, pattern=r"^page:activities:"),

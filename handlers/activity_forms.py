@@ -44,7 +44,7 @@ async def start_moving(context: Context, activity_id: int) -> None:
     )
     facts = plan.facts()
     data = {name: facts[name] for name in ("activity", "title", "zone")}
-    data |= {"old_starts": facts["starts"], "old_place": facts["place"]}
+    data |= {"old_starts": facts["starts"], "old_place": facts["place"], "postponed": plan.postponed}
     await start_anew(context, MOVE, data)
 
 
@@ -60,7 +60,8 @@ def _missing(data: Data) -> str:
 def _missing_of_move(data: Data) -> str:
     if data.get("starts") and not data.get("sure"):
         return "moment"
-    return "preview" if data.get("sure") or data.get("place") else "when"
+    found = data.get("sure") or (data.get("place") and not data.get("postponed"))
+    return "preview" if found else "when"
 
 
 async def _hear_kind(_context: Context, _form: Form, data: Data, said: Said) -> str:

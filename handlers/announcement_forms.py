@@ -24,6 +24,7 @@ from actions.forms import Form
 from actions.messages import Lane
 from actions.offices import Office, RoleKind, list_offices, list_offices_in_use
 from actions.texts import count_units, has_words
+from actions.urgent import CALLERS
 from handlers.context import Context
 from handlers.forms import FormKind, Step, register, start, start_anew
 from handlers.previews import change, send_value, wants_to_send
@@ -90,8 +91,12 @@ def following(data: Data) -> str:
 
 
 async def _words_facts(context: Context, _form: Form, data: Data) -> Data:
-    explains = context.actor.role(RoleKind.KELURAHAN) is not None
-    return {"again": following(data) != "words", "place": bool(data.get("place")), "explains": explains}
+    return {
+        "again": following(data) != "words",
+        "place": bool(data.get("place")),
+        "calls": context.actor.role(*CALLERS) is not None,
+        "explains": context.actor.role(RoleKind.KELURAHAN) is not None,
+    }
 
 
 async def _hear_words(_context: Context, _form: Form, data: Data, said: Said) -> str | None:

@@ -7,7 +7,6 @@ from telegram.ext import CallbackQueryHandler
 
 from actions import announcements, progress, sent
 from actions.errors import Gone
-from actions.messages import Post
 from handlers import announcement_forms
 from handlers.context import Context
 from templates.buttons import ManageAnnouncement, Page, ReadAnnouncement
@@ -74,8 +73,7 @@ async def _show(context: Context, announcement_id: int) -> None:
     """The card, below everything else; from now on it is the one that is kept up to date."""
     found = await sent.access_sent(context.session, context.actor, announcement_id)
     facts = await progress.get_facts(context.session, found, now=context.now)
-    subject = progress.subject_of(found)
-    await context.send(Post("announcements/progress", facts, subject=subject, card=subject))
+    await context.send(progress.card_post(found, facts))
 
 
 VERBS: dict[str, OnVerb] = {"show": _show}

@@ -75,6 +75,11 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         return chat.id if chat else self.telegram_id
 
     @property
+    def is_private(self) -> bool:
+        """Whether it was said or tapped in somebody's own chat with us, not in a group."""
+        return self.chat_id == self.telegram_id
+
+    @property
     def telegram_id(self) -> int:
         """Which account spoke."""
         assert self.incoming.effective_user is not None

@@ -14,8 +14,10 @@ from handlers import (
     evaluations,
     people,
     proposals,
+    quiet_hours,
     start,
     summaries,
+    urgent,
 )
 from handlers.context import Context
 from handlers.forms import offer_to_resume, on_cancel
@@ -34,6 +36,7 @@ ITEMS: dict[str, OnItem] = {
     "announce": announcements.on_announce,
     "announcements": announcements.on_announcements,
     "sent": announcements.on_sent,
+    "urgent": urgent.on_urgent,
     "campaigns": campaigns.on_campaigns,
     "create_activity": activities.on_create_activity,
     "summary": summaries.on_summary,
@@ -41,6 +44,7 @@ ITEMS: dict[str, OnItem] = {
     "proposals": proposals.on_incoming,
     "resident_menu": start.on_resident_menu,
     "change_role": start.on_change_role,
+    "quiet_hours": quiet_hours.on_quiet_hours,
 }
 
 COMMANDS: dict[str, str] = {
@@ -53,10 +57,12 @@ COMMANDS: dict[str, str] = {
     "umumkan": "announce",
     "pengumuman": "announcements",
     "terkirim": "sent",
+    "darurat": "urgent",
     "sosialisasi": "campaigns",
     "buat_kegiatan": "create_activity",
     "ringkasan": "summary",
     "warga": "residents",
+    "jam_tenang": "quiet_hours",
 }
 """Command -> menu item; what each says in Telegram's list stands in templates/id/commands.toml."""
 

@@ -8,6 +8,7 @@ from actions import forms, neighbours
 from actions.errors import Gone
 from actions.neighbours import Neighbour
 from actions.people import get_my_data
+from handlers.attention import on_mutes
 from handlers.context import Context
 from handlers.joining import decide
 from handlers.my_data import begin_change, begin_erasing
@@ -82,6 +83,8 @@ async def on_change_tapped(_update: object, context: Context) -> None:
     what = ChangeData.parse(context.query.data).what
     if what == "erase":
         await begin_erasing(context)
+    elif what == "news":
+        await on_mutes(context)
     elif not await begin_change(context, what):
         raise Gone
 

@@ -25,9 +25,10 @@ class ActivityKind(StrEnum):
 
 
 class ActivityState(StrEnum):
-    """Planned until it is over; cancelled ones stay readable."""
+    """Planned until it is over; a postponed one waits for its new time; cancelled ones stay readable."""
 
     PLANNED = "planned"
+    POSTPONED = "postponed"
     CANCELLED = "cancelled"
     CLOSED = "closed"
 
@@ -115,13 +116,19 @@ async def find_activity(session: Session, activity_id: int) -> Activity | None:
 
 
 async def list_next(
-    session: Session, area_ids: Sequence[int], now: datetime, limit: int, *, offset: int = 0
+    session: Session,
+    area_ids: Sequence[int],
+    now: datetime,
+    limit: int,
+    *,
+    offset: int = 0,
+    postponed: bool = False,
 ) -> list[tuple[Activity, ActivitySession]]:
-    """What is planned in these areas and not over, soonest first."""
+    """What is planned in these areas and not over, soonest first; with `postponed`, those, too."""
     query = (
         select(Activity, ActivitySession)
         .join(ActivitySession, ActivitySession.activity_id == Activity.id)
-        .where(*_coming(area_ids, now))
+        .where(*_coming(area_ids, now, postponed))
         .order_by(ActivitySession.starts_at, Activity.id)
         .limit(limit)
         .offset(offset)
@@ -143,16 +150,20 @@ async def list_lately(
     return [(activity, meeting) for activity, meeting in await session.execute(query)]
 
 
-async def count_next(session: Session, area_ids: Sequence[int], now: datetime) -> int:
-    """How many are planned in these areas and not over."""
+async def count_next(
+    session: Session, area_ids: Sequence[int], now: datetime, *, postponed: bool = False
+) -> int:
+    """How many `list_next` would list without a limit."""
     query = select(func.count()).select_from(Activity)
     query = query.join(ActivitySession, ActivitySession.activity_id == Activity.id)
-    return await session.scalar(query.where(*_coming(area_ids, now))) or 0
+    return await session.scalar(query.where(*_coming(area_ids, now, postponed))) or 0
 
 
-def _coming(area_ids: Sequence[int], now: datetime) -> tuple[ColumnElement[bool], ...]:
-    planned = Activity.state == ActivityState.PLANNED
-    return Activity.area_id.in_(area_ids), planned, ActivitySession.ends_at > now
+def _coming(area_ids: Sequence[int], now: datetime, postponed: bool) -> tuple[ColumnElement[bool], ...]:
+    comes = (Activity.state == ActivityState.PLANNED) & (ActivitySession.ends_at > now)
+    if postponed:
+        comes |= Activity.state == ActivityState.POSTPONED
+    return Activity.area_id.in_(area_ids), comes
 
 
 async def claim_reminder(session: Session, meeting: ActivitySession) -> bool:

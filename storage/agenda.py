@@ -34,6 +34,7 @@ DIGESTS = Agenda(Duty, Duty.due_at, Duty.kind == DutyKind.DIGEST)
 WEEKS = Agenda(Duty, Duty.due_at, Duty.kind == DutyKind.WEEKLY_SUMMARY)
 CAMPAIGNS = Agenda(Campaign, Campaign.next_at, Campaign.state == CampaignState.RUNNING)
 LATECOMERS = Agenda(Duty, Duty.due_at, Duty.kind == DutyKind.RULE_CARDS)
+REPETITIONS = Agenda(Announcement, Announcement.repeat_at)
 PROGRESS = Agenda(Announcement, Announcement.progress_due_at)
 EXPIRIES = Agenda(Form, Form.expires_at, Form.state.in_(UNFINISHED))
 

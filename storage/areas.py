@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, time
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, delete, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import one_of
@@ -64,8 +64,7 @@ class Area(Table):
 class ClosedWindow(Table):
     """Local hours in which routine messages of a kelurahan wait (R46); weekday None is every day.
 
-    `valid_from` and `valid_to` are the first and the last day on which it begins, None without end: so
-    Ramadan is a window like any other.
+    A dated one holds where it starts on a local day from `valid_from` to `valid_to`, both included.
     """
 
     __tablename__ = "closed_windows"
@@ -82,6 +81,11 @@ class ClosedWindow(Table):
 async def get_area(session: Session, area_id: int) -> Area:
     """The area, or sqlalchemy's NoResultFound."""
     return await session.get_one(Area, area_id)
+
+
+async def lock_area(session: Session, area_id: int) -> Area:
+    """The area, locked, so that what belongs to it is changed by one after the other."""
+    return await session.get_one(Area, area_id, with_for_update=True)
 
 
 def _now(code: str) -> tuple[ColumnElement[bool], ...]:
@@ -146,5 +150,16 @@ async def list_of(session: Session, area_ids: Sequence[int], kind: AreaKind) -> 
 
 
 async def list_windows(session: Session, kelurahan_id: int) -> list[ClosedWindow]:
-    """The closed windows of a kelurahan."""
-    return list(await session.scalars(select(ClosedWindow).where(ClosedWindow.area_id == kelurahan_id)))
+    """The closed windows of a kelurahan, in the order in which they were made."""
+    query = select(ClosedWindow).where(ClosedWindow.area_id == kelurahan_id).order_by(ClosedWindow.id)
+    return list(await session.scalars(query))
+
+
+async def delete_dated_windows(session: Session, kelurahan_id: int) -> int:
+    """Let a kelurahan forget its dated windows; returns how many there were."""
+    gone = await session.execute(
+        delete(ClosedWindow)
+        .where(ClosedWindow.area_id == kelurahan_id, ClosedWindow.valid_from.is_not(None))
+        .returning(ClosedWindow.id)
+    )
+    return len(gone.all())

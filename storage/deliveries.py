@@ -1,78 +1,121 @@
 """What the delivery asks of the outbox: what is ready, what is taken, what came back, what is too late."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, Row, and_, case, delete, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import aliased
 
+from storage.columns import Moment
 from storage.database import Session
-from storage.outbox import WAITING, Hours, Lane, OutboxRow, OutboxState, lock_card
+from storage.outbox import WAITING, Hours, Lane, News, OutboxRow, OutboxState, lock_card
 from storage.people import Person
 
-_LANE_ORDER = {Lane.REPLY: 0, Lane.NOTICE: 1, Lane.BULK: 2}
+Ready = Row[int, int | None, Hours, int | None, News | None]
+"""A row that is ready: (id, kelurahan_id, hours, chat_id, news)."""
+Now = datetime | ColumnElement[datetime]
+_LATE = and_(OutboxRow.settled_at.is_(None), OutboxRow.state.in_(WAITING), OutboxRow.expires_at.is_not(None))
 
 
 async def list_ready(
-    session: Session, now: datetime, limit: int
-) -> Sequence[Row[OutboxRow, str | None, str]]:
-    """What could be sent now, the first of each chat only, most urgent lane first.
+    session: Session, lane: Lane, now: datetime, limit: int, but: Collection[int] = ()
+) -> Sequence[Ready]:
+    """What of a lane could be sent now, the first of each chat only; a look that takes no lock.
 
-    Rows of a chat that is being written to are left out. Gives (OutboxRow, salutation, language) rows,
-    locked, so that nobody changes or cancels what is about to be sent.
+    Rows of a chat that is being written to are left out, and those of the chats `but`.
     """
-    ahead = aliased(OutboxRow)
-    unsettled = ahead.settled_at.is_(None)
-    busy = select(ahead.id).where(
-        unsettled, ahead.chat_id == OutboxRow.chat_id, ahead.state == OutboxState.SENDING
-    )
-    rank = case(_LANE_ORDER, value=OutboxRow.lane, else_=9)
-    ahead_rank = case(_LANE_ORDER, value=ahead.lane, else_=9)
-    first = select(ahead.id).where(
-        unsettled,
+    asked = {"now": now, "most": limit, "but": list(but)}
+    return (await session.execute(_what_is_ready(lane), asked)).all()
+
+
+@cache
+def _what_is_ready(lane: Lane) -> Select[int, int | None, Hours, int | None, News | None]:
+    """Made once for each lane, because it is asked many times a second."""
+    now, ahead = bindparam("now", type_=Moment()), aliased(OutboxRow)
+    urgent = list(Lane)[: list(Lane).index(lane)]
+    before = select(ahead.id).where(
+        ahead.settled_at.is_(None),
         ahead.chat_id == OutboxRow.chat_id,
-        ahead.state.in_(WAITING),
-        # one that waits for an hour to come lets others pass; one that is being retried does not
-        (ahead.not_before <= now) | (ahead.state == OutboxState.RETRYING),
-        (ahead_rank < rank) | ((ahead_rank == rank) & (ahead.id < OutboxRow.id)),
+        (ahead.state == OutboxState.SENDING)
+        | and_(
+            # one that waits for an hour to come lets others pass; one that is being retried does not
+            _is_waiting(ahead, now),
+            (ahead.not_before <= now) | (ahead.state == OutboxState.RETRYING),
+            ahead.lane.in_(urgent) | ((ahead.lane == lane) & (ahead.id < OutboxRow.id)),
+        ),
     )
+    others = OutboxRow.chat_id.not_in(bindparam("but", expanding=True))
+    query = select(
+        OutboxRow.id, OutboxRow.kelurahan_id, OutboxRow.hours, OutboxRow.chat_id, OutboxRow.news
+    ).where(OutboxRow.lane == lane, _is_due(now), others, ~before.exists())
+    return query.order_by(OutboxRow.not_before, OutboxRow.id).limit(bindparam("most", type_=Integer()))
+
+
+async def lock_ready(
+    session: Session, ids: Collection[int], now: datetime
+) -> Sequence[Row[OutboxRow, str | None, str | None]]:
+    """Those of the rows that may still be sent, as they are at this moment.
+
+    Gives (OutboxRow, salutation, language) rows, locked, so that nobody changes or cancels what is about to
+    be sent; what somebody is changing is left for the next time.
+    """
     query = (
         select(OutboxRow, Person.salutation, Person.language)
         .outerjoin(Person, Person.id == OutboxRow.person_id)
-        .where(_is_due(now), ~busy.exists(), ~first.exists())
-        .order_by(rank, OutboxRow.id)
-        .limit(limit)
+        .where(OutboxRow.id.in_(ids), _is_due(now))
+        .order_by(OutboxRow.id)
         .with_for_update(of=OutboxRow, skip_locked=True)
     )
     return (await session.execute(query.execution_options(populate_existing=True))).all()
 
 
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    return and_(OutboxRow.settled_at.is_(None), OutboxRow.state.in_(WAITING), OutboxRow.not_before <= now)
+def _is_waiting(row: type[OutboxRow], now: Now) -> ColumnElement[bool]:
+    return row.state.in_(WAITING) & or_(row.expires_at.is_(None), row.expires_at > now)
+
+
+def _is_due(now: Now) -> ColumnElement[bool]:
+    return and_(OutboxRow.settled_at.is_(None), _is_waiting(OutboxRow, now), OutboxRow.not_before <= now)
+
+
+async def is_anything_over(session: Session, now: datetime) -> bool:
+    """Whether a lease has run out or something came too late; a look that takes no lock."""
+    late = select(OutboxRow.id).where(_LATE, OutboxRow.expires_at <= now).limit(1)
+    lost = select(OutboxRow.id).where(OutboxRow.lease_until <= now).limit(1)
+    return await session.scalar(late) is not None or await session.scalar(lost) is not None
 
 
 async def release_expired(session: Session, now: datetime) -> None:
     """Take back what was being sent by a process that died: its lease has run out."""
     await session.execute(
         update(OutboxRow)
-        .where(
-            OutboxRow.settled_at.is_(None),
-            OutboxRow.state == OutboxState.SENDING,
-            OutboxRow.lease_until <= now,
-        )
+        .where(OutboxRow.state == OutboxState.SENDING, OutboxRow.lease_until <= now)
         .values(state=OutboxState.RETRYING, lease_until=None)
     )
 
 
-async def expire(session: Session, now: datetime) -> int:
-    """Drop what came too late to make sense; returns how many, for the log."""
+async def expire(session: Session, now: datetime) -> Counter[tuple[str, str | None]]:
+    """Drop what came too late to make sense; returns how many of which (template, subject), for the log."""
     late = await session.execute(
         update(OutboxRow)
-        .where(OutboxRow.settled_at.is_(None), OutboxRow.state.in_(WAITING), OutboxRow.expires_at <= now)
+        .where(_LATE, OutboxRow.expires_at <= now)
         .values(state=OutboxState.EXPIRED, settled_at=now, facts=None, key=None)
-        .returning(OutboxRow.id)
+        .returning(OutboxRow.template, OutboxRow.subject)
     )
-    return len(late.all())
+    return Counter((template, subject) for template, subject in late)
 
 
 async def hold(session: Session, kelurahan_id: int, hours: Hours, now: datetime, until: datetime) -> None:
@@ -84,22 +127,19 @@ async def hold(session: Session, kelurahan_id: int, hours: Hours, now: datetime,
     )
 
 
-async def list_minding_hours(session: Session, now: datetime) -> Sequence[Row[int | None, Hours]]:
-    """Which (kelurahan_id, hours) have something due that minds the hour."""
-    query = (
-        select(OutboxRow.kelurahan_id, OutboxRow.hours)
-        .where(_is_due(now), OutboxRow.hours != Hours.ANY)
-        .distinct()
+async def let_go(session: Session, kelurahan_id: int, hours: Hours, until: datetime, now: datetime) -> None:
+    """What waits for the end of a closed window that was changed is due again, and then asked about anew."""
+    await session.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.settled_at.is_(None),
+            OutboxRow.state == OutboxState.QUEUED,
+            OutboxRow.kelurahan_id == kelurahan_id,
+            OutboxRow.hours == hours,
+            OutboxRow.not_before == until,
+        )
+        .values(not_before=now)
     )
-    return (await session.execute(query)).all()
-
-
-async def is_anything_due(session: Session, now: datetime) -> bool:
-    """Whether something waits to be sent, taken back or dropped; a look that takes no lock."""
-    lost = (OutboxRow.state == OutboxState.SENDING) & (OutboxRow.lease_until <= now)
-    late = (OutboxRow.state.in_(WAITING)) & (OutboxRow.expires_at <= now)
-    query = select(OutboxRow.id).where(OutboxRow.settled_at.is_(None), _is_due(now) | lost | late)
-    return await session.scalar(query.limit(1)) is not None
 
 
 async def find_message_to_edit(session: Session, row: OutboxRow) -> None:
@@ -115,6 +155,23 @@ async def find_message_to_edit(session: Session, row: OutboxRow) -> None:
         row.message_id = shown.sent_message_id
     else:
         row.method = "sendMessage"
+
+
+async def send_anew(session: Session, row: OutboxRow) -> None:
+    """What an edit would change is gone: it becomes a message of its own, with the same file."""
+    assert row.chat_id is not None
+    shown = await lock_card(session, row.chat_id, row.card or "")
+    row.method, row.file = (shown.method, shown.file) if shown is not None else ("sendMessage", None)
+    row.message_id = None
+
+
+async def move_chat(session: Session, old: int, new: int) -> None:
+    """A group has become a supergroup, with a new number: what waits for it goes there."""
+    await session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.settled_at.is_(None), OutboxRow.chat_id == old, OutboxRow.state.in_(WAITING))
+        .values(chat_id=new)
+    )
 
 
 async def mark_sending(session: Session, ids: Collection[int], lease_until: datetime) -> None:
@@ -143,6 +200,20 @@ async def give_up_chat(session: Session, chat_id: int, now: datetime) -> None:
     )
 
 
+async def mark_sent(session: Session, arrived: Mapping[int, int | None], now: datetime) -> None:
+    """These have become messages: row id -> message id."""
+    table = OutboxRow.__table__
+    assert isinstance(table, SqlTable)
+    over = {"state": OutboxState.SENT, "settled_at": now, "lease_until": None, "facts": None, "error": None}
+    await (await session.connection()).execute(
+        update(table)
+        .where(table.c.id == bindparam("row"), table.c.state == OutboxState.SENDING)
+        .values(**over, sent_message_id=bindparam("message")),
+        [{"row": row_id, "message": message_id} for row_id, message_id in arrived.items()],
+    )
+    await forget_strangers(session, arrived)
+
+
 async def close(session: Session, row_id: int, message_id: int | None, now: datetime) -> None:
     """It is over: sent when it became a message, else failed; nothing else follows from it."""
     await session.execute(
@@ -158,10 +229,13 @@ async def close(session: Session, row_id: int, message_id: int | None, now: date
     )
 
 
-async def forget_strangers(session: Session, row_id: int) -> None:
-    """Delete a finished row that is about nobody and nothing we keep."""
+async def forget_strangers(session: Session, ids: Collection[int]) -> None:
+    """Delete of these what is finished, about nobody, and about nothing that we keep."""
     await session.execute(
         delete(OutboxRow).where(
-            OutboxRow.id == row_id, OutboxRow.person_id.is_(None), OutboxRow.subject.is_(None)
+            OutboxRow.id.in_(ids),
+            OutboxRow.settled_at.is_not(None),
+            OutboxRow.person_id.is_(None),
+            OutboxRow.subject.is_(None),
         )
     )

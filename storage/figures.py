@@ -68,13 +68,13 @@ async def count_proposals(
 async def list_meetings(
     session: Session, area_ids: Ids, start: datetime, end: datetime
 ) -> Sequence[Row[Activity, ActivitySession]]:
-    """The meetings for these areas that begin in [start, end) and were not called off, in their order."""
+    """The meetings for these areas that begin in [start, end) and were not called off or postponed."""
     query = (
         select(Activity, ActivitySession)
         .join(ActivitySession, ActivitySession.activity_id == Activity.id)
         .where(
             Activity.area_id.in_(area_ids),
-            Activity.state != ActivityState.CANCELLED,
+            Activity.state.not_in((ActivityState.CANCELLED, ActivityState.POSTPONED)),
             ActivitySession.starts_at >= start,
             ActivitySession.starts_at < end,
         )

@@ -55,8 +55,8 @@ WAITING = (OutboxState.QUEUED, OutboxState.RETRYING)
 PROMISED = (*WAITING, OutboxState.SENDING)
 _UNSETTLED = text("settled_at IS NULL")
 """What is promised and not over. Queries about it say so in these words: SQLite finds its index by them."""
-
-
+_EXPIRING = text("settled_at IS NULL AND expires_at IS NOT NULL")
+_LEASED = text("lease_until IS NOT NULL")
 _COUNTED = text("news IS NOT NULL AND settled_at IS NOT NULL")
 """What counts against a person's day and is over."""
 
@@ -76,7 +76,6 @@ class OutboxRow(Table):
     __table_args__ = (
         Index("uq_outbox_key", "key", unique=True),
         Index("ix_outbox_promised", "chat_id", "id", sqlite_where=_UNSETTLED, postgresql_where=_UNSETTLED),
-        Index("ix_outbox_due", "not_before", sqlite_where=_UNSETTLED, postgresql_where=_UNSETTLED),
         Index(
             "ix_outbox_ready",
             "lane",
@@ -85,8 +84,9 @@ class OutboxRow(Table):
             sqlite_where=_UNSETTLED,
             postgresql_where=_UNSETTLED,
         ),
-        Index("ix_outbox_expiring", "expires_at", sqlite_where=_UNSETTLED, postgresql_where=_UNSETTLED),
+        Index("ix_outbox_expiring", "expires_at", sqlite_where=_EXPIRING, postgresql_where=_EXPIRING),
         Index("ix_outbox_counted", "chat_id", "settled_at", sqlite_where=_COUNTED, postgresql_where=_COUNTED),
+        Index("ix_outbox_leased", "lease_until", sqlite_where=_LEASED, postgresql_where=_LEASED),
         Index("ix_outbox_subject", "subject", "state"),
         Index("ix_outbox_card", "chat_id", "card"),
     )
@@ -121,7 +121,18 @@ class OutboxRow(Table):
     settled_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-_NEWER = ("template", "facts", "method", "message_id", "file", "not_before", "expires_at", "hours", "subject")
+_NEWER = (
+    "template",
+    "facts",
+    "method",
+    "message_id",
+    "file",
+    "silent",
+    "not_before",
+    "expires_at",
+    "hours",
+    "subject",
+)
 
 
 async def add_rows(session: Session, rows: Sequence[dict[str, Any]]) -> None:
@@ -191,6 +202,6 @@ async def count_promised(session: Session, now: datetime) -> int:
     query = (
         select(func.count())
         .select_from(OutboxRow)
-        .where(OutboxRow.settled_at.is_(None), OutboxRow.not_before <= now)
+        .where(OutboxRow.settled_at.is_(None), OutboxRow.lane.in_(Lane), OutboxRow.not_before <= now)
     )
     return await session.scalar(query) or 0

@@ -236,6 +236,22 @@ class ChangeData(Tap):
 
 
 @dataclass(frozen=True)
+class ChangeQuietHours(Tap):
+    """Change one part of the kelurahan's quiet hours, or whether and when Ramadan is minded."""
+
+    prefix = "quiet"
+    what: str
+
+
+@dataclass(frozen=True)
+class MuteNews(Tap):
+    """Mute a kind of news, or hear it again."""
+
+    prefix = "mute"
+    kind: str
+
+
+@dataclass(frozen=True)
 class ChangeRole(Tap):
     """Use the menu of another role."""
 

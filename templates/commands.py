@@ -11,9 +11,9 @@ _OFFICER = ("umumkan", "terkirim", "buat_kegiatan", "kegiatan", "ringkasan")
 
 BY_MENU: dict[str, tuple[str, ...]] = {
     "resident": ("usul", "kegiatan", "pengumuman", "penilaian", "usulan_saya", *_ALWAYS),
-    "rt_head": (*_OFFICER, "warga", *_ALWAYS),
-    "kelurahan": (*_OFFICER, "sosialisasi", *_ALWAYS),
-    "rw_head": (*_OFFICER, *_ALWAYS),
+    "rt_head": (*_OFFICER, "darurat", "warga", *_ALWAYS),
+    "kelurahan": (*_OFFICER, "darurat", "sosialisasi", "jam_tenang", *_ALWAYS),
+    "rw_head": (*_OFFICER, "darurat", *_ALWAYS),
     "facilitator": (*_OFFICER, *_ALWAYS),
     "operator": _ALWAYS,
     "stranger": ("start",),

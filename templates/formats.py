@@ -1,7 +1,7 @@
 """How moments, numbers and people are said in Indonesian; the filters of the templates."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -36,6 +36,12 @@ def say_clock(moment: str | datetime, zone: str) -> str:
     """ "06.30 WIB"."""
     local = _local(moment, zone)
     return f"{local:%H.%M} {local.tzname() or zone}"
+
+
+def say_hour(clock: str | time) -> str:
+    """A local time of the day without its zone: "06.30"."""
+    found = time.fromisoformat(clock) if isinstance(clock, str) else clock
+    return f"{found:%H.%M}"
 
 
 def say_moment(moment: str | datetime, zone: str) -> str:
@@ -108,6 +114,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "date": say_date,
     "day": say_day,
     "clock": say_clock,
+    "hour": say_hour,
     "moment": say_moment,
     "short": say_short,
     "short_date": say_short_date,

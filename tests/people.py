@@ -30,6 +30,25 @@ BLITAR_WINDOWS = (
     (None, time(17, 15), time(19, 30)),
     (4, time(11), time(13)),
 )
+MAKASSAR_WINDOWS = (
+    (None, time(21), time(6)),
+    (None, time(17, 45), time(19, 45)),
+    (4, time(11), time(13)),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which kelurahan a neighbourhood is: its code, its zone, and the hours in which it is closed."""
+
+    name: str = "Kelurahan Blitar"
+    code: str = CODE
+    zone: str = ZONE
+    windows: tuple[tuple[int | None, time, time], ...] = BLITAR_WINDOWS
+
+
+BLITAR = Place()
+MAKASSAR = Place("Kelurahan Makassar", "73.71.01.1001", "Asia/Makassar", MAKASSAR_WINDOWS)
 
 
 @dataclass(frozen=True)
@@ -41,19 +60,23 @@ class Cast:
     rts: dict[tuple[int, int], Area]
 
 
-async def build_kelurahan(session: Session, *, rws: int = 2, rts: int = 2, code: str = CODE) -> Cast:
-    """Kelurahan Blitar with some RW and RT, and the closed windows of Java."""
-    kelurahan = await _area(session, None, AreaKind.KELURAHAN, None, "Kelurahan Blitar", code)
+async def build_kelurahan(
+    session: Session, *, rws: int = 2, rts: int = 2, code: str | None = None, place: Place = BLITAR
+) -> Cast:
+    """Kelurahan Blitar, or another, with some RW and RT, and its closed windows."""
+    kelurahan = await _area(
+        session, None, AreaKind.KELURAHAN, None, place.name, code or place.code, place.zone
+    )
     kelurahan.kelurahan_id = kelurahan.id
-    for weekday, starts, ends in BLITAR_WINDOWS:
+    for weekday, starts, ends in place.windows:
         session.add(ClosedWindow(area_id=kelurahan.id, weekday=weekday, starts=starts, ends=ends))
     found_rws: dict[int, Area] = {}
     found_rts: dict[tuple[int, int], Area] = {}
     for rw in range(1, rws + 1):
-        found_rws[rw] = await _area(session, kelurahan, AreaKind.RW, rw, f"RW {rw:02}", None)
+        found_rws[rw] = await _area(session, kelurahan, AreaKind.RW, rw, f"RW {rw:02}", None, place.zone)
         for rt in range(1, rts + 1):
             name = f"RT {rt:02} RW {rw:02}"
-            found_rts[rw, rt] = await _area(session, found_rws[rw], AreaKind.RT, rt, name, None)
+            found_rts[rw, rt] = await _area(session, found_rws[rw], AreaKind.RT, rt, name, None, place.zone)
     session.add(Duty(kind=DutyKind.WEEKLY_SUMMARY, area_id=kelurahan.id, due_at=MONDAY, done_through=BEFORE))
     for rt_area in found_rts.values():
         session.add(Duty(kind=DutyKind.DIGEST, area_id=rt_area.id, due_at=EVENING, done_through=BEFORE))
@@ -75,7 +98,13 @@ async def find_cast(session: Session, code: str = CODE) -> Cast:
 
 
 async def _area(
-    session: Session, parent: Area | None, kind: AreaKind, number: int | None, name: str, code: str | None
+    session: Session,
+    parent: Area | None,
+    kind: AreaKind,
+    number: int | None,
+    name: str,
+    code: str | None,
+    zone: str,
 ) -> Area:
     area = Area(
         parent_id=parent.id if parent else None,
@@ -84,7 +113,7 @@ async def _area(
         code=code,
         number=number,
         name=name,
-        zone=ZONE,
+        zone=zone,
         valid_from=date(2026, 1, 1),
     )
     session.add(area)

@@ -20,12 +20,12 @@ from storage import inbox, outbox
 from storage.areas import Area
 from storage.database import Database
 from storage.people import RoleKind
-from tests.people import Cast, add_officer, add_resident, build_kelurahan
+from tests.people import BLITAR, Cast, Place, add_officer, add_resident, build_kelurahan
 
 TOKEN = "123456:SIMULATED"
 WEDNESDAY = datetime(2026, 11, 18, 3, 0, tzinfo=UTC)
 """18 November 2026, 10.00 WIB: the reference time of the studies' phrases."""
-HASTE = Rates(overall_per_second=10_000, bulk_per_second=10_000, chat_burst=10_000, chat_per_second=10_000.0)
+HASTE = Rates(per_second=10_000, chat_burst=10_000, chat_per_second=10_000.0, group_per_minute=10_000)
 
 
 @dataclass
@@ -171,8 +171,10 @@ class World:
 
 
 @asynccontextmanager
-async def living_world(database_url: str, *, at: datetime = WEDNESDAY) -> AsyncIterator[World]:
-    """A world whose bot runs while the block does; its clock starts at `at`."""
+async def living_world(
+    database_url: str, *, at: datetime = WEDNESDAY, place: Place = BLITAR
+) -> AsyncIterator[World]:
+    """A world in a place whose bot runs while the block does; its clock starts at `at`."""
     shift = Shift((at - MovableClock(Shift()).now()).total_seconds())
     telegram = Telegram(token=TOKEN, username="rembug_demo_bot", now=MovableClock(shift).now)
     telegram.limits = Limits(strict=False)
@@ -185,7 +187,7 @@ async def living_world(database_url: str, *, at: datetime = WEDNESDAY) -> AsyncI
         )
         world = World(settings, shift, telegram)
         async with world.database.transaction() as session:
-            world.cast = await build_kelurahan(session)
+            world.cast = await build_kelurahan(session, place=place)
             await load_presets(session)
         await world.wake_up()
         try:

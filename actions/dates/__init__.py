@@ -1,6 +1,6 @@
 """Indonesian dates and hours as people write them."""
 
-from actions.dates.reader import combine, read_when
+from actions.dates.reader import combine, read_hours, read_when
 from actions.dates.readings import Choose, Conflict, Exact, NeedsTime, NotUnderstood, Past, Reading
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "Past",
     "Reading",
     "combine",
+    "read_hours",
     "read_when",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from actions.dates import rules_day, rules_hour
@@ -64,6 +64,17 @@ def combine(day: date, text: str, *, zone: str, sent: datetime, part: str | None
         return NotUnderstood()
     facts.part = facts.part or part
     return _read(facts, sent=sent, zone=zone, day=day)
+
+
+def read_hours(text: str) -> tuple[tuple[time, time], ...]:
+    """What "21-6" or "jam 9 malam sampai 6 pagi" can mean, as start and end; none without both."""
+    spans = find_spans(_facts_of(text, hours_expected=True))
+    midnight = datetime(2000, 1, 1)  # noqa: DTZ001
+    return tuple(
+        ((midnight + timedelta(minutes=span.start)).time(), (midnight + timedelta(minutes=span.end)).time())
+        for span in spans
+        if span.end is not None
+    )
 
 
 def _facts_of(text: str, *, hours_expected: bool = False) -> Facts:

@@ -15,6 +15,8 @@ NOUNS = (
     "campaigns",
     "evaluations",
     "summaries",
+    "quiet_hours",
+    "attention",
 )
 
 

@@ -134,11 +134,9 @@ def _list(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
 def _card(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
     if facts["cancelled"]:
         return None
+    verbs = ("move", "cancel") if facts["postponed"] else ("move", "cancel", "rain", "mourning")
     return inline(
-        [
-            named("activity.move", ManageActivity(facts["activity"], "move"), language),
-            named("activity.cancel", ManageActivity(facts["activity"], "cancel"), language),
-        ]
+        named(f"activity.{verb}", ManageActivity(facts["activity"], verb), language) for verb in verbs
     )
 
 

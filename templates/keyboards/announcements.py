@@ -17,6 +17,8 @@ def _ask_words(facts: dict[str, Any], language: str) -> dict[str, Any]:
         back = named_choice(facts, "words", "back", "form.back", language)
         return inline([], [back, cancel(facts, language)])
     elsewhere = [named("announcement.sent", OpenMenu("sent"), language)]
+    if facts.get("calls"):
+        elsewhere.append(named("menu.urgent", OpenMenu("urgent"), language))
     if facts.get("explains"):
         elsewhere.append(named("announcement.campaigns", OpenMenu("campaigns"), language))
     return inline(elsewhere, [cancel(facts, language)])
@@ -65,7 +67,7 @@ def _ask_activity(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline(found, [back, cancel(facts, language)])
 
 
-@keyboard("announcements/announcement")
+@keyboard("announcements/announcement", "announcements/urgent_again", "announcements/urgent_answered")
 def _announcement(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
     """What people can tap under an announcement: that they read it, or how they are, and where it is."""
     rule = facts.get("rule")
@@ -81,7 +83,25 @@ def _announcement(facts: dict[str, Any], language: str) -> dict[str, Any] | None
     return inline(found) if found else None
 
 
-@keyboard("announcements/progress")
+@keyboard("announcements/urgent_words")
+def _urgent_words(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    return inline([], [cancel(facts, language)])
+
+
+@keyboard("announcements/urgent_sure")
+def _urgent_sure(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    go_on = named_choice(facts, "sure", facts["send"], "urgent.go_on", language)
+    edit = named_choice(facts, "sure", "edit", "form.edit", language)
+    return inline([go_on, edit], [cancel(facts, language)])
+
+
+@keyboard("announcements/urgent_twice")
+def _urgent_twice(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    send = named_choice(facts, "again", facts["send"], "urgent.send", language)
+    return inline([send], [cancel(facts, language)])
+
+
+@keyboard("announcements/progress", "announcements/urgent_card")
 def _progress(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
     verbs = facts.get("verbs", ())
     found = [

@@ -73,7 +73,7 @@ def _names(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 @keyboard("people/my_data")
 def _my_data(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    wanted = ("salutation", "name", *(["household"] if facts.get("area") else []), "erase")
+    wanted = ("salutation", "name", *(["household"] if facts.get("area") else []), "news", "erase")
     return inline([named(f"my_data.{what}", ChangeData(what), language) for what in wanted])
 
 

@@ -242,7 +242,7 @@ async def test_a_burst_of_thirty_messages_is_handled_in_order_within_the_limits(
     warga = await world.resident()
     async with world.database.transaction() as session:
         await add_meeting(session, world.cast.rts[1, 2], WEDNESDAY + timedelta(days=4), title="Kerja bakti")
-    world.rembug.delivery._limiter = Limiter(Rates(chat_burst=5, chat_per_second=15.0))
+    world.rembug.delivery.claims.limiter = Limiter(Rates(chat_burst=5, chat_per_second=15.0))
     world.telegram.limits = Limits(chat_per_second=20.0, chat_burst=5)
     parties = [2 + number % 19 for number in range(30)]
     for party in parties:

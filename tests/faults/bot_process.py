@@ -4,19 +4,29 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from simulator import Telegram
 
 _HOUSE = Path(__file__).parents[2]
+_REMBUG = (sys.executable, "-m", "bot", "run")
 
 
 class BotProcess:
     """One bot; it may be started again after each death. What it prints goes into `log`."""
 
-    def __init__(self, telegram: Telegram, url: str, database_url: str, folder: Path) -> None:
+    def __init__(
+        self,
+        telegram: Telegram,
+        url: str,
+        database_url: str,
+        folder: Path,
+        command: Sequence[str] = _REMBUG,
+    ) -> None:
         """`url` is the simulator's address; the process works in `folder`, where no `.env` lies."""
         self._telegram, self._folder, self.log = telegram, folder, folder / "bot.log"
+        self._command = command
         self._environment = {
             "PATH": os.environ.get("PATH", ""),
             "HOME": str(folder),
@@ -36,10 +46,7 @@ class BotProcess:
         polls = self._telegram.updates.poller
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "bot",
-                "run",
+                *self._command,
                 cwd=self._folder,
                 env=self._environment,
                 stdout=log,

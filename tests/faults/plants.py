@@ -7,10 +7,10 @@ import pytest
 from actions import announcements
 from bot import intake
 from bot.clock import Clock
-from bot.limits import Outcome, Verdict
 from bot.process import Rembug
 from bot.sending import Letter, Sent, send
 from bot.settling import settle
+from bot.verdicts import Outcome, Verdict
 from storage import inbox
 from storage.database import Database
 from storage.inbox import InboxRow

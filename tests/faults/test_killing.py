@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.application import CONNECTIONS
 from simulator import Limits, Telegram, create_app, serve
@@ -77,7 +77,9 @@ async def _until_quiet(database: Database, telegram: Telegram, seconds: float = 
 async def _count_work(database: Database) -> int:
     async with database.reading() as session:
         soon = datetime.now(UTC) + timedelta(minutes=2)
-        return await inbox.count_waiting(session) + await outbox.count_promised(session, soon)
+        watched = select(func.count()).where(Announcement.progress_due_at.is_not(None))
+        cards = await session.scalar(watched) or 0  # the sender's card may still change
+        return cards + await inbox.count_waiting(session) + await outbox.count_promised(session, soon)
 
 
 async def _count_doubled(database: Database, telegram: Telegram) -> int:

@@ -8,6 +8,7 @@ from actions.messages import Recipient, reply
 from bot.limits import Limiter
 from simulator import Limits
 from simulator.failures import SLOW_SECONDS
+from storage import outbox
 from tests.faults.neighbours import announce, requests_to, write_to
 from tests.world import World
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.slow
 def strict_world(world: World) -> World:
     """The bot at its own pace, at a simulator that refuses whatever comes too fast."""
     world.telegram.limits = Limits(strict=True)
-    world.rembug.delivery._limiter = Limiter()
+    world.rembug.delivery.claims.limiter = Limiter()
     return world
 
 
@@ -38,6 +39,21 @@ async def test_a_reply_does_not_wait_behind_a_broadcast(strict_world: World) -> 
     assert sum(len(phone.texts) for phone in warga) < 100, "the broadcast was over before the reply"
     await world.settle(30)
     assert all(any("Besok listrik padam" in text for text in phone.texts) for phone in warga)
+    assert requests_to(world, "sendMessage", status=429) == []
+
+
+async def test_a_broadcast_that_is_cancelled_stops_within_a_second(strict_world: World) -> None:
+    world, head = strict_world, await strict_world.rt_head()
+    warga = [await world.resident() for _ in range(100)]
+    await announce(world, head, "Besok listrik padam")
+    while sum(len(phone.texts) for phone in warga) < 30:
+        await world.telegram.bell.wait(1)
+    async with world.database.transaction() as session:
+        await outbox.cancel(session, "announcement:1", ["announcements/announcement"], world.now())
+    cancelled = asyncio.get_running_loop().time()
+    await world.settle()
+    assert asyncio.get_running_loop().time() - cancelled < 1.5
+    assert 30 <= sum(len(phone.texts) for phone in warga) < 60
     assert requests_to(world, "sendMessage", status=429) == []
 
 

@@ -7,13 +7,22 @@ import time
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from alembic import command
+from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from storage import schema
 from storage.database import Database
 from tests.project.house import ROOT
 
+AREA = (
+    "INSERT INTO areas (id, kind, name, zone, valid_from) "
+    "VALUES (:id, :kind, 'Kelurahan Blitar', 'Asia/Jakarta', '2026-01-01')"
+)
+ANNOUNCED = (
+    "INSERT INTO announcements (id, kelurahan_id, area_id, recipients, published_at) "
+    "VALUES (:id, 1, :area, 3, '2026-11-18 03:00:00')"
+)
 OWNER = "from tests.postgres import PrivatePostgres; s = PrivatePostgres(); print(s.url, flush=True); input()"
 
 
@@ -23,6 +32,21 @@ def test_a_fresh_database_has_the_newest_schema(database_url: str) -> None:
 
 def test_the_migrations_make_the_tables_that_the_code_declares(database_url: str) -> None:
     schema.check(database_url)
+
+
+def test_what_was_announced_before_the_second_schema_speaks_for_its_office(database_url: str) -> None:
+    config = schema._config(database_url)
+    command.downgrade(config, "0001")
+    engine = create_engine(schema.sync_url(database_url))
+    with engine.begin() as connection:
+        connection.execute(text(AREA), [{"id": 1, "kind": "kelurahan"}, {"id": 2, "kind": "rt"}])
+        connection.execute(text(ANNOUNCED), [{"id": 1, "area": 1}, {"id": 2, "area": 2}])
+    command.upgrade(config, "head")
+    with engine.connect() as connection:
+        query = "SELECT office, state, route, asks_read, revision FROM announcements ORDER BY id"
+        kept = [tuple(row) for row in connection.execute(text(query))]
+    engine.dispose()
+    assert kept == [(office, "published", "private", False, 1) for office in ("kelurahan", "rt_head")]
 
 
 @pytest.mark.parametrize("turn", [1, 2])

@@ -111,13 +111,23 @@ def test_the_changelog_exists_and_tells_of_the_next_release() -> None:
 
 
 def test_every_make_command_in_the_documents_exists() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     named = {
         word
         for document in documents()
-        for word in re.findall(r"(?:`|^\s*\$?\s*)make ([a-z]+)", document.read_text("utf-8"), re.MULTILINE)
+        for word in re.findall(r"(?:`|^\s*\$?\s*)make ([a-z-]+)", document.read_text("utf-8"), re.MULTILINE)
     }
-    assert {"demo", "test", "check", "lock", "bench", "clean", "browser", "help"} <= targets
+    assert {
+        "demo",
+        "test",
+        "check",
+        "lock",
+        "bench",
+        "bench-broadcast",
+        "clean",
+        "browser",
+        "help",
+    } <= targets
     assert named <= targets
 
 

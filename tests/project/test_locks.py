@@ -9,7 +9,9 @@ from packaging.utils import canonicalize_name
 
 from tests.project.house import ROOT
 
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+BENCH = "requirements-bench.lock"
+HOUSE = ("requirements.lock", "requirements-dev.lock")
+LOCKS = (*HOUSE, BENCH)
 ADDRESS = re.compile(r"https?:|file:|//|\s@\s|\.whl|^\s*/|^\s*-(?!-hash=sha256:)")
 
 
@@ -26,10 +28,11 @@ def versions(lock: str) -> dict[str, str]:
 
 
 def project() -> dict[str, list[str]]:
-    loaded = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = loaded["optional-dependencies"]
-    runtime = [*loaded["dependencies"], *extras["build"]]
-    return {"requirements.lock": runtime, "requirements-dev.lock": [*runtime, *extras["dev"]]}
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extras = told["project"]["optional-dependencies"]
+    runtime = [*told["project"]["dependencies"], *extras["build"]]
+    everything = [*runtime, *extras["dev"]]
+    return {HOUSE[0]: runtime, HOUSE[1]: everything, BENCH: told["dependency-groups"]["bench"]}
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -58,6 +61,11 @@ def test_the_locked_versions_are_what_pyproject_asks_for(lock: str) -> None:
     assert wrong == []
 
 
-def test_both_lock_files_agree() -> None:
-    runtime, everything = map(versions, LOCKS)
+def test_both_lock_files_of_the_house_agree() -> None:
+    runtime, everything = map(versions, HOUSE)
     assert {name: everything.get(name) for name in runtime} == runtime
+
+
+def test_the_bot_that_rembug_is_measured_against_has_the_same_library() -> None:
+    ours, theirs = versions(HOUSE[0]), versions(BENCH)
+    assert theirs["python-telegram-bot"] == ours["python-telegram-bot"]

@@ -39,7 +39,8 @@ EVERYDAY: Facts = {
     "no": 3, "number": 17, "offset": 0, "office": True, "old": "RT 01 RW 04",
     "old_place": "Balai RW", "old_starts": STARTS,
     "opens": STARTS, "outcome": "U-017", "own": False, "page": 1, "pages": 3, "party": 3, "payload": "x" * 22,
-    "percent": 86, "photo": True, "place": "Depan mushola", "position": 1, "proposal": 9, "question": 4,
+    "percent": 86, "photo": True, "place": "Depan mushola", "position": 1,
+    "postponed": False, "proposal": 9, "question": 4,
     "relocated": True, "resident": True, "residency": 8, "right": "right-1", "role": "rt_head",
     "said": "Bapak", "sector": "Infrastruktur", "send": "send-1", "sent": 20,
     "several_roles": True, "since": STARTS, "skippable": True, "starts": STARTS, "state": "accepted",
@@ -65,7 +66,7 @@ def _items(count: int, length: int, **more: Any) -> list[Facts]:
         "answer": "maybe", "evaluation": 3, "closes": LATER, "total": 5, "position": 2, "begun": True,
         "count": 17, "new": 3, "asked": 21, "answered": 18, "yes": 12, "maybe": 1, "no": 3, "help": 2,
         "unanswered": 9, "people": 30, "invited": 26, "percent": 86, "proposals": 2, "activities": 0,
-        "came": 40,
+        "came": 40, "postponed": False,
         "label": wild(length)[:20], "value": "1", "role": "rt_head", "day": None, "note": wild(length),
     }  # fmt: skip
     return [{**common, **more} for _ in range(count)]
@@ -97,8 +98,8 @@ _RULE: Facts = {
 _NEWER = {"year": 2027, "version": 2, "announcement": 9}
 _FORMS = (
     "campaign", "card", "replacement",
-    "propose", "announce", "activity", "move_activity", "join", "house", "salutation", "name", "household",
-    "erase",
+    "propose", "announce", "urgent", "activity", "move_activity", "join", "house", "salutation", "name",
+    "household", "erase", "quiet_hours", "ramadan",
 )  # fmt: skip
 
 
@@ -106,6 +107,9 @@ def _each(fact: str, values: tuple[Any, ...]) -> list[Facts]:
     return [{fact: value} for value in values]
 
 
+_STRETCH = {"starts": "21:00:00", "ends": "06:00:00"}
+_RAMADAN = {"first": "2027-02-08", "last": "2027-03-09", "estimated": True, "ends": "20:30:00"}
+_PARTS = ("night", "evening", "friday")
 _LISTS: list[Facts] = [
     {"items": [], "areas": [], "total": 0, "pages": 1, "page": 0},
     {"items": _items(6, 200), "areas": _items(6, 40), "total": 17},
@@ -125,7 +129,7 @@ _CARDS = [{**_CARD, "state": state} for state in ("waiting", "current", "obsolet
 _REACHED: Facts = {"read": 31, "of": 58, "unclear": 2, "sent": 58, "failed": 1, "blocked": 3, "waiting": 0}
 SAMPLES: dict[str, list[Facts]] = {
     "activities/answered": [{**a, **b} for a in _each("kind", _KINDS) for b in _each("answer", _ANSWERS)],
-    "activities/card": [{"maybe": 1}, {"maybe": 1, "cancelled": True}],
+    "activities/card": [{"maybe": 1}, {"maybe": 1, "cancelled": True}, {"maybe": 1, "postponed": True}],
     "activities/choose_when": [
         {"options": _items(2, 9)},
         {"options": _items(2, 9, starts=None, day="2026-11-29")},
@@ -133,11 +137,18 @@ SAMPLES: dict[str, list[Facts]] = {
     "activities/invitation": _each("kind", _KINDS),
     "activities/list": [{"activities": []}, {"activities": _items(6, 100)}],
     "activities/noted": _each("answer", _ANSWERS),
+    "activities/postponed": _each("reason", ("rain", "mourning")),
+    "activities/postponed_toast": _each("told", (0, 12)),
     "activities/preview": _each("kind", _KINDS),
     "activities/reminder": _each("maybe", (True, False)),
     "activities/title": _each("kind", _KINDS),
     "activities/toast": _each("answer", _ANSWERS),
     "activities/which": [{"options": _items(6, 100)}],
+    "attention/bundle": [
+        {"items": [*_items(2, 200, noun="announcement", title=None), *_items(2, 90, noun="activity"),
+                   *_items(2, 90, noun="evaluation")]},
+    ],
+    "attention/mutes": [{"muted": []}, {"muted": ["invitation", "evaluation"]}],
     "announcements/announcement": [
         *[{"role": role, "place": None} for role in ("rt_head", "rw_head", "kelurahan", "facilitator")],
         {"text": wild(3500), "place": _SPOT, "corrected": STARTS},
@@ -155,6 +166,17 @@ SAMPLES: dict[str, list[Facts]] = {
         {"who": "all", "groups": 2, "linked": 2, "count": 0, "unreachable": 0, "route": "group"},
     ],
     "announcements/list": _NEWS,
+    "announcements/help_wanted": [{"called": "Ibu", "house": "Gang 3 no. 12"}],
+    "announcements/urgent_again": [{"text": wild(3300), "place": None, "urgent": True}],
+    "announcements/urgent_answered": [
+        {"kind": kind, "urgent": True, "place": None, "text": wild(3300)} for kind in ("safe", "need_help")
+    ],
+    "announcements/urgent_card": [
+        {"needy": _items(12, 40, called="Ibu", house="Gang 3"), "calm": _items(20, 30, called=None),
+         "need_help": 14, "safe": 30, "silent": 9, "repeats_at": STARTS, "state": "published"},
+        {"needy": [], "calm": [], "need_help": 0, "safe": 0, "silent": 0, "state": "withdrawn"},
+    ],
+    "announcements/urgent_toast": _each("kind", ("safe", "need_help")),
     "announcements/sent": _NEWS,
     "announcements/ask_office": [{"offices": _items(2, 20)}, {"offices": _items(1, 20)}],
     "announcements/ask_words": _each("again", (True, False)),
@@ -236,7 +258,19 @@ SAMPLES: dict[str, list[Facts]] = {
     "proposals/preview": [{}, {"long": True, "text": wild(4096)}, {"text": ""}],
     "proposals/received": [{}, {"text": None}],
     "proposals/text": [{"text": wild(4096)}],
+    "quiet_hours/ask_hours": [{"part": part, "now": now} for part in _PARTS for now in (None, _STRETCH)],
+    "quiet_hours/ask_last": [{"first": "2027-02-08", "days": ["2027-03-08", "2027-03-09"]}],
+    "quiet_hours/card": [
+        {**dict.fromkeys(_PARTS, _STRETCH), "ramadan": _RAMADAN, "saved": True},
+        {**dict.fromkeys(_PARTS), "ramadan": None},
+        {**dict.fromkeys(_PARTS, _STRETCH), "ramadan": {**_RAMADAN, "estimated": False}},
+    ],
+    "quiet_hours/confirm_hours": [{"part": part, **_STRETCH} for part in _PARTS],
+    "quiet_hours/confirm_ramadan": [{"first": "2027-02-08", "last": "2027-03-09"}],
+    "quiet_hours/toast": _each("on", (True, False)),
     "refusals/form_is_over": _each("state", ("done", "cancelled", "expired")),
+    "refusals/hours_do_not_fit": _each("part", _PARTS),
+    "refusals/too_few_open_hours": _each("hours", (6,)),
     "refusals/not_known": _each("role", ("rt_head", "rw_head", None)),
     "refusals/wrong_kind": _each("wanted", ("button", "text", "text,photo", "text,document,voice,place")),
     "talk/salam": _each("courtesy", ("salam", "hello", "pagi", "malam")),

@@ -1,14 +1,15 @@
 """What is taken for sending cannot be changed any more, and a long history slows nothing down."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import event, select
+from sqlalchemy import Row, event, select
 
 from actions import messages
-from actions.messages import Lane, Post, Recipient
+from actions.messages import Hours, Lane, Post, Recipient
 from storage import deliveries, inbox, outbox
-from storage.database import Database
+from storage.database import Database, Session
 from storage.outbox import OutboxRow, OutboxState
 
 NOW = datetime(2026, 11, 18, 3, 0, tzinfo=UTC)
@@ -17,6 +18,13 @@ NOW = datetime(2026, 11, 18, 3, 0, tzinfo=UTC)
 async def _send(database: Database, post: Post, chat: int = 1) -> None:
     async with database.transaction() as session:
         await messages.send(session, [Recipient(chat)], post, now=NOW)
+
+
+async def _lock(session: Session) -> Sequence[Row[OutboxRow, str | None, str | None]]:
+    """What is ready of the notices, locked."""
+    ready = await deliveries.list_ready(session, Lane.NOTICE, NOW, 10)
+    assert [row.id for row in ready] == [1]
+    return await deliveries.lock_ready(session, [1], NOW)
 
 
 async def _rows(database: Database) -> list[OutboxRow]:
@@ -28,7 +36,7 @@ async def test_a_message_that_is_being_claimed_cannot_be_cancelled_meanwhile(pos
     database = Database(postgres_url)
     await _send(database, Post("activities/invitation", {"n": 1}, subject="activity:1"))
     async with database.transaction() as claiming:
-        ((row, *_),) = await deliveries.list_ready(claiming, NOW, 10)
+        ((row, *_),) = await _lock(claiming)
         cancelling = asyncio.create_task(_cancel(database))
         await asyncio.sleep(0.3)
         assert not cancelling.done()
@@ -50,9 +58,9 @@ async def test_a_message_that_is_being_changed_is_not_claimed_with_its_old_words
     async with database.transaction() as changing:
         await messages.send(changing, [Recipient(1)], Post("x/card", {"n": 12}, key="card"), now=NOW)
         async with database.transaction() as claiming:
-            assert await deliveries.list_ready(claiming, NOW, 10) == []
+            assert await _lock(claiming) == []
     async with database.transaction() as claiming:
-        ((row, *_),) = await deliveries.list_ready(claiming, NOW, 10)
+        ((row, *_),) = await _lock(claiming)
         assert row.facts == {"n": 12}
     await database.close()
 
@@ -84,9 +92,10 @@ async def test_no_question_of_the_delivery_or_the_dispatcher_reads_the_history(
     event.listen(engine, "before_cursor_execute", lambda _c, _cur, sql, *_: asked.append(sql))
     async with sqlite_database.transaction() as session:
         for question in (
-            deliveries.is_anything_due(session, NOW),
-            deliveries.list_ready(session, NOW, 10),
-            deliveries.list_minding_hours(session, NOW),
+            deliveries.list_ready(session, Lane.BULK, NOW, 10, [7, 8]),
+            deliveries.lock_ready(session, [1], NOW),
+            deliveries.hold(session, 1, Hours.OPEN, NOW, NOW),
+            deliveries.is_anything_over(session, NOW),
             deliveries.expire(session, NOW),
             deliveries.release_expired(session, NOW),
             outbox.count_promised(session, NOW),
@@ -95,7 +104,7 @@ async def test_no_question_of_the_delivery_or_the_dispatcher_reads_the_history(
         ):
             await question
     questions = [sql for sql in asked if "outbox" in sql or "inbox" in sql]
-    assert len(questions) == 8
+    assert len(questions) == 10
     async with sqlite_database.reading() as session:
         connection = await session.connection()
         for sql in questions:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from actions import messages
 from actions.messages import Hours, Lane, Post, Recipient
 from storage import deliveries
-from storage.database import Database
+from storage.database import Database, Session
 from storage.outbox import OutboxRow, OutboxState
 from tests.people import build_kelurahan
 
@@ -27,9 +27,16 @@ def _name(row: OutboxRow) -> str:
     return str(row.facts["name"])
 
 
+async def _lock(session: Session, now: datetime) -> list[OutboxRow]:
+    """All that is ready, most urgent lane first, locked."""
+    found = [row.id for lane in Lane for row in await deliveries.list_ready(session, lane, now, 50)]
+    rows = {row.id: row for row, *_ in await deliveries.lock_ready(session, found, now)}
+    return [rows[each] for each in found if each in rows]
+
+
 async def _ready(database: Database, now: datetime = NOW) -> list[str]:
-    async with database.reading() as session:
-        return [_name(row) for row, *_ in await deliveries.list_ready(session, now, 50)]
+    async with database.transaction() as session:
+        return [_name(row) for row in await _lock(session, now)]
 
 
 async def _take(
@@ -37,7 +44,7 @@ async def _take(
 ) -> list[str]:
     """Claim all that is ready and let it end in `state` (None: leave it on its way)."""
     async with database.transaction() as session:
-        rows = [row for row, *_ in await deliveries.list_ready(session, now, 50)]
+        rows = await _lock(session, now)
         names = [_name(row) for row in rows]
         await deliveries.mark_sending(session, [row.id for row in rows], now + SECOND)
     async with database.transaction() as session:
@@ -112,7 +119,7 @@ async def test_what_a_dead_process_was_sending_is_taken_back_when_its_lease_is_o
 async def test_what_comes_too_late_is_dropped_and_its_facts_are_forgotten(database: Database) -> None:
     await _send(database, 1, "reminder", expires_at=NOW + SECOND)
     async with database.transaction() as session:
-        assert await deliveries.expire(session, NOW + SECOND) == 1
+        assert await deliveries.expire(session, NOW + SECOND) == {("x/y", None): 1}
     async with database.reading() as session:
         row = (await session.scalars(select(OutboxRow))).one()
     assert (row.state, row.facts) == (OutboxState.EXPIRED, None)
@@ -151,10 +158,16 @@ async def test_a_card_is_sent_once_and_then_edited(database: Database) -> None:
 async def test_a_row_to_a_stranger_is_gone_once_it_is_over(database: Database) -> None:
     await _send(database, 1, "consent")
     await _send(database, 2, "kept", subject="activity:1")
+    await _take(database, state=None)
+    await _send(database, 3, "waits")
     async with database.transaction() as session:
-        for row in (await session.scalars(select(OutboxRow))).all():
-            await deliveries.forget_strangers(session, row.id)
-    assert await _ready(database) == ["kept"]
+        await deliveries.mark_sent(session, {1: 71, 2: 72, 3: 73}, NOW)
+    async with database.reading() as session:
+        rows = (await session.scalars(select(OutboxRow).order_by(OutboxRow.id))).all()
+    assert [(row.id, row.state, row.sent_message_id, row.facts) for row in rows] == [
+        (2, OutboxState.SENT, 72, None),
+        (3, OutboxState.QUEUED, None, {"name": "waits"}),
+    ]
 
 
 async def test_changes_that_follow_each_other_closely_do_not_put_a_card_off(database: Database) -> None:

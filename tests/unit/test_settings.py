@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.limits import Rates
+from bot.process import rates_of
 from bot.settings import BadSettings, Settings, load_settings
 
 NAMES = tuple(name.upper() for name in Settings.model_fields)
@@ -93,6 +95,10 @@ def test_every_problem_is_named_at_once_in_plain_words(monkeypatch: pytest.Monke
         "TIMEZONE": "Asia/Blitar",
         "WEBHOOK_URL": "http://example.org/telegram",
         "HTTP_PORT": "65536",
+        "SEND_PER_SECOND": "0",
+        "SEND_CHAT_BURST": "1.5",
+        "SEND_CHAT_PER_SECOND": "often",
+        "SEND_GROUP_PER_MINUTE": "-20",
         "LOG_LEVEL": "loud",
         "LOG_FORMAT": "xml",
     }
@@ -100,9 +106,19 @@ def test_every_problem_is_named_at_once_in_plain_words(monkeypatch: pytest.Monke
         monkeypatch.setenv(name, value)
     found = problems(need_token=True)
     assert {line.split()[0] for line in found} == {*wrong, "BOT_TOKEN", "WEBHOOK_SECRET"}
-    assert len(found) == 10
+    assert len(found) == 14
     assert all(line.endswith(".") and "hush" not in line for line in found)
     assert "HTTP_PORT must be a port number from 0 to 65535, not '65536'." in found
+    assert "SEND_CHAT_BURST must be a whole number from 1 to 1000, not '1.5'." in found
+    assert "SEND_CHAT_PER_SECOND must be a number from 0.01 to 100, such as 1 or 0.5, not 'often'." in found
+
+
+def test_the_rates_are_telegrams_unless_it_grants_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = rates_of(load_settings(need_token=False))
+    assert usual == Rates() == Rates(30, 5, 1.0, 20)
+    for name, value in {"PER_SECOND": "60", "CHAT_BURST": "3", "CHAT_PER_SECOND": "0.5"}.items():
+        monkeypatch.setenv(f"SEND_{name}", value)
+    assert rates_of(load_settings(need_token=False)) == Rates(60, 3, 0.5, 20)
 
 
 @pytest.mark.parametrize("token", ["654321", "abc:def", "123456:with space", "123456:", "bot123456:AAE"])

@@ -243,9 +243,17 @@ def upgrade() -> None:
             "ix_outbox_expiring",
             ["expires_at"],
             unique=False,
-            sqlite_where=sa.text("settled_at IS NULL"),
-            postgresql_where=sa.text("settled_at IS NULL"),
+            sqlite_where=sa.text("settled_at IS NULL AND expires_at IS NOT NULL"),
+            postgresql_where=sa.text("settled_at IS NULL AND expires_at IS NOT NULL"),
         )
+        batch_op.create_index(
+            "ix_outbox_leased",
+            ["lease_until"],
+            unique=False,
+            sqlite_where=sa.text("lease_until IS NOT NULL"),
+            postgresql_where=sa.text("lease_until IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_outbox_due")
         batch_op.create_index(
             "ix_outbox_ready",
             ["lane", "not_before", "id"],
@@ -265,11 +273,15 @@ def downgrade() -> None:
             sqlite_where=sa.text("settled_at IS NULL"),
             postgresql_where=sa.text("settled_at IS NULL"),
         )
-        batch_op.drop_index(
-            "ix_outbox_expiring",
+        batch_op.create_index(
+            "ix_outbox_due",
+            ["not_before"],
+            unique=False,
             sqlite_where=sa.text("settled_at IS NULL"),
             postgresql_where=sa.text("settled_at IS NULL"),
         )
+        batch_op.drop_index("ix_outbox_leased")
+        batch_op.drop_index("ix_outbox_expiring")
         batch_op.drop_index(
             "ix_outbox_counted",
             sqlite_where=sa.text("news IS NOT NULL AND settled_at IS NOT NULL"),

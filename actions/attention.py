@@ -1,0 +1,137 @@
+"""A person's attention: so much news a day and no more; when more waits it comes as one message.
+
+Replies, urgent messages and what follows from somebody's own answers are no news and are not counted.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+
+from actions.areas import next_open
+from actions.messages import Hours, Lane, News
+from actions.times import local, utc
+from storage import areas, attention, mutes
+from storage.database import Session
+from storage.outbox import OutboxRow, OutboxState
+
+__all__ = ["DAILY", "Measure", "change_mute", "decide", "keep_measure", "list_muted_kinds"]
+
+DAILY = 3
+LINES = 6
+_NOUNS = ("announcement", "activity", "evaluation")
+
+
+class Measure(StrEnum):
+    """What happens to the news that waits for somebody."""
+
+    GO = "go"
+    BUNDLE = "bundle"
+    TOMORROW = "tomorrow"
+
+
+def decide(daily: int, arrived: int, waiting: int) -> Measure:
+    """One by one while the day has room for all that waits, else together, else tomorrow."""
+    left = max(daily - arrived, 0)
+    if waiting <= left:
+        return Measure.GO
+    return Measure.BUNDLE if left > 0 else Measure.TOMORROW
+
+
+async def keep_measure(
+    session: Session, found: Iterable[tuple[int, int]], *, daily: int, now: datetime
+) -> set[int]:
+    """Bundle or put off what would be too much; gives the chats to leave alone for now.
+
+    `found` are the (chat_id, kelurahan_id) that news is about to be sent to; groups are nobody's day.
+    """
+    left_alone: set[int] = set()
+    by_kelurahan: dict[int, list[int]] = {}
+    for chat_id, kelurahan_id in found:
+        if chat_id > 0:
+            by_kelurahan.setdefault(kelurahan_id, []).append(chat_id)
+    for kelurahan_id, chat_ids in by_kelurahan.items():
+        zone = (await areas.get_area(session, kelurahan_id)).zone
+        arrived = await attention.count_arrived(session, chat_ids, _midnight(now, zone))
+        waiting = await attention.count_waiting(session, chat_ids, now)
+        for chat_id in chat_ids:
+            measure = decide(daily, arrived.get(chat_id, 0), waiting.get(chat_id, 0))
+            if measure is Measure.GO:
+                continue
+            rows = await attention.lock_waiting(session, chat_id, now)
+            tomorrow = await next_open(session, kelurahan_id, _midnight(now, zone) + timedelta(days=1))
+            await _keep_to(session, measure, rows, tomorrow, now=now)
+            left_alone.add(chat_id)
+    return left_alone
+
+
+def _midnight(now: datetime, zone: str) -> datetime:
+    return utc(local(now, zone).date(), time(0), zone)
+
+
+async def _keep_to(
+    session: Session, measure: Measure, rows: Sequence[OutboxRow], tomorrow: datetime, *, now: datetime
+) -> None:
+    lines = [row for row in rows if _noun(row) is not None][:LINES] if measure is Measure.BUNDLE else []
+    if len(lines) > 1:
+        await attention.add_bundle(session, _bundle(lines, now), lines, now)
+    else:
+        lines = []
+    for row in rows:
+        if row not in lines:
+            _put_off(row, tomorrow)
+
+
+def _put_off(row: OutboxRow, tomorrow: datetime) -> None:
+    """Until tomorrow; what makes no sense then comes today, without a sound and uncounted."""
+    if row.expires_at is not None and row.expires_at <= tomorrow:
+        row.silent, row.news = True, None
+    else:
+        row.not_before, row.state = tomorrow, OutboxState.QUEUED
+
+
+def _bundle(rows: Sequence[OutboxRow], now: datetime) -> OutboxRow:
+    first = rows[0]
+    return OutboxRow(
+        chat_id=first.chat_id,
+        person_id=first.person_id,
+        kelurahan_id=first.kelurahan_id,
+        area_id=first.area_id,
+        news=News.ANNOUNCEMENT,
+        subject=f"bundle:{first.id}",
+        lane=Lane.BULK,
+        hours=Hours.OPEN,
+        method="sendMessage",
+        template="attention/bundle",
+        facts={"items": [_line(row) for row in rows]},
+        not_before=now,
+        created_at=now,
+    )
+
+
+def _noun(row: OutboxRow) -> str | None:
+    """What the message is about, when that can be opened from a list."""
+    noun = (row.subject or "").partition(":")[0]
+    return noun if noun in _NOUNS and row.method != "deleteMessage" else None
+
+
+def _line(row: OutboxRow) -> dict[str, Any]:
+    """What a bundle says of a message."""
+    facts = row.facts or {}
+    kept = ("role", "area", "title", "text", "kind", "starts", "zone")
+    noun, number = (row.subject or "").split(":")[:2]
+    return {"noun": noun, "id": int(number), **{name: facts.get(name) for name in kept}}
+
+
+async def list_muted_kinds(session: Session, person_id: int) -> set[News]:
+    """Which kinds of news somebody does not want."""
+    return await mutes.list_of_person(session, person_id)
+
+
+async def change_mute(session: Session, person_id: int, kind: News, *, now: datetime) -> bool:
+    """Mute a kind of news, or hear it again; gives whether it is muted now."""
+    if kind in await mutes.list_of_person(session, person_id):
+        await mutes.remove(session, person_id, kind)
+        return False
+    await mutes.add(session, person_id, kind, now)
+    return True

@@ -1,0 +1,29 @@
+"""Urgent announcements: `Darurat`, asked twice, and the two answers under it."""
+
+from telegram.ext import CallbackQueryHandler
+
+from actions.announcements import post_of
+from actions.urgent import answer_urgent
+from handlers import urgent_forms
+from handlers.context import Context
+from templates.buttons import React
+
+
+async def on_urgent(context: Context) -> None:
+    """`Darurat`"""
+    await urgent_forms.begin(context)
+
+
+async def on_answer_tapped(_update: object, context: Context) -> None:
+    """`Saya aman` or `Butuh bantuan`: the tapped message shows it, and can be changed there."""
+    tap = React.parse(context.query.data)
+    found, _changed = await answer_urgent(
+        context.session, context.actor, announcement_id=tap.announcement, kind=tap.kind, now=context.now
+    )
+    context.toast("announcements/urgent_toast", kind=tap.kind)
+    if context.is_private:
+        facts = {**(await post_of(context.session, found)).facts, "kind": tap.kind}
+        await context.edit_tapped("announcements/urgent_answered", subject=f"reaction:{found.id}", **facts)
+
+
+HANDLERS = [CallbackQueryHandler(on_answer_tapped, pattern=r"^react:[0-9]+:(safe|need_help)$")]

@@ -1,0 +1,79 @@
+"""Urgent announcements: who answered how they are, and who has not answered yet."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import and_, func, select, update
+
+from storage.announcements import Announcement, Reaction, ReactionKind
+from storage.areas import Area
+from storage.database import Session
+from storage.households import Household
+from storage.outbox import OutboxRow, OutboxState
+from storage.people import Person, Residency, ResidencyState
+
+
+class Told(NamedTuple):
+    """Somebody who answered: how to call them, the name of their RT, their house, and when."""
+
+    salutation: str | None
+    name: str | None
+    area: str | None
+    house: str | None
+    at: datetime
+
+
+async def list_answers(
+    session: Session, announcement_id: int, kind: ReactionKind, limit: int, *, offset: int = 0
+) -> list[Told]:
+    """Who answered so, in the order in which they did; somebody erased is nobody any more."""
+    lives = and_(
+        Residency.person_id == Person.id,
+        Residency.state == ResidencyState.ACCEPTED,
+        Residency.until.is_(None),
+    )
+    query = (
+        select(Person.salutation, Person.name, Area.name, Household.label, Reaction.at)
+        .select_from(Reaction)
+        .join(Person, Person.id == Reaction.person_id)
+        .outerjoin(Residency, lives)
+        .outerjoin(Household, Household.id == Residency.household_id)
+        .outerjoin(Area, Area.id == Reaction.area_id)
+        .where(Reaction.announcement_id == announcement_id, Reaction.kind == kind)
+        .order_by(Reaction.at, Reaction.id)
+    )
+    return [Told(*row) for row in await session.execute(query.limit(limit).offset(offset))]
+
+
+async def list_silent(session: Session, announcement_id: int) -> list[tuple[int, int]]:
+    """Who got it, or is about to, and has not answered: (person_id, chat_id)."""
+    answered = select(Reaction.id).where(
+        Reaction.announcement_id == announcement_id, Reaction.person_id == OutboxRow.person_id
+    )
+    query = (
+        select(OutboxRow.person_id, func.min(OutboxRow.chat_id))
+        .where(
+            OutboxRow.subject == f"announcement:{announcement_id}",
+            OutboxRow.card == f"news:{announcement_id}",
+            OutboxRow.method.not_like("edit%"),
+            OutboxRow.state.in_((OutboxState.SENT, OutboxState.SENDING)),
+            OutboxRow.person_id.is_not(None),
+            ~answered.exists(),
+        )
+        .group_by(OutboxRow.person_id)
+        .order_by(OutboxRow.person_id)
+    )
+    rows = await session.execute(query)
+    return [(person_id, chat_id) for person_id, chat_id in rows if person_id and chat_id]
+
+
+async def claim_repeat(session: Session, announcement: Announcement) -> bool:
+    """Take the one repetition of an urgent announcement: True for exactly one caller."""
+    taken = await session.scalar(
+        update(Announcement)
+        .where(Announcement.id == announcement.id, Announcement.repeat_at == announcement.repeat_at)
+        .values(repeat_at=None)
+        .returning(Announcement.id)
+        .execution_options(synchronize_session=False)
+    )
+    return taken is not None

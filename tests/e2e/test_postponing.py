@@ -1,0 +1,61 @@
+"""Rain, or a death in the neighbourhood: one tap postpones, and the new time brings everybody back (C12)."""
+
+from sqlalchemy import select
+
+from storage.activities import Activity, ActivityState
+from tests.e2e.test_activities import choices, plan, tap, tell
+from tests.world import World
+
+
+async def test_rain_postpones_a_work_bee_until_its_new_time(world: World) -> None:
+    head, comes, silent = await world.rt_head(), await world.resident(), await world.resident()
+    await plan(world, head)
+    await tap(world, comes, "Ikut")
+    assert choices(head) == ["Ubah jadwal", "Batalkan", "Hujan, tunda", "Lelayu, tunda"]
+    card = head.last.message_id
+    await tap(world, head, "Hujan, tunda")
+    assert head.toasts[-1][1].startswith("Sudah saya tunda, Pak. 1 orang")
+    assert "Ditunda. Waktu barunya lewat Ubah jadwal." in head.texts[-1]
+    assert choices(head) == ["Ubah jadwal", "Batalkan"]
+    assert "ditunda dulu karena hujan" in comes.texts[-1]
+    assert len(comes.texts) == 2
+    assert len(silent.texts) == 1
+    assert "ditunda dulu karena hujan" in silent.texts[-1]
+    head.forge(f"activity:{await activity_id(world)}:rain", card)
+    await world.settle()
+    assert "memang sedang ditunda" in head.toasts[-1][1]
+    assert len(comes.texts) == 2
+
+    silent.forge(f"answer:{await activity_id(world)}:yes")
+    await world.settle()
+    assert "sedang ditunda" in silent.toasts[-1][1]
+    await tell(world, silent, "Kegiatan")
+    assert "(ditunda)" in silent.texts[-1]
+
+    await tap(world, head, "Ubah jadwal")
+    await tell(world, head, "6 Desember jam setengah tujuh pagi")
+    await tap(world, head, "Betul", "Kirim perubahan")
+    assert "29 November 2026, pukul 06.30 WIB → Minggu, 6 Desember 2026" in comes.texts[-1]
+    assert "bisa ikut?" in silent.messages[0].words
+    async with world.database.reading() as session:
+        assert (await session.scalars(select(Activity.state))).one() is ActivityState.PLANNED
+    await tap(world, comes, "Ikut")
+    assert "Jawaban Bapak: Ikut" in comes.texts[-1]
+
+
+async def test_lelayu_is_told_with_respect_and_can_end_in_a_cancellation(world: World) -> None:
+    head, comes = await world.rt_head(), await world.resident()
+    await plan(world, head)
+    await tap(world, comes, "Ikut")
+    await tap(world, head, "Lelayu, tunda")
+    assert "karena ada lelayu di lingkungan kita. Kita ikut berbelasungkawa." in comes.texts[-1]
+    await world.move(days=20)
+    assert not any("Penilaian" in text or "menilai" in text for text in comes.texts)
+    await tap(world, head, "Batalkan", "Ya, batalkan")
+    await world.settle()
+    assert "dibatalkan" in comes.texts[-1]
+
+
+async def activity_id(world: World) -> int:
+    async with world.database.reading() as session:
+        return (await session.scalars(select(Activity.id))).one()

@@ -1,0 +1,124 @@
+"""Urgent announcements: asked twice, at any hour, answered by how people are, once more to the silent."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
+from simulator import Phone
+from storage.announcements import Announcement, Reaction
+from storage.audit import Act
+from storage.outbox import Hours, OutboxRow
+from storage.people import RoleKind
+from tests.e2e.soundness import labels_of, tap, tell
+from tests.world import World
+
+NIGHT = datetime(2026, 11, 18, 19, 10, tzinfo=UTC)
+"""02.10 WIB."""
+WORDS = "Air sungai naik. Warga Gang 1 dan 2 silakan ke balai RW."
+
+
+async def call_out(world: World, head: Phone) -> None:
+    """Write it and confirm it twice."""
+    await tell(world, head, "Umumkan")
+    await tap(world, head, "Darurat")
+    await tell(world, head, WORDS)
+    await tap(world, head, "Lanjut", "Ya, kirim darurat")
+
+
+def urgent_on(phone: Phone) -> list[str]:
+    return [text for text in phone.texts if "DARURAT" in text]
+
+
+async def test_an_urgent_message_wakes_people_after_the_second_confirmation(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident()
+    await world.move_to(NIGHT)
+    await tell(world, head, "/darurat", WORDS)
+    assert "juga di tengah malam" in head.texts[-1]
+    await tap(world, head, "Lanjut")
+    assert warga.texts == []
+    assert "benar-benar darurat?" in head.texts[-1]
+    await tap(world, head, "Ya, kirim darurat")
+    assert urgent_on(warga) == [f"🚨 DARURAT dari Ketua RT 02 RW 01\n\n{WORDS}"]
+    assert labels_of(warga) == ["Saya aman", "Butuh bantuan"]
+    async with world.database.reading() as session:
+        acts = list(await session.scalars(select(Act).where(Act.action == "publish_urgent")))
+        hours = await session.scalars(select(OutboxRow.hours).where(OutboxRow.chat_id == warga.user_id))
+    assert len(acts) == 1
+    assert acts[0].actor_id is not None
+    assert set(hours) == {Hours.ANY}
+
+
+async def test_an_ordinary_one_waits_for_the_morning_meanwhile(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident()
+    await world.move_to(NIGHT)
+    await tell(world, head, "Umumkan", "Besok kerja bakti")
+    await tap(world, head, "Kirim")
+    assert warga.texts == []
+    await world.move_to(datetime(2026, 11, 18, 23, 1, tzinfo=UTC))
+    assert "Besok kerja bakti" in warga.texts[-1]
+
+
+async def test_the_needy_come_first_with_their_rt_and_house_and_make_a_sound(world: World) -> None:
+    head = await world.rt_head()
+    calm, needy, silent = [
+        await world.resident(name=f"Warga {number}", house=f"Gang {number}") for number in (1, 2, 3)
+    ]
+    await call_out(world, head)
+    await tap(world, calm, "Saya aman")
+    await tap(world, needy, "Butuh bantuan")
+    assert any("Warga 2 butuh bantuan.\nRT 02 RW 01, Gang 2" in text for text in head.texts)
+    assert "Jawaban Bapak: Butuh bantuan." in needy.texts[-1]
+    await world.move(minutes=1)
+    card = next(text for text in reversed(head.texts) if text.startswith("🚨 Kabar darurat untuk"))
+    assert "Butuh bantuan: 1\n1. Bapak Warga 2, RT 02 RW 01, Gang 2" in card
+    assert "Aman: 1\nBapak Warga 1 (RT 02 RW 01)" in card
+    assert "Belum jawab: 1" in card
+    assert silent.texts
+
+
+async def test_a_change_of_mind_counts_once_and_old_buttons_work(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident()
+    await call_out(world, head)
+    await tap(world, warga, "Butuh bantuan", "Saya aman", "Saya aman")
+    async with world.database.reading() as session:
+        kinds = [reaction.kind.value for reaction in await session.scalars(select(Reaction))]
+    assert kinds == ["safe"]
+    await world.move(days=3)
+    await tap(world, warga, "Butuh bantuan")
+    assert "112" in warga.toasts[-1][1]
+
+
+async def test_the_silent_are_asked_once_more_and_only_they(world: World) -> None:
+    head, calm, silent = await world.rt_head(), await world.resident(), await world.resident()
+    await world.move_to(NIGHT)
+    await call_out(world, head)
+    await tap(world, calm, "Saya aman")
+    await world.move(minutes=16)
+    assert len(urgent_on(calm)) == 1
+    assert "sekali lagi" in urgent_on(silent)[1]
+    await world.move(hours=2)
+    assert len(urgent_on(silent)) == 2
+    await tap(world, silent, "Saya aman")
+    async with world.database.reading() as session:
+        (kept,) = list(await session.scalars(select(Announcement)))
+        assert kept.repeat_at is None
+        assert len(list(await session.scalars(select(Reaction)))) == 2
+
+
+@pytest.mark.parametrize("role", [RoleKind.FACILITATOR, None])
+async def test_only_rt_rw_and_kelurahan_may_call_out(world: World, role: RoleKind | None) -> None:
+    somebody = await world.officer(role) if role else await world.resident()
+    warga = await world.resident()
+    await tell(world, somebody, "/darurat", WORDS)
+    assert urgent_on(warga) == []
+    async with world.database.reading() as session:
+        assert list(await session.scalars(select(Announcement))) == []
+
+
+async def test_a_typed_yes_does_not_wake_a_neighbourhood(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident()
+    await tell(world, head, "/darurat", WORDS, "ya", "iya kirim")
+    assert urgent_on(warga) == []
+    await tell(world, head, "lanjut", "ya, kirim darurat")
+    assert len(urgent_on(warga)) == 1

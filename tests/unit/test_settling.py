@@ -1,0 +1,113 @@
+"""What became of a letter: a group is nobody's chat, it may move, and what cannot be deleted stays."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from actions import messages
+from actions.messages import Lane, Post, Recipient
+from bot.sending import Letter, Sent
+from bot.settling import settle
+from bot.verdicts import Outcome, Verdict
+from storage import deliveries
+from storage.database import Database
+from storage.incidents import Incident
+from storage.outbox import OutboxRow, OutboxState
+from storage.people import Chat, ChatState
+
+NOW = datetime(2026, 11, 18, 3, tzinfo=UTC)
+GROUP, SUPERGROUP, WARGA = -77, -1_000_000_000_077, 77
+WELCOME = Post("x/y", {"n": 1}, subject="activity:1")
+
+
+async def _promise(database: Database, *chats: int) -> None:
+    async with database.transaction() as session:
+        for chat in set(chats):
+            await session.merge(Chat(id=chat, changed_at=NOW))
+        for chat in chats:
+            await messages.send(session, [Recipient(chat)], WELCOME, now=NOW)
+
+
+async def _settle(database: Database, outcome: Outcome, chat_id: int | None = None, said: str = "") -> None:
+    """The oldest row is on its way and comes back with this outcome."""
+    async with database.transaction() as session:
+        await deliveries.mark_sending(session, [1], NOW + timedelta(seconds=60))
+        row = await session.get_one(OutboxRow, 1)
+        letter = Letter.from_row(row, None, None)
+        await settle(session, letter, Sent(error=said), Verdict(outcome, chat_id=chat_id), NOW)
+
+
+async def _rows(database: Database) -> list[tuple[int | None, OutboxState]]:
+    async with database.reading() as session:
+        query = select(OutboxRow.chat_id, OutboxRow.state).order_by(OutboxRow.id)
+        return [(row[0], row[1]) for row in await session.execute(query)]
+
+
+async def _state(database: Database, chat: int) -> ChatState:
+    async with database.reading() as session:
+        return (await session.get_one(Chat, chat)).state
+
+
+async def test_a_person_who_blocked_us_is_unreachable(database: Database) -> None:
+    await _promise(database, WARGA, WARGA)
+    await _settle(database, Outcome.UNREACHABLE)
+    assert await _rows(database) == [(WARGA, OutboxState.UNREACHABLE)] * 2
+    assert await _state(database, WARGA) is ChatState.UNREACHABLE
+
+
+async def test_a_group_that_put_us_out_is_given_up_and_is_no_person(database: Database) -> None:
+    await _promise(database, GROUP, GROUP, WARGA)
+    await _settle(database, Outcome.UNREACHABLE)
+    states = [OutboxState.UNREACHABLE, OutboxState.UNREACHABLE, OutboxState.QUEUED]
+    assert [state for _, state in await _rows(database)] == states
+    assert await _state(database, GROUP) is ChatState.REACHABLE
+
+
+async def test_all_that_waits_for_a_group_follows_it_to_its_new_number(database: Database) -> None:
+    await _promise(database, GROUP, GROUP, WARGA)
+    await _settle(database, Outcome.FOLLOW, chat_id=SUPERGROUP)
+    assert await _rows(database) == [
+        (SUPERGROUP, OutboxState.RETRYING),
+        (SUPERGROUP, OutboxState.QUEUED),
+        (WARGA, OutboxState.QUEUED),
+    ]
+
+
+async def test_what_telegram_does_not_let_us_delete_stays_without_an_alarm(database: Database) -> None:
+    async with database.transaction() as session:
+        await messages.delete(session, Recipient(WARGA), 5, subject="activity:1", lane=Lane.BULK, now=NOW)
+    await _settle(database, Outcome.KEPT, said="Message can't be deleted")
+    assert await _rows(database) == [(WARGA, OutboxState.FAILED)]
+    async with database.reading() as session:
+        assert (await session.scalars(select(Incident))).all() == []
+
+
+async def test_an_edit_whose_photo_is_gone_becomes_that_photo_again(database: Database) -> None:
+    photo = Post("x/y", {"n": 1}, method="sendPhoto", file="photo-1", card="activity:1", subject="activity:1")
+    async with database.transaction() as session:
+        session.add(
+            OutboxRow(
+                id=2,
+                chat_id=WARGA,
+                subject="activity:1",
+                lane=Lane.NOTICE,
+                hours=messages.Hours.ANY,
+                card="activity:1",
+                method="sendPhoto",
+                template="x/y",
+                file="photo-1",
+                sent_message_id=9,
+                state=OutboxState.SENT,
+                not_before=NOW,
+                created_at=NOW,
+                settled_at=NOW,
+            )
+        )
+        await session.flush()
+        await messages.show_card(session, Recipient(WARGA), photo, now=NOW)
+        edit = (await session.scalars(select(OutboxRow).where(OutboxRow.id != 2))).one()
+        assert (edit.method, edit.message_id) == ("editMessageCaption", 9)
+        await deliveries.send_anew(session, edit)
+    async with database.reading() as session:
+        anew = (await session.scalars(select(OutboxRow).where(OutboxRow.id != 2))).one()
+    assert (anew.method, anew.file, anew.message_id) == ("sendPhoto", "photo-1", None)
