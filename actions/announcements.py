@@ -12,6 +12,7 @@ from actions.errors import Refusal
 from actions.hours import closed_until
 from actions.messages import Hours, Lane, News, Post, Recipient, send
 from actions.offices import Office
+from actions.progress import card_of
 from actions.validity import describe_rule
 from storage import announcements, areas
 from storage.announcements import Announcement, Route
@@ -31,6 +32,7 @@ __all__ = [
     "NobodyListens",
     "Reach",
     "Route",
+    "card_of",
     "compose_post",
     "find_departure",
     "find_reach",
@@ -223,14 +225,14 @@ async def promise(
         card=card_of(announcement),
         lane=Lane.NOTICE if urgent else Lane.BULK,
         hours=Hours.ANY if urgent else Hours.OPEN,
-        news=None if urgent else News.RULE_CARD if announcement.rule_card_id else News.ANNOUNCEMENT,
+        news=None if urgent else news_of(announcement),
     )
     await send(session, recipients, post, now=now)
 
 
-def card_of(announcement: Announcement) -> str:
-    """The name of an announcement's message in each chat, so that it can be edited there."""
-    return f"news:{announcement.id}"
+def news_of(announcement: Announcement) -> News:
+    """Which kind of news its messages are, for those who muted some."""
+    return News.ANNOUNCEMENT if announcement.rule_card_id is None else News.RULE_CARD
 
 
 async def draft_of(session: Session, announcement: Announcement) -> Draft:

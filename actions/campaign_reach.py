@@ -7,16 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from actions.access import Actor, Session
-from actions.announcements import MESSAGE, Announcement
+from actions.announcements import Announcement
 from actions.campaigns import Campaign, access_campaign
 from actions.errors import Gone
-from actions.progress import subject_of
-from storage import announcements, areas, arrivals, listeners, rule_cards
+from storage import announcements, areas, listeners, receipts, rule_cards
 from storage.announcements import ReactionKind
 from storage.areas import Area, AreaKind
-from storage.arrivals import ARRIVED, Arrival
 from storage.outbox import PROMISED, OutboxState
 from storage.people import ChatState
+from storage.receipts import GOT_IT, Arrival
 from storage.rule_cards import CardState, RuleCard
 
 __all__ = ["Reach", "access_reach", "list_news", "list_sent_cards"]
@@ -85,7 +84,7 @@ def fold(
 
 
 def _outcome(state: OutboxState) -> str:
-    if state in ARRIVED:
+    if state in GOT_IT:
         return "sent"
     if state in PROMISED:
         return "waiting"
@@ -130,7 +129,7 @@ async def access_reach(session: Session, actor: Actor, card_id: int, *, page: in
 async def _count(
     session: Session, announcement: Announcement, rts: list[int]
 ) -> dict[int | None, Counter[str]]:
-    found = await arrivals.list_arrivals(session, subject_of(announcement), MESSAGE)
+    found = await receipts.list_arrivals(session, announcement.id)
     reactions = await announcements.list_reactions(session, announcement.id)
     residents = await listeners.list_residents(session, rts)
     gone = (ChatState.BLOCKED, ChatState.UNREACHABLE)

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from actions import progress
 from actions.access import RoleKind, Session
-from actions.announcements import MESSAGE, Announcement, Route, card_of, post_of, promise
+from actions.announcements import Announcement, Route, card_of, post_of, promise
 from actions.audience import Choice, find_audience
-from actions.messages import Lane, News, Recipient, edit_all, show_card
+from actions.messages import Lane, News, edit_arrived
 from actions.repeats import Repeat, next_after
-from storage import agenda, announcements, areas, cards, outbox, people, rule_cards
+from storage import agenda, announcements, areas, cards, people, rule_cards
 from storage.announcements import AnnouncementState
 from storage.audit import add_act
 from storage.rule_cards import Campaign, CardState, RuleCard
@@ -112,18 +112,9 @@ async def _retire(session: Session, card_id: int, *, now: datetime) -> None:
     announcement = await announcements.find_of_card(session, card_id)
     if announcement is None or announcement.state is AnnouncementState.WITHDRAWN:
         return
-    await outbox.cancel(session, progress.subject_of(announcement), [MESSAGE], now)
-    await _mark(session, announcement, now=now)
-
-
-async def _mark(session: Session, announcement: Announcement, *, now: datetime) -> None:
-    """Let the message say what is true now, in every chat; one that is on its way is changed once it came."""
-    name = card_of(announcement)
-    post = await post_of(session, announcement)
-    post = replace(post, subject=progress.subject_of(announcement), lane=Lane.BULK)
-    shown = await cards.list_shown(session, name)
-    await edit_all(session, shown, post, now=now)
-    known = {row.chat_id for row in shown}
-    for chat_id, person_id in await cards.list_chats(session, name):
-        if chat_id not in known:
-            await show_card(session, Recipient(chat_id, person_id), replace(post, card=name), now=now)
+    post = replace(
+        await post_of(session, announcement), subject=progress.subject_of(announcement), lane=Lane.BULK
+    )
+    await cards.stop(session, card_of(announcement), now)
+    await edit_arrived(session, card_of(announcement), lambda _: post, now=now)
+    progress.watch_again(announcement, now)

@@ -1,16 +1,15 @@
 """Latecomers: who joined after a rule card went out gets it all the same, one card a day and no flood."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 
-from actions.announcements import MESSAGE, Announcement, post_of, promise
+from actions.announcements import Announcement, post_of, promise
 from actions.audience import Listener, find_audience
 from actions.campaigns import NINE
 from actions.messages import News
-from actions.progress import subject_of
 from actions.times import local, next_daily, utc
-from storage import agenda, areas, arrivals, duties, rule_cards
+from storage import agenda, areas, duties, receipts, rule_cards
 from storage.areas import Area
 from storage.database import Session
 
@@ -36,26 +35,24 @@ async def _catch_up(session: Session, area: Area, *, now: datetime) -> None:
     coming = await rule_cards.find_next_moment(session, area.id)
     if not valid or (coming is not None and coming < evening):
         return
-    held = await arrivals.list_holders(session, [subject_of(one) for one in valid], MESSAGE)
-    had_today = {person_id for person_id, _, at in held if at >= morning}
-    has = {(person_id, subject) for person_id, subject, _ in held}
+    held = {one.id: await receipts.list_holders(session, one.id) for one in valid}
+    had_today = {person_id for holders in held.values() for person_id, at in holders.items() if at >= morning}
     audience = await find_audience(session, area, news=News.RULE_CARD)
     listeners = [one for one in audience.listeners if one.person_id not in had_today]
-    for announcement, lacking in _share_out(valid, listeners, has):
+    for announcement, lacking in _share_out(valid, listeners, held):
         await promise(session, announcement, lacking, await post_of(session, announcement), now=now)
         announcement.recipients += len(lacking)
 
 
 def _share_out(
-    valid: list[Announcement], listeners: Iterable[Listener], has: set[tuple[int, str]]
+    valid: list[Announcement], listeners: Iterable[Listener], held: Mapping[int, Mapping[int, datetime]]
 ) -> list[tuple[Announcement, list[Listener]]]:
     """Who gets which card today."""
     lacking: dict[int, list[Listener]] = defaultdict(list)
     for listener in listeners:
-        for announcement in valid:
-            if (listener.person_id or 0, subject_of(announcement)) not in has:
-                lacking[announcement.id].append(listener)
-                break
+        missed = (one.id for one in valid if listener.person_id not in held[one.id])
+        if (first := next(missed, None)) is not None:
+            lacking[first].append(listener)
     return [(one, lacking[one.id]) for one in valid if one.id in lacking]
 
 

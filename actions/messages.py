@@ -1,11 +1,12 @@
 """What goes out: every message to a person is a row first, written in the transaction that causes it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from storage import outbox, people
+from storage import cards, outbox, people
+from storage.cards import Arrived
 from storage.database import Session
 from storage.outbox import Hours, Lane, News, OutboxRow, OutboxState
 
@@ -15,10 +16,10 @@ __all__ = [
     "News",
     "Post",
     "Recipient",
-    "delete",
     "edit",
-    "edit_all",
+    "edit_arrived",
     "find_below",
+    "remove_arrived",
     "reply",
     "send",
     "send_to_person",
@@ -124,25 +125,24 @@ async def edit(session: Session, recipient: Recipient, message_id: int, post: Po
     await outbox.add_rows(session, [row])
 
 
-async def edit_all(session: Session, shown: Sequence[OutboxRow], post: Post, *, now: datetime) -> None:
-    """Change a message in all these chats, where it was sent already."""
-    rows = [
-        _edit_row(Recipient(row.chat_id, row.person_id, row.kelurahan_id), post, now)
-        | {"key": f"edit:{row.chat_id}:{row.sent_message_id}", "message_id": row.sent_message_id}
-        for row in shown
-        if row.chat_id is not None
-    ]
+async def edit_arrived(session: Session, card: str, say: Callable[[Arrived], Post], *, now: datetime) -> int:
+    """Change every message of a card where it is; returns how many. One that is gone is not sent anew."""
+    arrived = await cards.list_arrived(session, card)
+    rows = [_arrived_row(one, say(one), card, now) for one in arrived]
     await outbox.add_rows(session, rows)
+    return len(rows)
 
 
-async def delete(
-    session: Session, recipient: Recipient, message_id: int, *, subject: str | None, lane: Lane, now: datetime
-) -> None:
-    """Take a message away again; Telegram lets us for two days, and afterwards it stays."""
-    row = _edit_row(recipient, Post("", {}, subject=subject, lane=lane), now)
-    row |= {"method": "deleteMessage", "message_id": message_id}
-    row |= {"key": f"delete:{recipient.chat_id}:{message_id}"}
-    await outbox.add_rows(session, [row])
+async def remove_arrived(session: Session, card: str, instead: Post, *, now: datetime) -> int:
+    """Take every message of a card away; returns how many. One too old for that says `instead`."""
+    there = [one for one in await cards.list_arrived(session, card) if one.message_id is not None]
+    rows = [
+        _arrived_row(one, instead, card, now) | {"method": "deleteMessage", "file": one.file} for one in there
+    ]
+    if rows:
+        await cards.forget(session, [one.id for one in there])
+        await outbox.add_rows(session, rows)
+    return len(rows)
 
 
 async def show_card(session: Session, recipient: Recipient, post: Post, *, now: datetime) -> None:
@@ -173,6 +173,15 @@ async def find_below(session: Session, chat_id: int, card: str, message_id: int 
 
 def _refresh(row: OutboxRow, post: Post) -> None:
     row.template, row.facts = post.template, post.facts
+
+
+def _arrived_row(one: Arrived, post: Post, card: str, now: datetime) -> dict[str, Any]:
+    """An edit of a message that has arrived; one that is on its way is found by its card afterwards."""
+    row = _edit_row(Recipient(one.chat_id, one.person_id, one.kelurahan_id), post, now)
+    row |= {"method": "editMessageCaption" if one.file else "editMessageText", "message_id": one.message_id}
+    if one.message_id is None:
+        return row | {"key": f"card:{one.chat_id}:{card}", "card": card}
+    return row | {"key": f"edit:{one.chat_id}:{one.message_id}", "card": None}
 
 
 def _edit_row(recipient: Recipient, post: Post, now: datetime) -> dict[str, Any]:

@@ -137,10 +137,12 @@ async def find_place(session: Session, actor: Actor, menu: str) -> Place:
     return await _place(session, offices[0].area) if offices else Place(None, None, ZONE)
 
 
-async def mark_chat(session: Session, chat_id: int, *, reachable: bool, now: datetime) -> None:
-    """Remember whether Telegram lets us write to a chat."""
-    mark = people.mark_reachable if reachable else people.mark_unreachable
-    await mark(session, chat_id, now)
+async def mark_chat(session: Session, chat_id: int, *, blocked: bool, now: datetime) -> None:
+    """Remember that somebody blocked us, or let us in again."""
+    if blocked:
+        await people.mark_unreachable(session, chat_id, now, blocked=True)
+    else:
+        await people.mark_reachable(session, chat_id, now)
 
 
 async def _place(session: Session, area: Area) -> Place:

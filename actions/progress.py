@@ -1,43 +1,37 @@
 """The sender's card of an announcement: how far it has come, and what became of it."""
 
+import hashlib
+import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from actions.access import Actor
 from actions.hours import closed_until
-from actions.messages import Hours, Lane, Post, Recipient, show_card
+from actions.messages import Hours, Lane, Post, Recipient, remove_arrived, show_card
 from actions.urgent_answers import answers_of
-from actions.validity import find_rule_title
-from storage import agenda, announcements, areas, outbox, people
-from storage.announcements import Announcement, ReactionKind
+from actions.validity import describe_rule
+from storage import agenda, announcements, areas, outbox, people, receipts
+from storage.announcements import Announcement, AnnouncementState
 from storage.database import Session
 from storage.outbox import PROMISED, OutboxState
 
-__all__ = ["SOON", "progress_due", "show", "subject_of", "watch_again"]
+__all__ = ["SOON", "card_of", "progress_due", "show", "subject_of", "take_away", "tell", "watch_again"]
 
 SOON = timedelta(seconds=5)
 _LATER = timedelta(minutes=1)
-_MESSAGE = "announcements/announcement"
 _ARRIVED = (OutboxState.SENT, OutboxState.BUNDLED)
 _NEVER_SENT = (OutboxState.FAILED, OutboxState.EXPIRED, OutboxState.CANCELLED)
-_READ = (ReactionKind.READ, ReactionKind.CLEAR, ReactionKind.UNCLEAR)
-_SHOWN = (
-    "safe",
-    "need_help",
-    "silent",
-    "sent",
-    "waiting",
-    "unreachable",
-    "failed",
-    "read",
-    "goes_at",
-    "state",
-)
 
 
 def subject_of(announcement: Announcement) -> str:
     """What ties messages to an announcement: "announcement:12"."""
     return f"announcement:{announcement.id}"
+
+
+def card_of(announcement: Announcement) -> str:
+    """The name of an announcement's message in each chat, so that it can be edited there."""
+    return f"news:{announcement.id}"
 
 
 async def progress_due(session: Session, *, now: datetime) -> bool:
@@ -51,11 +45,33 @@ async def progress_due(session: Session, *, now: datetime) -> bool:
 
 
 def watch_again(announcement: Announcement, now: datetime) -> None:
-    """Something happened that its card should tell soon."""
-    announcement.progress_due_at = now + SOON
+    """Something happened that its card should tell soon; much that happens is told at once."""
+    due = announcement.progress_due_at
+    announcement.progress_due_at = min(due, now + SOON) if due else now + SOON
+
+
+async def tell(session: Session, actor: Actor, announcement: Announcement, *, now: datetime) -> None:
+    """Show what somebody just did with it on their card, and soon on the sender's when that is another."""
+    await show(session, announcement, actor.chat_id, now=now)
+    watch_again(announcement, now)
+    if actor.person_id != announcement.sender_id:
+        announcement.progress_shown = None
+
+
+async def take_away(session: Session, announcement: Announcement, *, now: datetime) -> int:
+    """Delete an announcement wherever it has arrived; returns in how many messages."""
+    instead = Post("announcements/withdrawn", {}, subject=subject_of(announcement), lane=Lane.BULK)
+    return await remove_arrived(session, card_of(announcement), instead, now=now)
 
 
 async def _look_again(session: Session, announcement: Announcement, now: datetime) -> None:
+    """Show what is new; what was on its way when it was taken back goes, too."""
+    await _show_again(session, announcement, now)
+    if announcement.state is AnnouncementState.WITHDRAWN:
+        await take_away(session, announcement, now=now)
+
+
+async def _show_again(session: Session, announcement: Announcement, now: datetime) -> None:
     """Show what changed; look less often while nothing does, and no more once nothing is on its way."""
     sender_id = announcement.sender_id
     chat_id = None if sender_id is None else await people.find_chat_id(session, sender_id)
@@ -73,7 +89,7 @@ async def _look_again(session: Session, announcement: Announcement, now: datetim
 async def show(session: Session, announcement: Announcement, chat_id: int, *, now: datetime) -> int:
     """Edit the sender's card when it would say something new; returns how many still wait."""
     facts = await get_facts(session, announcement, now=now)
-    shown = "/".join(str(facts.get(name)) for name in _SHOWN)
+    shown = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
     if shown != announcement.progress_shown:
         announcement.progress_shown = shown
         card = replace(card_post(announcement, facts), lane=Lane.REPLY)
@@ -91,7 +107,7 @@ def card_post(announcement: Announcement, facts: dict[str, Any]) -> Post:
 
 async def get_facts(session: Session, announcement: Announcement, *, now: datetime) -> dict[str, Any]:
     """What the card says: counts of messages by what became of them, and of those who tapped."""
-    counts = await outbox.count_states(session, subject_of(announcement), _MESSAGE)
+    counts = await outbox.count_states(session, subject_of(announcement), receipts.MESSAGE)
     waiting = sum(counts.get(state, 0) for state in PROMISED)
     area = await areas.get_area(session, announcement.area_id)
     opens = (
@@ -100,6 +116,7 @@ async def get_facts(session: Session, announcement: Announcement, *, now: dateti
         else await closed_until(session, announcement.kelurahan_id, Hours.OPEN, now)
     )
     tapped = await announcements.count_reactions(session, announcement.id)
+    rule = await describe_rule(session, announcement.rule_card_id)
     return {
         "announcement": announcement.id,
         "area": area.name,
@@ -109,9 +126,25 @@ async def get_facts(session: Session, announcement: Announcement, *, now: dateti
         "waiting": waiting,
         "unreachable": counts.get(OutboxState.UNREACHABLE, 0),
         "failed": sum(counts.get(state, 0) for state in _NEVER_SENT),
-        "read": sum(tapped.get(kind, 0) for kind in _READ) if announcement.asks_read else None,
+        "read": sum(tapped.values()) if announcement.asks_read else None,
         "goes_at": opens.isoformat() if waiting and opens else None,
         "state": announcement.state.value,
-        "rule": await find_rule_title(session, announcement.rule_card_id),
+        "corrected": announcement.corrected_at.isoformat() if announcement.corrected_at else None,
+        "reminded": announcement.reminded_at.isoformat() if announcement.reminded_at else None,
+        "rule": rule and rule["title"],
+        "verbs": ["details"]
+        if rule and rule["newer"]
+        else await _list_verbs(session, announcement, waiting > 0),
         **(await answers_of(session, announcement) if announcement.urgent else {}),
     }
+
+
+async def _list_verbs(session: Session, announcement: Announcement, waiting: bool) -> list[str]:
+    """What can be done with it now, as buttons under its card."""
+    if announcement.state is AnnouncementState.WITHDRAWN:
+        return ["details"]
+    if waiting:
+        return ["stop", "details", "correct", "recall"]
+    asks = announcement.asks_read and announcement.reminded_at is None
+    nudge = asks and await receipts.is_anybody_unread(session, announcement.id)
+    return ["details", "correct", "recall", *(["nudge"] if nudge else [])]

@@ -7,13 +7,19 @@ from actions.access import Actor, Session, require_office
 from actions.activities import list_areas_of
 from actions.announcements import ANNOUNCERS, Announcement
 from actions.audience import Choice, Who
-from actions.errors import Gone, NotYours
+from actions.errors import Gone, NotYours, Refusal
 from actions.offices import Office, list_offices_in_use
 from actions.validity import describe_rule
 from storage import announcements, areas
 from storage.announcements import AnnouncementState
 
 PAGE, READABLE, SHOWN = 6, 10, 5
+
+
+class AnnouncementWithdrawn(Refusal):
+    """Its sender took it back."""
+
+    alarming = False
 
 
 @dataclass(frozen=True)
@@ -76,10 +82,27 @@ async def list_readable(session: Session, actor: Actor, *, page: int = 0) -> Scr
 async def access_readable(session: Session, actor: Actor, announcement_id: int) -> Announcement:
     """An announcement for somebody who lives where it was made, or whose office reaches there; else Gone."""
     found = await announcements.find_announcement(session, announcement_id)
-    if found is None or found.state is AnnouncementState.WITHDRAWN:
+    if found is None:
         raise Gone
+    require_readable(found)
     if found.area_id not in await list_areas_of(session, actor):
         await access_sent(session, actor, announcement_id)
+    return found
+
+
+def require_readable(announcement: Announcement) -> None:
+    """AnnouncementWithdrawn once it was taken back."""
+    if announcement.state is AnnouncementState.WITHDRAWN:
+        raise AnnouncementWithdrawn
+
+
+async def access_changeable(session: Session, actor: Actor, announcement_id: int) -> Announcement:
+    """An announcement for whoever holds the office in whose name it was made, until it was taken back."""
+    found = await announcements.find_announcement(session, announcement_id)
+    if found is None:
+        raise Gone
+    await require_office(session, actor, found.area_id, found.office)
+    require_readable(found)
     return found
 
 

@@ -7,9 +7,10 @@ from actions.access import Actor, Session, list_officers_for, require_office
 from actions.announcements import Announcement, Draft, card_of, post_of, publish_announcement
 from actions.errors import Gone, Refusal
 from actions.messages import Lane, Post, Recipient, send, send_to_person
+from actions.reactions import keep_reaction
 from actions.sent import access_readable
-from storage import agenda, announcements, areas, households, urgent
-from storage.announcements import AnnouncementState, Reaction, ReactionKind
+from storage import agenda, areas, households, urgent
+from storage.announcements import AnnouncementState, ReactionKind
 from storage.people import RoleKind
 
 __all__ = ["CALLERS", "UrgentOver", "answer_urgent", "publish_urgent", "repeat_due"]
@@ -44,18 +45,9 @@ async def answer_urgent(
         raise Gone
     if found.state is AnnouncementState.WITHDRAWN or now > found.published_at + _LASTS:
         raise UrgentOver
-    reaction = Reaction(
-        announcement_id=found.id,
-        person_id=actor.person_id,
-        area_id=actor.area_id if actor.accepted else None,
-        kind=_KINDS[kind],
-        at=now,
-    )
-    changed = await announcements.react(session, reaction)
-    if changed:
-        progress.watch_again(found, now)
-        if reaction.kind is ReactionKind.NEED_HELP:
-            await _call_for_help(session, actor, found, now=now)
+    changed = await keep_reaction(session, actor, found, _KINDS[kind], now=now)
+    if changed and _KINDS[kind] is ReactionKind.NEED_HELP:
+        await _call_for_help(session, actor, found, now=now)
     return found, changed
 
 

@@ -7,7 +7,7 @@ from storage import rule_cards
 from storage.announcements import Announcement
 from storage.database import Session
 
-__all__ = ["RuleReplaced", "describe_rule", "find_rule_title", "require_valid"]
+__all__ = ["RuleReplaced", "describe_rule", "require_valid"]
 
 
 class RuleReplaced(Refusal):
@@ -26,11 +26,6 @@ async def describe_rule(session: Session, card_id: int | None) -> dict[str, Any]
         "asks_clear": card.asks_clear,
         "newer": newer and {"year": newer[0].year, "version": newer[0].version, "announcement": newer[1]},
     }
-
-
-async def find_rule_title(session: Session, card_id: int | None) -> str | None:
-    """What a card is called; None without a card."""
-    return None if card_id is None else (await rule_cards.get_card(session, card_id)).title
 
 
 async def require_valid(session: Session, announcement: Announcement) -> None:

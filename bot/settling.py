@@ -13,7 +13,6 @@ _FINAL = {
     Outcome.SENT: OutboxState.SENT,
     Outcome.UNREACHABLE: OutboxState.UNREACHABLE,
     Outcome.FAILED: OutboxState.FAILED,
-    Outcome.KEPT: OutboxState.FAILED,
     Outcome.OUR_BUG: OutboxState.FAILED,
 }
 
@@ -28,12 +27,14 @@ async def settle(session: Session, letter: Letter, sent: Sent, verdict: Verdict,
         outcome = Outcome.SENT  # what would be changed is gone, and nobody asked for it a second time
     if outcome is Outcome.RETRY and letter.attempts >= MAX_ATTEMPTS:
         outcome = Outcome.FAILED
+    if outcome is Outcome.KEPT:  # older than two days: it says what its template says instead
+        row.method, outcome = "editMessageCaption" if row.file else "editMessageText", Outcome.RETRY
     row.error = sent.error[:200] if sent.error else None
     row.lease_until = None
     if outcome in _FINAL:
         await _finish(session, row, letter, sent, _FINAL[outcome], now)
         if outcome is Outcome.UNREACHABLE:
-            await _lose_chat(session, letter.chat_id, now)
+            await _lose_chat(session, letter.chat_id, sent.error or "", now)
         if outcome is Outcome.OUR_BUG:
             await _stop_all_like(session, letter, sent.error or "", now)
         elif outcome is Outcome.FAILED:
@@ -79,10 +80,10 @@ async def _follow(session: Session, old: int, new: int) -> None:
     await deliveries.move_chat(session, old, new)
 
 
-async def _lose_chat(session: Session, chat_id: int, now: datetime) -> None:
+async def _lose_chat(session: Session, chat_id: int, said: str, now: datetime) -> None:
     """Telegram lets us write to this chat no more; a group's number is negative, and it is nobody's chat."""
     if chat_id > 0:
-        await people.mark_unreachable(session, chat_id, now)
+        await people.mark_unreachable(session, chat_id, now, blocked="blocked by the user" in said)
     await deliveries.give_up_chat(session, chat_id, now)
 
 

@@ -36,6 +36,7 @@ HANDLERS: list[Any] = [
     *attention.HANDLERS,
     *proposals.HANDLERS,
     *activities.HANDLERS,
+    *reactions.HANDLERS,
     *urgent.HANDLERS,
     *announcements.HANDLERS,
     *reactions.HANDLERS,

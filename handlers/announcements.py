@@ -1,13 +1,14 @@
 """Announcements: `Umumkan` writes one, `Pengumuman` reads the latest, `Terkirim` looks after those sent."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from telegram.ext import CallbackQueryHandler
 
 from actions import announcements, progress, sent
 from actions.errors import Gone
-from handlers import announcement_forms
+from handlers import announcement_forms, corrections, receipts
 from handlers.context import Context
 from templates.buttons import ManageAnnouncement, Page, ReadAnnouncement
 
@@ -38,7 +39,8 @@ async def on_read_tapped(_update: object, context: Context) -> None:
     """One of the list, once more as it was sent."""
     tap = ReadAnnouncement.parse(context.query.data)
     found = await sent.access_readable(context.session, context.actor, tap.announcement)
-    await context.send(await announcements.post_of(context.session, found))
+    post = await announcements.post_of(context.session, found)
+    await context.send(replace(post, card=announcements.card_of(found)))
 
 
 async def on_sent(context: Context) -> None:
@@ -76,12 +78,13 @@ async def _show(context: Context, announcement_id: int) -> None:
     await context.send(progress.card_post(found, facts))
 
 
-VERBS: dict[str, OnVerb] = {"show": _show}
+VERBS: dict[str, OnVerb] = {"show": _show, **corrections.VERBS, **receipts.VERBS}
 """What each button under a card does; the modules of what they do add theirs."""
 
 HANDLERS = [
     CallbackQueryHandler(on_read_tapped, pattern=ReadAnnouncement.pattern()),
     CallbackQueryHandler(on_manage_tapped, pattern=ManageAnnouncement.pattern()),
+    *receipts.HANDLERS,
     CallbackQueryHandler(on_page_tapped, pattern=r"^page:news:"),
     CallbackQueryHandler(on_sent_page_tapped, pattern=r"^page:sent:"),
 ]

@@ -1,27 +1,28 @@
-"""Reactions: the buttons under an announcement."""
+"""Reactions: `Sudah baca`, `Sudah jelas` and `Belum jelas` under an announcement."""
 
 from telegram.ext import CallbackQueryHandler
 
 from actions import reactions
-from actions.errors import Gone
-from actions.reactions import ReactionKind
 from handlers.context import Context
 from templates.buttons import React
 
 
-async def on_react_tapped(_update: object, context: Context) -> None:
-    """`Sudah baca`, `Sudah jelas` or `Belum jelas`; under a preview it only says what it will be."""
+async def on_reaction_tapped(_update: object, context: Context) -> None:
+    """Thanks on the tap; in one's own chat the button shows it, in a group nothing changes for the others."""
     tap = React.parse(context.query.data)
-    if tap.kind not in tuple(ReactionKind):
-        raise Gone
-    if tap.announcement == 0:
-        context.toast("reactions/preview")
-        return
-    kind = ReactionKind(tap.kind)
-    await reactions.react(
-        context.session, context.actor, announcement_id=tap.announcement, kind=kind, now=context.now
+    found = await reactions.react(
+        context.session, context.actor, announcement_id=tap.announcement, kind=tap.kind, now=context.now
     )
-    context.toast("reactions/toast", kind=kind.value)
+    context.toast("announcements/read_toast", kind=tap.kind)
+    if context.is_private and context.tapped_message_id is not None:
+        await reactions.show_reaction(
+            context.session,
+            context.recipient,
+            found,
+            kind=tap.kind,
+            message_id=context.tapped_message_id,
+            now=context.now,
+        )
 
 
-HANDLERS = [CallbackQueryHandler(on_react_tapped, pattern=React.pattern())]
+HANDLERS = [CallbackQueryHandler(on_reaction_tapped, pattern=r"^react:(0:|[0-9]+:(read|clear|unclear)$)")]

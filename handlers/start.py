@@ -72,7 +72,7 @@ async def on_membership(_update: object, context: Context) -> None:
     if change is None or change.chat.type != "private":
         return
     blocked = change.new_chat_member.status in (ChatMember.BANNED, ChatMember.LEFT)
-    await people.mark_chat(context.session, change.chat.id, reachable=not blocked, now=context.now)
+    await people.mark_chat(context.session, change.chat.id, blocked=blocked, now=context.now)
 
 
 async def _show_menu(context: Context, wanted: str) -> None:

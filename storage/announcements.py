@@ -78,7 +78,7 @@ class Announcement(Content, Table):
 
 
 class AnnouncementRevision(Table):
-    """How an announcement read before it was corrected; rows are only ever added."""
+    """How an announcement read before it was corrected: its first words are number 1; only ever added."""
 
     __tablename__ = "announcement_revisions"
     __table_args__ = (
@@ -175,13 +175,16 @@ async def find_file(session: Session, file_id: int | None) -> File | None:
 
 
 async def react(session: Session, reaction: Reaction) -> bool:
-    """Keep what somebody tapped, in place of what they tapped before; False when it is the same again."""
+    """Keep what somebody tapped, in place of what they tapped before; False when it says nothing new.
+
+    Whoever has tapped anything has read it.
+    """
     known = await session.scalar(
         select(Reaction)
         .where(Reaction.announcement_id == reaction.announcement_id, Reaction.person_id == reaction.person_id)
         .with_for_update()
     )
-    if known is not None and known.kind is reaction.kind:
+    if known is not None and reaction.kind in (known.kind, ReactionKind.READ):
         return False
     row = {
         "announcement_id": reaction.announcement_id,

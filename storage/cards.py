@@ -1,13 +1,27 @@
 """Messages of one thing that stay true: those that are shown in chats, and those that wait to be."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import Table as SqlTable
+from sqlalchemy import bindparam, select, update
 
 from storage.database import Session
-from storage.outbox import WAITING, OutboxRow, OutboxState
+from storage.outbox import PROMISED, WAITING, OutboxRow, OutboxState
+
+
+class Arrived(NamedTuple):
+    """A message of a card that is in a chat; while it is on its way it has no `message_id` yet."""
+
+    id: int
+    chat_id: int
+    person_id: int | None
+    kelurahan_id: int | None
+    message_id: int | None
+    method: str
+    template: str
+    file: str | None
 
 
 async def list_shown(session: Session, card: str) -> Sequence[OutboxRow]:
@@ -42,3 +56,54 @@ async def list_chats(session: Session, card: str) -> list[tuple[int, int | None]
     )
     rows = await session.execute(query.distinct().order_by(OutboxRow.chat_id))
     return [(chat_id, person_id) for chat_id, person_id in rows if chat_id is not None]
+
+
+async def list_arrived(session: Session, card: str) -> list[Arrived]:
+    """The messages of a card that are in a chat, and those that are on their way at this moment."""
+    there = (OutboxRow.state == OutboxState.SENT) & OutboxRow.sent_message_id.is_not(None)
+    query = select(
+        OutboxRow.id,
+        OutboxRow.chat_id,
+        OutboxRow.person_id,
+        OutboxRow.kelurahan_id,
+        OutboxRow.sent_message_id,
+        OutboxRow.method,
+        OutboxRow.template,
+        OutboxRow.file,
+    ).where(
+        OutboxRow.card == card,
+        OutboxRow.chat_id.is_not(None),
+        OutboxRow.method.not_like("edit%"),
+        there | (OutboxRow.state == OutboxState.SENDING),
+    )
+    return [Arrived._make(row) for row in await session.execute(query.order_by(OutboxRow.id))]
+
+
+async def refresh_promised(session: Session, card: str, facts: dict[str, Any]) -> None:
+    """Let what is not in a chat yet say what is true now, also when it has to be tried again."""
+    await session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.card == card, OutboxRow.state.in_(PROMISED), OutboxRow.method.not_like("edit%"))
+        .values(facts=facts)
+    )
+
+
+async def stop(session: Session, card: str, now: datetime) -> None:
+    """Take back the messages of a card that wait; what is on its way is not tried again."""
+    ours = (OutboxRow.card == card) & OutboxRow.method.not_like("edit%")
+    await session.execute(
+        update(OutboxRow)
+        .where(ours, OutboxRow.state.in_(WAITING))
+        .values(state=OutboxState.CANCELLED, settled_at=now, facts=None, key=None)
+    )
+    await session.execute(
+        update(OutboxRow).where(ours, OutboxRow.state == OutboxState.SENDING).values(expires_at=now)
+    )
+
+
+async def forget(session: Session, ids: Collection[int]) -> None:
+    """These messages are not in their chats any more, or will not be."""
+    table = OutboxRow.__table__
+    assert isinstance(table, SqlTable)
+    gone = update(table).where(table.c.id == bindparam("row")).values(sent_message_id=None)
+    await (await session.connection()).execute(gone, [{"row": row_id} for row_id in ids])

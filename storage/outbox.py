@@ -88,7 +88,7 @@ class OutboxRow(Table):
         Index("ix_outbox_counted", "chat_id", "settled_at", sqlite_where=_COUNTED, postgresql_where=_COUNTED),
         Index("ix_outbox_leased", "lease_until", sqlite_where=_LEASED, postgresql_where=_LEASED),
         Index("ix_outbox_subject", "subject", "state"),
-        Index("ix_outbox_card", "chat_id", "card"),
+        Index("ix_outbox_card", "card", "chat_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -170,6 +170,15 @@ async def cancel(session: Session, subject: str, templates: Collection[str], now
     await session.execute(
         update(OutboxRow)
         .where(OutboxRow.subject == subject, OutboxRow.template.in_(templates), OutboxRow.state.in_(WAITING))
+        .values(state=OutboxState.CANCELLED, settled_at=now, facts=None, key=None)
+    )
+
+
+async def cancel_key(session: Session, key: str, now: datetime) -> None:
+    """Take back the one message that waits under a key, if it still does."""
+    await session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.key == key, OutboxRow.state.in_(WAITING))
         .values(state=OutboxState.CANCELLED, settled_at=now, facts=None, key=None)
     )
 

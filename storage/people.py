@@ -191,11 +191,12 @@ async def list_operators(session: Session) -> list[Person]:
     return list(await session.scalars(query))
 
 
-async def mark_unreachable(session: Session, chat_id: int, now: datetime) -> None:
-    """Telegram does not let us write to this chat, until its person writes again."""
+async def mark_unreachable(session: Session, chat_id: int, now: datetime, *, blocked: bool = False) -> None:
+    """Telegram does not let us write to this chat, until its person writes again or unblocks us."""
+    state = ChatState.BLOCKED if blocked else ChatState.UNREACHABLE
     chat = await session.get(Chat, chat_id)
-    if chat is not None and chat.state is ChatState.REACHABLE:
-        chat.state, chat.changed_at = ChatState.UNREACHABLE, now
+    if chat is not None and chat.state is not state and (blocked or chat.state is ChatState.REACHABLE):
+        chat.state, chat.changed_at = state, now
 
 
 async def find_menu(session: Session, chat_id: int) -> str | None:
@@ -213,7 +214,7 @@ async def find_naming(session: Session, person_id: int | None) -> tuple[str | No
 async def mark_reachable(session: Session, chat_id: int, now: datetime) -> None:
     """Whoever writes to us can be written to again."""
     chat = await session.get(Chat, chat_id)
-    if chat is not None and chat.state is ChatState.UNREACHABLE:
+    if chat is not None and chat.state is not ChatState.REACHABLE:
         chat.state, chat.changed_at = ChatState.REACHABLE, now
 
 

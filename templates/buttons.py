@@ -148,6 +148,15 @@ class ManageAnnouncement(Tap):
 
 
 @dataclass(frozen=True)
+class ShowReceipts(Tap):
+    """A page of what became of an announcement, RT by RT."""
+
+    prefix = "receipts"
+    announcement: int
+    page: int
+
+
+@dataclass(frozen=True)
 class React(Tap):
     """`Sudah baca`, `Saya aman`, `Butuh bantuan` under an announcement; 0 is the one in a preview."""
 

@@ -1,6 +1,7 @@
 """A kelurahan that explains its rules, for tests of campaigns: a series, its cards, who has them."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -71,11 +72,12 @@ async def deliver(database: Database, state: OutboxState, *chats: int) -> None:
         waiting = update(OutboxRow).where(OutboxRow.state == OutboxState.QUEUED)
         if chats:
             waiting = waiting.where(OutboxRow.chat_id.in_(chats))
-        await session.execute(
-            waiting.values(
-                state=state, sent_message_id=OutboxRow.id + 100, settled_at=NOW, key=None, facts=None
-            )
+        over: dict[str, Any] = (
+            {} if state is OutboxState.SENDING else {"settled_at": NOW, "key": None, "facts": None}
         )
+        if state is OutboxState.SENT:
+            over["sent_message_id"] = OutboxRow.id + 100
+        await session.execute(waiting.values(state=state, **over))
 
 
 async def rows_of(database: Database, chat_id: int | None = None) -> list[OutboxRow]:

@@ -13,6 +13,7 @@ NOUNS = (
     "activities",
     "announcements",
     "campaigns",
+    "corrections",
     "evaluations",
     "summaries",
     "quiet_hours",

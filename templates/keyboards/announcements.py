@@ -67,7 +67,18 @@ def _ask_activity(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline(found, [back, cancel(facts, language)])
 
 
-@keyboard("announcements/announcement", "announcements/urgent_again", "announcements/urgent_answered")
+def _reaction(facts: dict[str, Any], kind: str, language: str) -> dict[str, str]:
+    """One of them; what was tapped already bears a tick."""
+    tick = "✓ " if facts.get("reaction") == kind else ""
+    return button(f"{tick}{label(f'reaction.{kind}', language)}", React(facts["announcement"], kind))
+
+
+@keyboard(
+    "announcements/announcement",
+    "announcements/nudge",
+    "announcements/urgent_again",
+    "announcements/urgent_answered",
+)
 def _announcement(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
     """What people can tap under an announcement: that they read it, or how they are, and where it is."""
     rule = facts.get("rule")
@@ -76,7 +87,7 @@ def _announcement(facts: dict[str, Any], language: str) -> dict[str, Any] | None
     kinds = ("safe", "need_help") if facts["urgent"] else ("read",) if facts["asks_read"] else ()
     if rule and rule["asks_clear"]:
         kinds = ("clear", "unclear")
-    found = [named(f"reaction.{kind}", React(facts["announcement"], kind), language) for kind in kinds]
+    found = [_reaction(facts, kind, language) for kind in kinds]
     if place := facts.get("place"):
         address = f"https://maps.google.com/?q={place['latitude']},{place['longitude']}"
         found.append(link(label("announcement.map", language), address))

@@ -1,5 +1,6 @@
 """Whose menu is shown to whom, and how those who have several change between them."""
 
+import pytest
 from sqlalchemy import select
 
 from actions.links import create_link
@@ -50,18 +51,19 @@ async def test_an_officer_without_an_rt_may_look_at_the_residents_menu(world: Wo
     assert "Kirim usulan" in lurah.texts[-1]
 
 
-async def test_who_blocks_the_bot_is_unreachable_until_they_come_back(world: World) -> None:
+async def test_who_blocks_the_bot_is_known_to_until_they_come_back(world: World) -> None:
     warga = await world.resident()
-    for act, state in ((warga.block, ChatState.UNREACHABLE), (warga.unblock, ChatState.REACHABLE)):
+    for act, state in ((warga.block, ChatState.BLOCKED), (warga.unblock, ChatState.REACHABLE)):
         await do(world, act)
         async with world.database.reading() as session:
             assert (await session.get_one(Chat, warga.user_id)).state is state
 
 
-async def test_who_writes_again_is_reachable_again(world: World) -> None:
+@pytest.mark.parametrize("state", [ChatState.UNREACHABLE, ChatState.BLOCKED])
+async def test_who_writes_again_is_reachable_again(world: World, state: ChatState) -> None:
     warga = await world.resident()
     async with world.database.transaction() as session:
-        (await session.get_one(Chat, warga.user_id)).state = ChatState.UNREACHABLE
+        (await session.get_one(Chat, warga.user_id)).state = state
     await do(world, lambda: warga.send_sticker())
     async with world.database.reading() as session:
         assert (await session.get_one(Chat, warga.user_id)).state is ChatState.REACHABLE

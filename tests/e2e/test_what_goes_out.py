@@ -12,8 +12,9 @@ from simulator.samples import sample_photo
 from storage.outbox import OutboxRow, OutboxState
 from tests.world import World
 
-FACTS = {"role": "rt_head", "area": "RT 02 RW 01", "text": "Posyandu"}
-NEWS = Post("announcements/announcement", FACTS, subject="announcement:1")
+SAID = {"role": "rt_head", "area": "RT 02 RW 01", "zone": "Asia/Jakarta", "text": "Posyandu", "marks": []}
+FACTS = {**SAID, "announcement": 1, "urgent": False, "asks_read": False}
+NEWS = Post("announcements/announcement", FACTS, subject="announcement:1", card="news:1")
 
 
 async def send(world: World, phone: Phone, post: Post) -> None:
@@ -46,17 +47,10 @@ async def test_the_words_under_a_photo_change_in_place(world: World) -> None:
 async def test_a_message_is_taken_away_and_a_second_time_does_no_harm(world: World) -> None:
     warga = await world.resident()
     await send(world, warga, NEWS)
-    message_id = warga.messages[-1].message_id
-    for _ in range(2):
+    for removed in (1, 0):
         async with world.database.transaction() as session:
-            await messages.delete(
-                session,
-                Recipient(warga.user_id),
-                message_id,
-                subject="announcement:1",
-                lane=Lane.BULK,
-                now=world.now(),
-            )
+            instead = Post("announcements/withdrawn", {}, lane=Lane.BULK)
+            assert await messages.remove_arrived(session, "news:1", instead, now=world.now()) == removed
         await world.settle()
         assert warga.messages == []
     async with world.database.reading() as session:

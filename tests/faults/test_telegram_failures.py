@@ -88,7 +88,7 @@ async def test_who_blocked_us_disturbs_nobody_and_is_told_again_once_they_write(
     await announce(world, head, WORDS)
     await world.settle()
     assert [came(phone, WORDS) for phone in warga] == [1, 0, 1]
-    assert await state_of(world, warga[1]) is ChatState.UNREACHABLE
+    assert await state_of(world, warga[1]) is ChatState.BLOCKED
     async with world.database.reading() as session:
         row = await session.scalar(select(OutboxRow).where(OutboxRow.chat_id == warga[1].user_id))
         assert row is not None

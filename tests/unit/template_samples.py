@@ -24,6 +24,7 @@ EVERYDAY: Facts = {
     "at_once": 3, "by": "rt_head", "cancelled": False,
     "announcement": 5, "asks_read": True, "blocked": 3, "corrected": STARTS, "groups": 1, "linked": 2,
     "marks": [{"kind": "bold", "offset": 0, "length": 5}], "muted": 4, "not_joined": 27, "read": 14,
+    "reminded": LATER, "reaction": "read", "file": True,
     "route": "both", "urgent": False, "lately": True, "heads": True, "explains": True,
     "again": True, "arrives": LATER, "asks_clear": True, "campaign": 3, "card": 6, "in_turn": "turn-send-1",
     "last": 2031, "next_at": STARTS, "of": 58, "old_year": 2026, "repeat": "weekly", "replaceable": True,
@@ -98,8 +99,8 @@ _RULE: Facts = {
 _NEWER = {"year": 2027, "version": 2, "announcement": 9}
 _FORMS = (
     "campaign", "card", "replacement",
-    "propose", "announce", "urgent", "activity", "move_activity", "join", "house", "salutation", "name",
-    "household", "erase", "quiet_hours", "ramadan",
+    "propose", "announce", "correct", "urgent", "activity", "move_activity", "join", "house", "salutation",
+    "name", "household", "erase", "quiet_hours", "ramadan",
 )  # fmt: skip
 
 
@@ -114,6 +115,16 @@ _LISTS: list[Facts] = [
     {"items": [], "areas": [], "total": 0, "pages": 1, "page": 0},
     {"items": _items(6, 200), "areas": _items(6, 40), "total": 17},
 ]
+_TALLY: Facts = {"sent": 20, "waiting": 1, "unreachable": 2, "not_sent": 3}
+
+
+def _lines(count: int, length: int, **more: Any) -> list[Facts]:
+    names = [f"Ibu {wild(length)}" for _ in range(25)]
+    line = {"area": wild(length), "tally": _TALLY, "left_out": 1, "read": 14, "not_joined": 27, "names": []}
+    last = {**line, "names": names, **more}
+    return [*({**line, **more} for _ in range(count - 1)), last]
+
+
 _SPOT = {"latitude": -8.0983, "longitude": 112.1681, "title": None}
 _ONE: Facts = {"announcement": 5, "role": "rt_head", "file": None, "state": "published", "urgent": False}
 _ONE |= {"rule": None, "replaced": False}
@@ -165,6 +176,23 @@ SAMPLES: dict[str, list[Facts]] = {
         {"who": "all", "groups": 0, "linked": 0, "count": 0, "blocked": 0, "muted": 0, "route": "private"},
         {"who": "all", "groups": 2, "linked": 2, "count": 0, "unreachable": 0, "route": "group"},
     ],
+    "announcements/ask_correction": [{"again": True}, {"text": "", "again": False}],
+    "announcements/ask_recall": [{"text": wild(3000)}, {"text": ""}],
+    "announcements/confirm_correction": _each("asks_read", (True, False)),
+    "announcements/corrected": _each("count", (0, 20)),
+    "announcements/recalled": _each("count", (0, 20)),
+    "announcements/details": [
+        {"lines": _lines(12, 40), "groups": _TALLY, "reads": True, "houses": True, "pages": 3, "page": 1},
+        {"lines": _lines(1, 5, area=None, names=[]), "groups": None, "reads": False, "houses": False,
+         "pages": 1, "page": 0},
+        {"lines": _lines(1, 5, not_joined=None), "groups": None, "reads": True, "houses": True, "pages": 1,
+         "page": 0},
+    ],
+    "announcements/nudge": [
+        *[{"text": wild(900), "place": None, "role": role} for role in ("rt_head", "facilitator")],
+        {"text": wild(600), "place": None, "rule": _RULE},
+    ],
+    "announcements/read_toast": _each("kind", ("read", "clear", "unclear")),
     "announcements/list": _NEWS,
     "announcements/help_wanted": [{"called": "Ibu", "house": "Gang 3 no. 12"}],
     "announcements/urgent_again": [{"text": wild(3300), "place": None, "urgent": True}],
@@ -181,7 +209,8 @@ SAMPLES: dict[str, list[Facts]] = {
     "announcements/ask_office": [{"offices": _items(2, 20)}, {"offices": _items(1, 20)}],
     "announcements/ask_words": _each("again", (True, False)),
     "announcements/progress": [
-        {"waiting": waiting, "state": state}
+        {"waiting": waiting, "state": state, "verbs": verbs}
+        for verbs in (["stop", "details", "correct", "recall"], ["details", "correct", "recall", "nudge"])
         for waiting in (0, 12) for state in ("published", "stopped", "withdrawn")
     ],
     "campaigns/ask_card": [{"cards": _CARDS * 4}, {"cards": _CARDS[:2]}],
@@ -207,7 +236,6 @@ SAMPLES: dict[str, list[Facts]] = {
         {"rows": [{"area": wild(30), **_REACHED, "waiting": 4}] * 8, "state": "obsolete", "title": wild(80)},
         {"rows": [], **_REACHED, "unclear": 0, "state": "current", "pages": 1, "page": 0},
     ],
-    "reactions/toast": _each("kind", ("read", "clear", "unclear")),
     "evaluations/below": _each("complete", (True, False)),
     "evaluations/list": [{"items": []}, {"items": _items(6, 100)}, {"items": _items(1, 100, position=None)}],
     "evaluations/question": [{"options": [["a", "Sangat baik"], ["b", "Baik"]] * 3, "text": wild(200)}],

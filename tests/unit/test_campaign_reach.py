@@ -11,12 +11,12 @@ from actions.digests import digest_due, gather_digest
 from actions.erasure import erase_me
 from actions.errors import Gone, NotYours
 from actions.reactions import ReactionKind, react
-from storage.arrivals import Arrival
 from storage.database import Database
 from storage.duties import Duty, DutyKind
 from storage.files import File
 from storage.outbox import OutboxRow, OutboxState
 from storage.people import Chat, ChatState, Residency, RoleKind
+from storage.receipts import Arrival
 from storage.rule_cards import RuleCard
 from templates import render
 from tests.people import Cast, add_officer, add_resident, build_kelurahan

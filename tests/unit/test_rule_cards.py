@@ -10,12 +10,14 @@ from actions.announcements import post_of
 from actions.campaigns import end_campaign
 from actions.errors import Gone, NotYours
 from actions.reactions import ReactionKind, react
+from actions.receipts import nudge_unread
 from actions.rule_cards import YearNotFitting, list_replaceable, replace_card
 from actions.sent import describe, list_readable
 from actions.validity import RuleReplaced
 from storage.announcements import Announcement, AnnouncementState, Reaction
 from storage.database import Database, Session
-from storage.outbox import Lane, OutboxRow, OutboxState
+from storage.mutes import Mute
+from storage.outbox import Lane, News, OutboxRow, OutboxState
 from storage.people import RoleKind
 from templates import compose
 from tests.people import Cast, add_officer, add_resident, build_kelurahan
@@ -209,3 +211,24 @@ async def test_a_card_that_was_taken_back_is_not_marked_again(database: Database
         (await session.get_one(Announcement, 1)).state = AnnouncementState.WITHDRAWN
     await renew(database)
     assert await edits_of(database) == []
+
+
+async def test_who_has_not_read_a_card_is_reminded_of_it_while_it_holds(
+    database: Database, cast: Cast
+) -> None:
+    await deliver(database, OutboxState.SENT)
+    async with database.transaction() as session:
+        await tap(session, await actor_of(session, 21), ReactionKind.READ)
+        deaf = await actor_of(session, 22)
+        session.add(Mute(person_id=deaf.person_id, kind=News.RULE_CARD, at=NOW))
+        await session.flush()
+        await nudge_unread(session, await actor_of(session, LURAH), announcement_id=1, now=LATER)
+    async with database.reading() as session:
+        nudges = select(OutboxRow).where(OutboxRow.template == "announcements/nudge")
+        (row,) = list(await session.scalars(nudges))
+    assert (row.chat_id, row.news) == (23, News.RULE_CARD)
+    assert "<b>Dana</b> (aturan 2026)" in says(row)
+    await renew(database)
+    async with database.transaction() as session:
+        with pytest.raises(RuleReplaced):
+            await nudge_unread(session, await actor_of(session, LURAH), announcement_id=1, now=LATER)

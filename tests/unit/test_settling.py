@@ -73,12 +73,14 @@ async def test_all_that_waits_for_a_group_follows_it_to_its_new_number(database:
     ]
 
 
-async def test_what_telegram_does_not_let_us_delete_stays_without_an_alarm(database: Database) -> None:
+async def test_what_telegram_does_not_let_us_delete_is_changed_without_an_alarm(database: Database) -> None:
+    gone = Post("announcements/withdrawn", {}, method="deleteMessage", subject="announcement:1")
     async with database.transaction() as session:
-        await messages.delete(session, Recipient(WARGA), 5, subject="activity:1", lane=Lane.BULK, now=NOW)
+        await messages.send(session, [Recipient(WARGA)], gone, now=NOW)
     await _settle(database, Outcome.KEPT, said="Message can't be deleted")
-    assert await _rows(database) == [(WARGA, OutboxState.FAILED)]
+    assert await _rows(database) == [(WARGA, OutboxState.RETRYING)]
     async with database.reading() as session:
+        assert list(await session.scalars(select(OutboxRow.method))) == ["editMessageText"]
         assert (await session.scalars(select(Incident))).all() == []
 
 

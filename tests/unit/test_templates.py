@@ -37,7 +37,7 @@ NAVIGATION = {
 }
 ALWAYS_KNOWN = {"salutation", "vocative"}
 """What the engine gives to every template."""
-TOASTS = {"forms/noted", "evaluations/below", "evaluations/later", "reactions/preview", "summaries/below"}
+TOASTS = {"forms/noted", "evaluations/below", "evaluations/later", "summaries/below"}
 CAPTIONS = {"proposals/photo", "proposals/voice", "summaries/chart", "summaries/sheet"}
 
 

@@ -232,6 +232,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("topic_id", storage.columns.BigId, nullable=True))
         batch_op.add_column(sa.Column("bundle_id", sa.Integer(), nullable=True))
         batch_op.create_index(batch_op.f("ix_outbox_bundle_id"), ["bundle_id"], unique=False)
+        batch_op.drop_index("ix_outbox_card")
+        batch_op.create_index("ix_outbox_card", ["card", "chat_id"], unique=False)
         batch_op.create_index(
             "ix_outbox_counted",
             ["chat_id", "settled_at"],
@@ -287,6 +289,8 @@ def downgrade() -> None:
             sqlite_where=sa.text("news IS NOT NULL AND settled_at IS NOT NULL"),
             postgresql_where=sa.text("news IS NOT NULL AND settled_at IS NOT NULL"),
         )
+        batch_op.drop_index("ix_outbox_card")
+        batch_op.create_index("ix_outbox_card", ["chat_id", "card"], unique=False)
         batch_op.drop_index(batch_op.f("ix_outbox_bundle_id"))
         batch_op.drop_column("bundle_id")
         batch_op.drop_column("topic_id")

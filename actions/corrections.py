@@ -1,0 +1,164 @@
+"""Corrections: other words for an announcement wherever it arrived, taking it back, stopping it half-way."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from actions import progress
+from actions.access import Actor, Session
+from actions.announcements import (
+    LONGEST_CAPTION,
+    LONGEST_TEXT,
+    Announcement,
+    card_of,
+    compose_post,
+    draft_of,
+    post_of,
+)
+from actions.errors import Refusal
+from actions.messages import Lane, Post, edit_arrived
+from actions.sent import access_changeable
+from storage import areas, cards, outbox, receipts
+from storage.announcements import AnnouncementRevision, AnnouncementState
+from storage.audit import add_act
+from storage.cards import Arrived
+from storage.outbox import PROMISED
+
+__all__ = [
+    "NothingWaits",
+    "SameWords",
+    "access_changeable",
+    "correct_announcement",
+    "longest_of",
+    "preview_correction",
+    "recall_announcement",
+    "stop_announcement",
+]
+
+_SENT_AS = (receipts.MESSAGE, "announcements/nudge", "announcements/urgent_again")
+"""The templates of an announcement's messages."""
+_ANSWERED = "announcements/urgent_answered"
+
+
+class SameWords(Refusal):
+    """The correction says what the announcement says already."""
+
+    asks_again = True
+
+
+class NothingWaits(Refusal):
+    """All that could be stopped has arrived."""
+
+    alarming = False
+
+
+def longest_of(announcement: Announcement) -> int:
+    """How long its words may be; those under a file are shorter."""
+    return LONGEST_TEXT if announcement.file_id is None else LONGEST_CAPTION
+
+
+async def preview_correction(
+    session: Session,
+    announcement: Announcement,
+    *,
+    text: str,
+    marks: Sequence[dict[str, Any]],
+    now: datetime,
+) -> Post:
+    """The very message that people will have; its buttons are those of a preview."""
+    draft = replace(await draft_of(session, announcement), text=text, marks=tuple(marks))
+    seen = compose_post(draft, await areas.get_area(session, announcement.area_id))
+    return replace(seen, facts={**seen.facts, "corrected": now.isoformat()}, lane=Lane.REPLY)
+
+
+async def correct_announcement(
+    session: Session,
+    actor: Actor,
+    *,
+    announcement_id: int,
+    text: str,
+    marks: Sequence[dict[str, Any]],
+    now: datetime,
+) -> int:
+    """Say it in other words: messages change where they are, and what waits leaves with the new ones.
+
+    What was read before counts no more, because it was read in the old words; how people are after an urgent
+    one stays. Returns how many messages change. NotYours, AnnouncementWithdrawn, SameWords.
+    """
+    found = await access_changeable(session, actor, announcement_id)
+    kept = {"marks": list(marks)} if marks else None
+    if (text, kept) == (found.text or "", found.marks):
+        raise SameWords
+    session.add(
+        AnnouncementRevision(
+            announcement_id=found.id,
+            number=found.revision,
+            text=found.text,
+            marks=found.marks,
+            by_id=actor.person_id,
+            at=now,
+        )
+    )
+    found.text, found.marks, found.revision = text, kept, found.revision + 1
+    found.corrected_at, found.reminded_at = now, None
+    if not found.urgent:
+        await receipts.forget_taps(session, found)
+    changed = await _change_everywhere(session, found, now=now)
+    _note(session, actor, found, "correct_announcement", now, revision=found.revision, messages=changed)
+    await progress.tell(session, actor, found, now=now)
+    return changed
+
+
+async def _change_everywhere(session: Session, found: Announcement, *, now: datetime) -> int:
+    facts = (await post_of(session, found)).facts
+    answers = await receipts.list_taps(session, found.id) if found.urgent else {}
+
+    def say(one: Arrived) -> Post:
+        answer = answers.get(one.person_id or 0)
+        template, more = (_ANSWERED, {"kind": answer.value}) if answer else (one.template, {})
+        return Post(template, {**facts, **more}, subject=progress.subject_of(found), lane=Lane.BULK)
+
+    await cards.refresh_promised(session, card_of(found), facts)
+    return await edit_arrived(session, card_of(found), say, now=now)
+
+
+async def recall_announcement(session: Session, actor: Actor, *, announcement_id: int, now: datetime) -> int:
+    """Take it back: what waits stays, what has arrived is deleted, or says so where it is too old for that.
+
+    Returns how many messages that is.
+    """
+    found = await access_changeable(session, actor, announcement_id)
+    found.state, found.withdrawn_at = AnnouncementState.WITHDRAWN, now
+    await outbox.cancel(session, progress.subject_of(found), _SENT_AS, now)
+    await cards.stop(session, card_of(found), now)
+    removed = await progress.take_away(session, found, now=now)
+    _note(session, actor, found, "recall_announcement", now, messages=removed)
+    await progress.tell(session, actor, found, now=now)
+    return removed
+
+
+async def stop_announcement(session: Session, actor: Actor, *, announcement_id: int, now: datetime) -> None:
+    """Let nobody else get it; NothingWaits when everybody has."""
+    found = await access_changeable(session, actor, announcement_id)
+    counts = await outbox.count_states(session, progress.subject_of(found), receipts.MESSAGE)
+    if not any(counts.get(state) for state in PROMISED):
+        raise NothingWaits
+    await cards.stop(session, card_of(found), now)
+    found.state = AnnouncementState.STOPPED
+    _note(session, actor, found, "stop_announcement", now)
+    await progress.tell(session, actor, found, now=now)
+
+
+def _note(
+    session: Session, actor: Actor, found: Announcement, action: str, now: datetime, **details: int
+) -> None:
+    add_act(
+        session,
+        action,
+        progress.subject_of(found),
+        at=now,
+        actor_id=actor.person_id,
+        area_id=found.area_id,
+        details=details or None,
+    )
