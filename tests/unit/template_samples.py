@@ -3,18 +3,14 @@
 from typing import Any
 
 from templates import declared_facts
+from tests.unit.campaign_samples import CAMPAIGNS, NEWER, REACHED, RULE
+from tests.unit.wild_words import wild
 
 Facts = dict[str, Any]
 
 ZONE = "Asia/Jakarta"
 STARTS = "2026-11-28T23:30:00+00:00"
 LATER = "2026-11-29T01:30:00+00:00"
-WILD = "<b>&amp; 🌙 Warga </i>\u200f"
-
-
-def wild(length: int) -> str:
-    """A text of this many characters that must be escaped to be shown."""
-    return (WILD * (length // len(WILD) + 1))[:length]
 
 
 EVERYDAY: Facts = {
@@ -93,10 +89,6 @@ _OFFICES = [
 _MENUS = ("resident", "rt_head", "rw_head", "kelurahan", "facilitator", "operator")
 _KINDS = ("work_bee", "training", "deliberation", "outreach", "event")
 _ANSWERS = ("yes", "maybe", "no", "help")
-_RULE: Facts = {
-    "title": "Dana setiap RT", "year": 2026, "version": 1, "asks_clear": True, "newer": None,
-}  # fmt: skip
-_NEWER = {"year": 2027, "version": 2, "announcement": 9}
 _FORMS = (
     "campaign", "card", "replacement",
     "propose", "announce", "correct", "urgent", "activity", "move_activity", "join", "house", "salutation",
@@ -134,10 +126,6 @@ _NEWS: list[Facts] = [
     {"items": _items(5, 200, **{**_ONE, "rule": wild(80), "replaced": True})},
     {"items": [], "page": 0, "pages": 1},
 ]
-_CARD: Facts = {"id": 6, "number": 12, "title": wild(80), "year": 2026, "version": 1, "value": "6"}
-_SERIES: Facts = {"campaign": 3, "title": "Aturan RT Keren", "state": "running", "repeat": "weekly"}
-_CARDS = [{**_CARD, "state": state} for state in ("waiting", "current", "obsolete", "withdrawn")]
-_REACHED: Facts = {"read": 31, "of": 58, "unclear": 2, "sent": 58, "failed": 1, "blocked": 3, "waiting": 0}
 SAMPLES: dict[str, list[Facts]] = {
     "activities/answered": [{**a, **b} for a in _each("kind", _KINDS) for b in _each("answer", _ANSWERS)],
     "activities/card": [{"maybe": 1}, {"maybe": 1, "cancelled": True}, {"maybe": 1, "postponed": True}],
@@ -164,8 +152,8 @@ SAMPLES: dict[str, list[Facts]] = {
         *[{"role": role, "place": None} for role in ("rt_head", "rw_head", "kelurahan", "facilitator")],
         {"text": wild(3500), "place": _SPOT, "corrected": STARTS},
         {"text": "", "urgent": True, "place": None},
-        {"rule": _RULE, "text": wild(600), "place": None, "corrected": None},
-        {"rule": {**_RULE, "title": wild(80), "version": 2, "newer": _NEWER}, "text": wild(600)},
+        {"rule": RULE, "text": wild(600), "place": None, "corrected": None},
+        {"rule": {**RULE, "title": wild(80), "version": 2, "newer": NEWER}, "text": wild(600)},
     ],
     "announcements/ask_activity": [
         {"who": who, "options": _items(6, 60)} for who in ("answered", "silent", "houses", "attended")
@@ -190,7 +178,7 @@ SAMPLES: dict[str, list[Facts]] = {
     ],
     "announcements/nudge": [
         *[{"text": wild(900), "place": None, "role": role} for role in ("rt_head", "facilitator")],
-        {"text": wild(600), "place": None, "rule": _RULE},
+        {"text": wild(600), "place": None, "rule": RULE},
     ],
     "announcements/read_toast": _each("kind", ("read", "clear", "unclear")),
     "announcements/list": _NEWS,
@@ -213,29 +201,7 @@ SAMPLES: dict[str, list[Facts]] = {
         for verbs in (["stop", "details", "correct", "recall"], ["details", "correct", "recall", "nudge"])
         for waiting in (0, 12) for state in ("published", "stopped", "withdrawn")
     ],
-    "campaigns/ask_card": [{"cards": _CARDS * 4}, {"cards": _CARDS[:2]}],
-    "campaigns/ask_card_title": [{"old": wild(80)}, {"old": None, "again": False}],
-    "campaigns/ask_words": _each("again", (True, False)),
-    "campaigns/campaign": [
-        *[
-            {**_SERIES, "state": state, "cards": _CARDS * 4, "title": wild(80)}
-            for state in ("running", "paused", "over")
-        ],
-        {**_SERIES, "next_at": None, "cards": [], "sent": False, "replaceable": False},
-        {"campaign": 0, "cards": [], "sent": False, "pages": 1, "page": 0},
-    ],
-    "campaigns/cards": [{"cards": _CARDS[1:3] * 3}, {"cards": [], "pages": 1, "page": 0}],
-    "campaigns/confirm": [
-        {"repeat": repeat, "month_end": repeat == "monthly", "title": wild(80)}
-        for repeat in ("weekly", "fortnightly", "monthly")
-    ],
-    "campaigns/confirm_card": [
-        {"old": wild(80), "old_year": 2026}, {"old": None, "in_turn": None, "count": 0}
-    ],
-    "campaigns/reach": [
-        {"rows": [{"area": wild(30), **_REACHED, "waiting": 4}] * 8, "state": "obsolete", "title": wild(80)},
-        {"rows": [], **_REACHED, "unclear": 0, "state": "current", "pages": 1, "page": 0},
-    ],
+    **CAMPAIGNS,
     "evaluations/below": _each("complete", (True, False)),
     "evaluations/list": [{"items": []}, {"items": _items(6, 100)}, {"items": _items(1, 100, position=None)}],
     "evaluations/question": [{"options": [["a", "Sangat baik"], ["b", "Baik"]] * 3, "text": wild(200)}],
@@ -306,7 +272,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "talk/waiting": [{}],
     "summaries/digest": [
         {**_DIGEST, "evaluations": _items(3, 100), "this_week": _BRIEF,
-         "cards": [{"title": wild(80), **_REACHED}] * 3},
+         "cards": [{"title": wild(80), **REACHED}] * 3},
         {"news": False, "accepted": 0, "waiting": 0, "proposals": [], "proposal_count": 0, "activities": [],
          "evaluations": [], "cards": [], "this_week": _BRIEF},
     ],
