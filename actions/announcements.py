@@ -15,7 +15,7 @@ from actions.offices import Office
 from actions.progress import card_of
 from actions.validity import describe_rule
 from storage import announcements, areas
-from storage.announcements import Announcement, Route
+from storage.announcements import Announcement, Content, Route
 from storage.areas import Area
 from storage.audit import add_act
 from storage.files import File
@@ -172,17 +172,7 @@ async def _keep(
     session: Session, actor: Actor, draft: Draft, area: Area, *, recipients: int, now: datetime
 ) -> Announcement:
     announcement = Announcement(
-        kelurahan_id=area.kelurahan_id or area.id,
-        area_id=area.id,
-        office=draft.office,
-        sender_id=actor.person_id,
-        text=draft.text,
-        marks={"marks": list(draft.marks)} if draft.marks else None,
-        place=draft.place,
-        file_id=await keep_attachment(session, draft.attachment, actor.person_id, now),
-        audience=draft.choice.facts(),
-        route=draft.route,
-        asks_read=draft.asks_read,
+        **await keep_content(session, actor, draft, area, now=now),
         urgent=draft.urgent,
         recipients=recipients,
         published_at=now,
@@ -190,6 +180,25 @@ async def _keep(
     )
     await announcements.add_announcement(session, announcement)
     return announcement
+
+
+async def keep_content(
+    session: Session, actor: Actor, draft: Draft, area: Area, *, now: datetime
+) -> dict[str, Any]:
+    """A draft as the columns that announcements and plans share; its file is a row afterwards."""
+    return {
+        "kelurahan_id": area.kelurahan_id or area.id,
+        "area_id": area.id,
+        "office": draft.office,
+        "sender_id": actor.person_id,
+        "text": draft.text,
+        "marks": {"marks": list(draft.marks)} if draft.marks else None,
+        "place": draft.place,
+        "file_id": await keep_attachment(session, draft.attachment, actor.person_id, now),
+        "audience": draft.choice.facts(),
+        "route": draft.route,
+        "asks_read": draft.asks_read,
+    }
 
 
 async def keep_attachment(
@@ -235,21 +244,22 @@ def news_of(announcement: Announcement) -> News:
     return News.ANNOUNCEMENT if announcement.rule_card_id is None else News.RULE_CARD
 
 
-async def draft_of(session: Session, announcement: Announcement) -> Draft:
-    """What was announced, to be shown or sent once more."""
-    file = await announcements.find_file(session, announcement.file_id)
+async def draft_of(session: Session, content: Content) -> Draft:
+    """What was announced, or is planned to be, so that it can be shown or sent once more."""
+    file = await announcements.find_file(session, content.file_id)
+    card_id = content.rule_card_id if isinstance(content, Announcement) else None
     return Draft(
-        office=announcement.office,
-        area_id=announcement.area_id,
-        text=announcement.text or "",
-        marks=tuple((announcement.marks or {}).get("marks", ())),
-        place=announcement.place,
+        office=content.office,
+        area_id=content.area_id,
+        text=content.text or "",
+        marks=tuple((content.marks or {}).get("marks", ())),
+        place=content.place,
         attachment=Attachment(file.file_id, file.kind, file.size) if file else None,
-        choice=Choice.from_facts(announcement.audience),
-        route=announcement.route,
-        asks_read=announcement.asks_read,
-        urgent=announcement.urgent,
-        rule=await describe_rule(session, announcement.rule_card_id),
+        choice=Choice.from_facts(content.audience),
+        route=content.route,
+        asks_read=content.asks_read,
+        urgent=isinstance(content, Announcement) and content.urgent,
+        rule=await describe_rule(session, card_id),
     )
 
 

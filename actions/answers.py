@@ -58,7 +58,7 @@ async def answer_invitation(
         raise Gone
     plan.require_open(now)
     counting = await answers.find_counting(session, activity_id, actor.person_id)
-    size = _party(answer, party, counting)
+    size = read_party(answer, party, counting)
     changed = not _is_same(counting, answer, size)
     if changed or counting is None:
         counting = Answer(activity_id=activity_id, answer=answer, party=size, at=now)
@@ -124,7 +124,8 @@ async def _add_own(session: Session, actor: Actor, answer: Answer) -> None:
     await session.flush()
 
 
-def _party(answer: AnswerKind, party: int | None, counting: Answer | None) -> int:
+def read_party(answer: AnswerKind, party: int | None, counting: Answer | None) -> int:
+    """How many an answer stands for; TooManyPeople for more than a household brings."""
     if answer not in _COMING:
         return 1
     if party is None:

@@ -10,7 +10,7 @@ from actions.errors import Gone, Refusal
 from actions.messages import Hours, Lane, News, Post, Recipient, edit, send, show_card
 from storage import activities, answers, areas, cards, outbox, people
 from storage.activities import Activity, ActivitySession, ActivityState
-from storage.answers import Answer, Tally
+from storage.answers import Answer, AnswerSource, Tally
 from storage.areas import Area, AreaKind
 from storage.database import Session
 from storage.people import RoleKind
@@ -107,14 +107,17 @@ async def plan_of(session: Session, activity: Activity) -> Plan:
 
 
 def answer_facts(plan: Plan, answer: Answer) -> dict[str, Any]:
-    """What an invitation needs that shows the recorded answer."""
-    return {**plan.facts(), "answer": answer.answer.value, "party": answer.party}
+    """What an invitation needs that shows the recorded answer; `noted` when the RT head wrote it down."""
+    noted = answer.source is AnswerSource.PROXY
+    return {**plan.facts(), "answer": answer.answer.value, "party": answer.party, "noted": noted}
 
 
 def card_facts(plan: Plan, tally: Tally) -> dict[str, Any]:
     """What the organiser's card needs; it counts persons."""
     cancelled = plan.activity.state is ActivityState.CANCELLED
-    return {**plan.facts(), **asdict(tally), "cancelled": cancelled, "postponed": plan.postponed}
+    rt = plan.area.kind is AreaKind.RT
+    states = {"cancelled": cancelled, "postponed": plan.postponed, "rt": rt}
+    return {**plan.facts(), **asdict(tally), **states}
 
 
 async def send_invitations(

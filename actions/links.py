@@ -4,15 +4,25 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from actions.errors import LinkExpired, LinkUnknown, LinkUsed
-from storage import areas, links
+from actions.errors import Gone, LinkExpired, LinkUnknown, LinkUsed
+from storage import areas, links, memory
 from storage.areas import KELURAHAN_KINDS, Area, AreaKind
 from storage.audit import add_act
 from storage.database import Session
 from storage.links import Link
 from storage.people import RoleKind
 
-__all__ = ["Link", "RoleKind", "WrongArea", "create_link", "find_link", "read_link", "use_link"]
+__all__ = [
+    "Link",
+    "RoleKind",
+    "WrongArea",
+    "create_link",
+    "find_address",
+    "find_link",
+    "find_or_create_standing_link",
+    "read_link",
+    "use_link",
+]
 
 OFFICER_LINK_LASTS = timedelta(days=7)
 _RANDOM_BYTES = 16  # 128 bits, 22 characters of base64url: Telegram takes 64
@@ -41,6 +51,45 @@ async def create_link(
     area = await areas.get_area(session, area_id) if area_id is not None else None
     _check_area(role, area)
     payload = secrets.token_urlsafe(_RANDOM_BYTES)
+    await _add(session, payload, role, area_id, actor_id, now)
+    return payload
+
+
+async def find_or_create_standing_link(
+    session: Session, area: Area, *, now: datetime, actor_id: int | None = None
+) -> str:
+    """The payload of an RT's one join link that stays the same wherever it was passed on or hung up."""
+    _check_area(None, area)
+    await areas.lock_area(session, area.id)
+    known = await links.find_standing_link(session, area.id)
+    if known is not None and known.payload is not None:
+        return known.payload
+    payload = secrets.token_urlsafe(_RANDOM_BYTES)
+    link = await _add(session, payload, None, area.id, actor_id, now)
+    link.payload = payload
+    return payload
+
+
+async def find_address(session: Session, area: Area, *, now: datetime, actor_id: int | None = None) -> str:
+    """Where people of an area come to the bot: an RT's standing link, for all others the bot itself."""
+    username = await memory.recall(session, "bot_username")
+    if username is None:
+        raise Gone
+    address = f"https://t.me/{username}"
+    if area.kind is not AreaKind.RT:
+        return address
+    payload = await find_or_create_standing_link(session, area, now=now, actor_id=actor_id)
+    return f"{address}?start={payload}"
+
+
+async def _add(
+    session: Session,
+    payload: str,
+    role: RoleKind | None,
+    area_id: int | None,
+    actor_id: int | None,
+    now: datetime,
+) -> Link:
     link = Link(
         payload_hash=_hash(payload),
         role=role,
@@ -51,7 +100,7 @@ async def create_link(
     )
     await links.add_link(session, link)
     _write_down(session, "create_link", link, actor_id, now)
-    return payload
+    return link
 
 
 async def read_link(session: Session, payload: str, now: datetime) -> Link:

@@ -62,6 +62,13 @@ def address(salutation: str | None, name: str) -> str:
     return f"{salutation or 'Bapak/Ibu'} {name}".strip()
 
 
+def normalise_name(name: str) -> str:
+    """A name for comparing: "Bu Hj. SRI" and "Ibu Sri" are called the same."""
+    bare = split_title(name)[1]
+    plain = unicodedata.normalize("NFKC", bare).casefold()
+    return " ".join(re.findall(r"[^\W_]+", plain)) or plain
+
+
 def normalise_household(label: str) -> str:
     """A household label for comparing: "Gg. 3 No.12" and "Gang III no 12" are the same house."""
     plain = unicodedata.normalize("NFKC", _one_line(label).lower()).lower()

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from actions.access import Actor
-from actions.errors import Gone, NotYours
-from actions.links import create_link
+from actions.errors import NotYours
+from actions.links import find_address
 from actions.names import address
 from actions.offices import list_offices_in_use
-from storage import memory, residencies
+from storage import listeners, residencies
 from storage.areas import Area
 from storage.database import Session
 from storage.people import ResidencyState, RoleKind
@@ -42,11 +42,12 @@ class Page:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A page of those who wait, the place of its first, and how many are counted already."""
+    """A page of those who wait, the place of its first, how many joined, and how many others are counted."""
 
     page: Page
     first: int
     accepted: int
+    noted: int
 
 
 async def list_waiting(session: Session, actor: Actor, *, page: int) -> Waiting:
@@ -54,9 +55,10 @@ async def list_waiting(session: Session, actor: Actor, *, page: int) -> Waiting:
     rts = await _headed(session, actor)
     found = await _list(session, rts, ResidencyState.REQUESTED)
     ids = [rt.id for rt in rts]
-    accepted = await residencies.count_in_areas(session, ids, ResidencyState.ACCEPTED)
+    counted = await residencies.count_in_areas(session, ids, ResidencyState.ACCEPTED)
+    joined = len({one.person_id for one in await listeners.list_residents(session, ids)})
     shown = _turn(rts, found, page, WAITING_A_PAGE)
-    return Waiting(shown, shown.number * WAITING_A_PAGE, accepted)
+    return Waiting(shown, shown.number * WAITING_A_PAGE, joined, counted - joined)
 
 
 async def list_names(session: Session, actor: Actor, *, page: int) -> Page:
@@ -67,16 +69,10 @@ async def list_names(session: Session, actor: Actor, *, page: int) -> Page:
 
 
 async def share_links(session: Session, actor: Actor, *, now: datetime) -> list[tuple[str, str]]:
-    """A fresh join link of each RT that the actor heads: (name of the RT, link)."""
-    username = await memory.recall(session, "bot_username")
-    if username is None:
-        raise Gone
+    """The join link of each RT that the actor heads: (name of the RT, link)."""
     return [
-        (rt.name, f"https://t.me/{username}?start={payload}")
+        (rt.name, await find_address(session, rt, actor_id=actor.person_id, now=now))
         for rt in await _headed(session, actor)
-        for payload in [
-            await create_link(session, role=None, area_id=rt.id, actor_id=actor.person_id, now=now)
-        ]
     ]
 
 

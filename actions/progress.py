@@ -16,11 +16,25 @@ from storage.announcements import Announcement, AnnouncementState
 from storage.database import Session
 from storage.outbox import PROMISED, OutboxState
 
-__all__ = ["SOON", "card_of", "progress_due", "show", "subject_of", "take_away", "tell", "watch_again"]
+__all__ = [
+    "CHANGING",
+    "SOON",
+    "card_of",
+    "progress_due",
+    "show",
+    "subject_of",
+    "take_away",
+    "tell",
+    "watch_again",
+]
+
+CHANGING = ("stop", "correct", "recall", "nudge")
+"""The buttons under a card that only the office in whose name it was announced is shown."""
 
 SOON = timedelta(seconds=5)
 _LATER = timedelta(minutes=1)
 _ARRIVED = (OutboxState.SENT, OutboxState.BUNDLED)
+_PASSED_ON = ("copy", "print")
 _NEVER_SENT = (OutboxState.FAILED, OutboxState.EXPIRED, OutboxState.CANCELLED)
 
 
@@ -132,19 +146,19 @@ async def get_facts(session: Session, announcement: Announcement, *, now: dateti
         "corrected": announcement.corrected_at.isoformat() if announcement.corrected_at else None,
         "reminded": announcement.reminded_at.isoformat() if announcement.reminded_at else None,
         "rule": rule and rule["title"],
-        "verbs": ["details"]
-        if rule and rule["newer"]
-        else await _list_verbs(session, announcement, waiting > 0),
+        "verbs": await _list_verbs(session, announcement, waiting > 0, bool(rule and rule["newer"])),
         **(await answers_of(session, announcement) if announcement.urgent else {}),
     }
 
 
-async def _list_verbs(session: Session, announcement: Announcement, waiting: bool) -> list[str]:
-    """What can be done with it now, as buttons under its card."""
-    if announcement.state is AnnouncementState.WITHDRAWN:
+async def _list_verbs(
+    session: Session, announcement: Announcement, waiting: bool, replaced: bool
+) -> list[str]:
+    """What can be done with it now, as buttons under its card; a rule that was replaced stays as it was."""
+    if announcement.state is AnnouncementState.WITHDRAWN or replaced:
         return ["details"]
     if waiting:
-        return ["stop", "details", "correct", "recall"]
+        return ["stop", "details", "correct", "recall", *_PASSED_ON]
     asks = announcement.asks_read and announcement.reminded_at is None
     nudge = asks and await receipts.is_anybody_unread(session, announcement.id)
-    return ["details", "correct", "recall", *(["nudge"] if nudge else [])]
+    return ["details", "correct", "recall", *(["nudge"] if nudge else []), *_PASSED_ON]

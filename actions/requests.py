@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from actions import audience, roles
+from actions import audience, merging, roles
 from actions.access import Actor, HeldRole, covers, find_actor, list_officers_for, require_office
 from actions.errors import Gone
 from actions.messages import Hours, Lane, Post, Recipient, send, send_to_person, show_card
@@ -33,7 +33,7 @@ async def tell_officers(session: Session, residency_id: int, area: Area, *, now:
     """One message to each who answers for the RT; gives their office, None when nobody has joined."""
     asked = await residencies.find_with_person(session, residency_id)
     assert asked is not None
-    post, told = _request(asked, area), None
+    post, told = await _request(session, asked, area), None
     for officer in await list_officers_for(session, area):
         if await send_to_person(session, officer.id, post, kelurahan_id=area.kelurahan_id, now=now):
             told = await _office_of(session, officer.id, area)
@@ -49,7 +49,7 @@ async def hand_over(session: Session, officer: Actor, area: Area, *, now: dateti
         told = await outbox.lock_card(session, officer.chat_id, f"residency:{asked[0].id}")
         if answers and told is None:
             recipient = Recipient(officer.chat_id, officer.person_id, rt.kelurahan_id)
-            await send(session, [recipient], _request(asked, rt), now=now)
+            await send(session, [recipient], await _request(session, asked, rt), now=now)
 
 
 async def hand_down(session: Session, area: Area, *, now: datetime) -> None:
@@ -62,9 +62,18 @@ async def hand_down(session: Session, area: Area, *, now: datetime) -> None:
 
 
 async def decide(
-    session: Session, actor: Actor, residency_id: int, *, accept: bool, now: datetime
+    session: Session,
+    actor: Actor,
+    residency_id: int,
+    *,
+    accept: bool,
+    same_as: int | None = None,
+    now: datetime,
 ) -> Decided:
-    """Accept or decline a request, once; a later tap learns what became of it. NotYours without office."""
+    """Accept or decline a request, once; a later tap learns what became of it. NotYours without office.
+
+    `same_as` is whom the RT head wrote down before under another name, and who turns out to be them.
+    """
     asked = await residencies.find_with_person(session, residency_id) if _is_id(residency_id) else None
     if asked is None:
         raise Gone
@@ -78,6 +87,8 @@ async def decide(
     action = "accept_resident" if accept else "decline_resident"
     subject = f"residency:{residency.id}"
     audit.add_act(session, action, subject, at=now, actor_id=actor.person_id, area_id=area.id)
+    if accept:
+        await merging.merge_recorded(session, asked, actor_id=actor.person_id, same_as=same_as, now=now)
     facts = await _decided_facts(session, asked, area)
     await _show_everywhere(session, residency.id, facts, now, decider=actor.chat_id)
     await _tell_resident(session, asked[1].id, area, accept, now)
@@ -98,13 +109,14 @@ async def close_card(session: Session, residency_id: int, area_id: int, state: s
     await _show_everywhere(session, residency_id, {"state": state, "area": area.name}, now)
 
 
-def _request(asked: Asked, area: Area) -> Post:
+async def _request(session: Session, asked: Asked, area: Area) -> Post:
     residency, person, house = asked
     facts = {
         "residency": residency.id,
         "who": address(person.salutation, person.name or ""),
         "house": house,
         "area": area.name,
+        "same": await merging.list_doubtful(session, asked),
     }
     subject = f"residency:{residency.id}"
     return Post(_REQUEST, facts, subject=subject, card=subject, hours=Hours.WAKING)

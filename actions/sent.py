@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from actions.access import Actor, Session, require_office
+from actions.access import Actor, Session, covers, require_office
 from actions.activities import list_areas_of
 from actions.announcements import ANNOUNCERS, Announcement
 from actions.audience import Choice, Who
@@ -101,9 +101,18 @@ async def access_changeable(session: Session, actor: Actor, announcement_id: int
     found = await announcements.find_announcement(session, announcement_id)
     if found is None:
         raise Gone
-    await require_office(session, actor, found.area_id, found.office)
+    if not await may_change(session, actor, found):
+        raise NotYours
     require_readable(found)
     return found
+
+
+async def may_change(session: Session, actor: Actor, announcement: Announcement) -> bool:
+    """Whether somebody holds the office in whose name it was made."""
+    area = await areas.get_area(session, announcement.area_id)
+    return any(
+        [await covers(session, role, area) for role in actor.roles if role.kind is announcement.office]
+    )
 
 
 async def access_sent(session: Session, actor: Actor, announcement_id: int) -> Announcement:

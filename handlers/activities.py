@@ -8,9 +8,11 @@ from telegram.ext import CallbackQueryHandler
 from actions import activities, coming, invitations
 from actions.postponing import Reason, postpone_activity
 from handlers import answers as answering
+from handlers import sharing
 from handlers.activity_forms import on_create_activity, start_moving, telling_facts
 from handlers.answers import on_typed
 from handlers.context import Context
+from handlers.proxy_forms import on_note
 from templates.buttons import BadTap, ManageActivity, Page
 
 __all__ = ["HANDLERS", "on_activities", "on_create_activity", "on_typed"]
@@ -103,6 +105,10 @@ _VERBS: dict[str, Any] = {
     "keep": _keep,
     "rain": partial(_postpone, reason=Reason.RAIN),
     "mourning": partial(_postpone, reason=Reason.MOURNING),
+    "share": sharing.on_share_activity,
+    "copy": sharing.on_copy_activity,
+    "print": sharing.on_print_activity,
+    "note": on_note,
 }
 HANDLERS = [
     CallbackQueryHandler(on_page_tapped, pattern=r"^page:activities:"),

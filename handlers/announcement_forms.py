@@ -15,7 +15,6 @@ from actions.announcements import (
     compose_post,
     find_departure,
     find_reach,
-    publish_announcement,
 )
 from actions.audience import Choice, Who
 from actions.coming import list_lately
@@ -25,6 +24,7 @@ from actions.messages import Lane
 from actions.offices import Office, RoleKind, list_offices, list_offices_in_use
 from actions.texts import count_units, has_words
 from actions.urgent import CALLERS
+from handlers.announcement_times import TIMING_STEPS, send_off, timing_facts
 from handlers.context import Context
 from handlers.forms import FormKind, Step, register, start, start_anew
 from handlers.previews import change, send_value, wants_to_send
@@ -81,6 +81,21 @@ def draft_of(data: Data, office: Office) -> Draft:
         route=Route(data.get("route", Route.PRIVATE)),
         asks_read=data.get("asks_read", False),
     )
+
+
+def data_of(draft: Draft) -> Data:
+    """A draft as the form holds it, so that it can be changed."""
+    found = draft.attachment
+    return {
+        "office": f"{draft.office.value}.{draft.area_id}",
+        "text": draft.text,
+        "marks": list(draft.marks),
+        "place": draft.place,
+        "attachment": {"file_id": found.file_id, "kind": found.kind, "size": found.size} if found else None,
+        "choice": draft.choice.facts(),
+        "route": draft.route.value,
+        "asks_read": draft.asks_read,
+    }
 
 
 def following(data: Data) -> str:
@@ -157,6 +172,7 @@ async def _preview_facts(context: Context, _form: Form, data: Data) -> Data:
         "who": draft.choice.who.value,
         "asks_read": draft.asks_read,
         "route": draft.route.value,
+        **await timing_facts(context, data, office.area),
         **reach_facts(reach),
     }
 
@@ -174,6 +190,9 @@ def reach_facts(reach: Reach) -> Data:
 async def _hear_preview(context: Context, _form: Form, data: Data, said: Said) -> str | None:
     if said.choice == "who":
         return "who"
+    if said.choice == "timing":
+        data["zone"] = (await find_office(context, data)).area.zone
+        return "timing"
     if said.choice == "read":
         change(data, asks_read=not data.get("asks_read", False))
         return "preview"
@@ -184,9 +203,7 @@ async def _hear_preview(context: Context, _form: Form, data: Data, said: Said) -
         return "words"
     if following(data) != "preview":
         raise Gone
-    draft = draft_of(data, await find_office(context, data))
-    await publish_announcement(context.session, context.actor, draft, now=context.now)
-    return None
+    return await send_off(context, data, draft_of(data, await find_office(context, data)))
 
 
 async def _who_facts(context: Context, _form: Form, data: Data) -> Data:
@@ -237,22 +254,14 @@ async def _hear_activity(context: Context, _form: Form, data: Data, said: Said) 
     return following(data)
 
 
-ANNOUNCE = register(
-    FormKind(
-        "announce",
-        (
-            Step("words", "announcements/ask_words", _hear_words, ACCEPTED, facts=_words_facts),
-            Step("office", "announcements/ask_office", _hear_office, facts=_office_facts, by_button=True),
-            Step("preview", "announcements/confirm", _hear_preview, facts=_preview_facts, by_button=True),
-            Step("who", "announcements/ask_who", _hear_who, facts=_who_facts, by_button=True),
-            Step(
-                "activity",
-                "announcements/ask_activity",
-                _hear_activity,
-                facts=_activity_facts,
-                by_button=True,
-            ),
-        ),
-        restart=_begin_anew,
-    )
+STEPS = (
+    Step("words", "announcements/ask_words", _hear_words, ACCEPTED, facts=_words_facts),
+    Step("office", "announcements/ask_office", _hear_office, facts=_office_facts, by_button=True),
+    Step("preview", "announcements/confirm", _hear_preview, facts=_preview_facts, by_button=True),
+    Step("who", "announcements/ask_who", _hear_who, facts=_who_facts, by_button=True),
+    Step("activity", "announcements/ask_activity", _hear_activity, facts=_activity_facts, by_button=True),
+    *TIMING_STEPS,
 )
+"""Also of a plan that is changed."""
+
+ANNOUNCE = register(FormKind("announce", STEPS, restart=_begin_anew))

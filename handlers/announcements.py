@@ -8,7 +8,7 @@ from telegram.ext import CallbackQueryHandler
 
 from actions import announcements, progress, sent
 from actions.errors import Gone
-from handlers import announcement_forms, corrections, receipts
+from handlers import announcement_forms, corrections, receipts, sharing
 from handlers.context import Context
 from templates.buttons import ManageAnnouncement, Page, ReadAnnouncement
 
@@ -75,10 +75,18 @@ async def _show(context: Context, announcement_id: int) -> None:
     """The card, below everything else; from now on it is the one that is kept up to date."""
     found = await sent.access_sent(context.session, context.actor, announcement_id)
     facts = await progress.get_facts(context.session, found, now=context.now)
+    if not await sent.may_change(context.session, context.actor, found):
+        facts["verbs"] = [verb for verb in facts["verbs"] if verb not in progress.CHANGING]
     await context.send(progress.card_post(found, facts))
 
 
-VERBS: dict[str, OnVerb] = {"show": _show, **corrections.VERBS, **receipts.VERBS}
+VERBS: dict[str, OnVerb] = {
+    "show": _show,
+    **corrections.VERBS,
+    **receipts.VERBS,
+    "copy": sharing.on_copy_announcement,
+    "print": sharing.on_print_announcement,
+}
 """What each button under a card does; the modules of what they do add theirs."""
 
 HANDLERS = [

@@ -85,8 +85,10 @@ async def start(context: Context, kind: FormKind, data: dict[str, Any] | None = 
     await start_anew(context, kind, data)
 
 
-async def start_anew(context: Context, kind: FormKind, data: dict[str, Any] | None = None) -> None:
-    """Begin a form in place of an unfinished one of its kind."""
+async def start_anew(
+    context: Context, kind: FormKind, data: dict[str, Any] | None = None, *, step: str | None = None
+) -> None:
+    """Begin a form, at its first step or another, in place of an unfinished one of its kind."""
     unfinished = await forms.find_unfinished(context.session, context.chat_id, kind.name)
     if unfinished is not None:
         forms.cancel(unfinished)
@@ -94,7 +96,7 @@ async def start_anew(context: Context, kind: FormKind, data: dict[str, Any] | No
         context.session,
         context.actor,
         kind=kind.name,
-        step=kind.steps[0].name,
+        step=step or kind.steps[0].name,
         data=data or {},
         now=context.now,
     )

@@ -15,7 +15,7 @@ from handlers.context import Context
 from handlers.joining_forms import HOUSE, JOIN, begin_house, begin_joining, finish_office
 from templates.buttons import Consent, DecideResident
 
-_DECISIONS = {"accept": True, "decline": False}
+_DECISIONS = {"accept": True, "decline": False, "same": True}
 
 
 async def on_link(context: Context, payload: str) -> None:
@@ -61,13 +61,20 @@ async def on_decision_tapped(_update: object, context: Context) -> None:
 
 
 async def decide(context: Context, residency: int, decision: str) -> requests.Decided:
-    """Accept or decline, and say so on the tap."""
-    if decision not in _DECISIONS:
+    """Accept or decline, and say so on the tap; "same-12" accepts as the person who was written down."""
+    wanted, _, same = decision.partition("-")
+    if wanted not in _DECISIONS or (same and not (wanted == "same" and same.isdecimal())):
         raise Gone
+    accept = _DECISIONS[wanted]
     decided = await requests.decide(
-        context.session, context.actor, residency, accept=_DECISIONS[decision], now=context.now
+        context.session,
+        context.actor,
+        residency,
+        accept=accept,
+        same_as=int(same) if same else None,
+        now=context.now,
     )
-    as_wished = decided.facts["state"] == ("accepted" if _DECISIONS[decision] else "declined")
+    as_wished = decided.facts["state"] == ("accepted" if accept else "declined")
     context.toast("people/decided_toast", alert=not decided.fresh and not as_wished, **decided.facts)
     return decided
 

@@ -104,6 +104,7 @@ async def _waiting_facts(context: Context, page: int) -> dict[str, Any]:
     return {
         "area": shown.area,
         "accepted": found.accepted,
+        "noted": found.noted,
         "waiting": shown.total,
         "items": _items(shown.items),
         "first": found.first,

@@ -108,6 +108,11 @@ async def get_first_session(session: Session, activity_id: int) -> ActivitySessi
     return (await session.scalars(query.order_by(ActivitySession.position).limit(1))).one()
 
 
+async def get_activity(session: Session, activity_id: int) -> Activity:
+    """The activity with this id, to be looked at."""
+    return await session.get_one(Activity, activity_id)
+
+
 async def find_activity(session: Session, activity_id: int) -> Activity | None:
     """The activity with this id, locked, so that answers and changes of it come one after the other."""
     if not 0 < activity_id <= _LARGEST_ID:  # what a forged button may say, PostgreSQL would refuse

@@ -3,12 +3,13 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import String
+from sqlalchemy import ColumnElement, String, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.announcements import Content
 from storage.columns import Moment, one_of
-from storage.database import Table
+from storage.database import Session, Table
+from storage.people import RoleKind
 
 
 class PlanState(StrEnum):
@@ -33,3 +34,61 @@ class AnnouncementPlan(Content, Table):
     next_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
     turn: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+async def add_plan(session: Session, plan: AnnouncementPlan) -> None:
+    """Keep a plan, which has its id afterwards."""
+    session.add(plan)
+    await session.flush()
+
+
+async def find_plan(session: Session, plan_id: int) -> AnnouncementPlan | None:
+    """The plan with this id, locked, so that what is done to it comes one after the other."""
+    if not 0 < plan_id < 2**31:  # what a forged button may say, PostgreSQL would refuse
+        return None
+    return await session.get(AnnouncementPlan, plan_id, with_for_update=True)
+
+
+async def list_waiting(
+    session: Session, office: RoleKind, area_id: int, limit: int, *, offset: int = 0
+) -> list[AnnouncementPlan]:
+    """What an office plans to announce to its area, the next one first."""
+    query = select(AnnouncementPlan).where(_waiting_of(office, area_id))
+    query = query.order_by(AnnouncementPlan.next_at, AnnouncementPlan.id).limit(limit).offset(offset)
+    return list(await session.scalars(query))
+
+
+async def count_waiting(session: Session, office: RoleKind, area_id: int) -> int:
+    """How much an office plans to announce to its area."""
+    return await session.scalar(select(func.count()).where(_waiting_of(office, area_id))) or 0
+
+
+def _waiting_of(office: RoleKind, area_id: int) -> ColumnElement[bool]:
+    return (
+        (AnnouncementPlan.state == PlanState.WAITING)
+        & (AnnouncementPlan.office == office)
+        & (AnnouncementPlan.area_id == area_id)
+    )
+
+
+async def claim(session: Session, plan: AnnouncementPlan, following: datetime | None) -> bool:
+    """Take the turn that is due; False when somebody else took it, moved it or called it off meanwhile.
+
+    `following` is when the plan is due next; without one it is over.
+    """
+    taken = await session.scalar(
+        update(AnnouncementPlan)
+        .where(
+            AnnouncementPlan.id == plan.id,
+            AnnouncementPlan.state == PlanState.WAITING,
+            AnnouncementPlan.next_at == plan.next_at,
+            AnnouncementPlan.first_at == plan.first_at,
+            AnnouncementPlan.repeat == plan.repeat,
+        )
+        .values(next_at=following, state=PlanState.WAITING if following else PlanState.DONE)
+        .returning(AnnouncementPlan.id)
+        .execution_options(synchronize_session=False)
+    )
+    if taken is not None:
+        await session.refresh(plan)
+    return taken is not None

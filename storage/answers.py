@@ -119,6 +119,12 @@ async def find_counting(session: Session, activity_id: int, person_id: int) -> A
     return await session.scalar(select(Answer).where(Answer.id.in_(ids)))
 
 
+async def add_answer(session: Session, answer: Answer) -> None:
+    """Keep one more answer; which of a person's counts, `counting` says."""
+    session.add(answer)
+    await session.flush()
+
+
 async def list_counting(session: Session, activity_id: int) -> list[Answer]:
     """The answers that count for an activity, one a person."""
     query = select(Answer).where(Answer.id.in_(counting(Answer.activity_id == activity_id)))
@@ -137,13 +143,17 @@ async def list_attended(session: Session, activity_id: int) -> set[int]:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many come, may come, cannot, help another way, and have not answered; persons, not answers."""
+    """How many come, may come, cannot, help another way, and have not answered; persons, not answers.
+
+    `noted` are those among them whose answer was written down for them.
+    """
 
     yes: int = 0
     maybe: int = 0
     no: int = 0
     help: int = 0
     unanswered: int = 0
+    noted: int = 0
 
     @property
     def answered(self) -> bool:
@@ -154,8 +164,10 @@ class Tally:
 async def count_answers(session: Session, activity_id: int) -> Tally:
     """The answers that count, with everybody that those who come bring along."""
     ids = counting(Answer.activity_id == activity_id)
-    query = select(Answer.answer, func.sum(Answer.party)).where(Answer.id.in_(ids)).group_by(Answer.answer)
-    counted = {answer.value: people for answer, people in await session.execute(query)}
+    noted = func.sum(case((Answer.source == AnswerSource.PROXY, Answer.party), else_=0))
+    query = select(Answer.answer, func.sum(Answer.party), noted).where(Answer.id.in_(ids))
+    rows = (await session.execute(query.group_by(Answer.answer))).all()
+    counted = {answer.value: people for answer, people, _noted in rows}
     silent = (
         ~select(Answer.id)
         .where(Answer.activity_id == activity_id, Answer.person_id == Invitation.person_id)
@@ -164,7 +176,11 @@ async def count_answers(session: Session, activity_id: int) -> Tally:
     unanswered = select(func.count()).where(
         Invitation.activity_id == activity_id, Invitation.person_id.is_not(None), silent
     )
-    return Tally(**counted, unanswered=await session.scalar(unanswered) or 0)
+    return Tally(
+        **counted,
+        unanswered=await session.scalar(unanswered) or 0,
+        noted=sum(people for _answer, _people, people in rows),
+    )
 
 
 async def find_invitation(session: Session, activity_id: int, person_id: int) -> Invitation | None:

@@ -39,6 +39,12 @@ async def find_link_by_id(session: Session, link_id: int) -> Link | None:
     return await session.scalar(select(Link).where(Link.id == link_id).with_for_update())
 
 
+async def find_standing_link(session: Session, area_id: int) -> Link | None:
+    """The one join link of an RT that is passed on and hangs on its notice board."""
+    query = select(Link).where(Link.area_id == area_id, Link.role.is_(None), Link.payload.is_not(None))
+    return await session.scalar(query.order_by(Link.id).limit(1))
+
+
 async def add_link(session: Session, link: Link) -> None:
     """Keep a new link, which has its id afterwards."""
     session.add(link)

@@ -245,6 +245,19 @@ async def add_person(session: Session, telegram_id: int, consent: Consent, now: 
     return person
 
 
+async def add_neighbour(session: Session, *, name: str, salutation: str | None, now: datetime) -> Person:
+    """Keep somebody without Telegram, of whom their RT head told."""
+    person = Person(name=name, salutation=salutation, language="id", created_at=now)
+    session.add(person)
+    await session.flush()
+    return person
+
+
+async def lock_person(session: Session, person_id: int) -> Person | None:
+    """The person, locked, so that nobody merges them away meanwhile; None when they are gone."""
+    return await session.get(Person, person_id, with_for_update=True, populate_existing=True)
+
+
 async def add_role(session: Session, role: Role) -> None:
     """Let somebody hold an office from now on."""
     session.add(role)

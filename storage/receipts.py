@@ -93,7 +93,7 @@ async def list_unreached(session: Session, announcement_id: int) -> list[Named]:
 
 async def list_left_out(session: Session, announcement_id: int, area_ids: Collection[int]) -> list[Named]:
     """Who lives in these RT and got no message, because their chat could not be reached already."""
-    theirs = select(OutboxRow.id).where(_messages(announcement_id), OutboxRow.person_id == Person.id)
+    told = select(OutboxRow.person_id).where(_messages(announcement_id), OutboxRow.person_id.is_not(None))
     query = (
         select(Residency.area_id, Person.salutation, Person.name)
         .join(Person, Person.id == Residency.person_id)
@@ -105,7 +105,7 @@ async def list_left_out(session: Session, announcement_id: int, area_ids: Collec
             Residency.until.is_(None),
             Account.until.is_(None),
             Chat.state != ChatState.REACHABLE,
-            ~theirs.exists(),
+            Person.id.not_in(told),
         )
         .order_by(Residency.id)
     )
@@ -123,8 +123,8 @@ async def is_anybody_unread(session: Session, announcement_id: int) -> bool:
 
 
 def _unread(announcement_id: int) -> Select[int | None, int | None, int | None, int | None]:
-    tapped = select(Reaction.id).where(
-        Reaction.announcement_id == announcement_id, Reaction.person_id == OutboxRow.person_id
+    tapped = select(Reaction.person_id).where(
+        Reaction.announcement_id == announcement_id, Reaction.person_id.is_not(None)
     )
     return (
         select(OutboxRow.person_id, OutboxRow.chat_id, OutboxRow.kelurahan_id, OutboxRow.area_id)
@@ -134,7 +134,7 @@ def _unread(announcement_id: int) -> Select[int | None, int | None, int | None, 
             OutboxRow.state.in_(GOT_IT),
             OutboxRow.person_id.is_not(None),
             Chat.state == ChatState.REACHABLE,
-            ~tapped.exists(),
+            OutboxRow.person_id.not_in(tapped),
         )
     )
 

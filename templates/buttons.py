@@ -148,6 +148,15 @@ class ManageAnnouncement(Tap):
 
 
 @dataclass(frozen=True)
+class ManagePlan(Tap):
+    """A button of whoever planned an announcement: look at it, change it, send it now, call it off."""
+
+    prefix = "plan"
+    plan: int
+    verb: str
+
+
+@dataclass(frozen=True)
 class ShowReceipts(Tap):
     """A page of what became of an announcement, RT by RT."""
 

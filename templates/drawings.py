@@ -4,11 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from templates.charts import week_chart
+from templates.formats import slug
+from templates.letters import poster
 from templates.sheets import week_sheet, words
 
 DRAWINGS: dict[str, Callable[[dict[str, Any]], bytes]] = {
     "week_chart": week_chart,
     "week_sheet": week_sheet,
+    "announcement_poster": poster,
+    "invitation_poster": poster,
 }
 
 
@@ -16,4 +20,4 @@ def draw(name: str, facts: dict[str, Any]) -> tuple[str, bytes]:
     """The file's name and its content; KeyError when nothing is drawn by that name."""
     content = DRAWINGS[name](facts)
     filename: str = words()["files"][name]
-    return filename.format(week=facts["week"]), content
+    return filename.format(week=facts.get("week"), area=slug(facts["area"])), content

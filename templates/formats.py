@@ -1,5 +1,7 @@
 """How moments, numbers and people are said in Indonesian; the filters of the templates."""
 
+import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
@@ -103,6 +105,12 @@ def excerpt(text: str, length: int = 200) -> str:
     """The beginning of a text on one line, ended with "…" where something is left out."""
     line = " ".join(text.split())
     return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
+
+
+def slug(area: str) -> str:
+    """The name of an area in a file's name: "rt-02-rw-01"."""
+    plain = unicodedata.normalize("NFKD", area.lower()).encode("ascii", "ignore").decode()
+    return "-".join(re.findall("[a-z0-9]+", plain)) or "rt"
 
 
 def proposal_number(number: int) -> str:

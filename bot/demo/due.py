@@ -25,6 +25,7 @@ _ANSWERED = exists().where(Turnout.evaluation_id == Evaluation.id, Turnout.ballo
 _HEADED = exists().where(Role.area_id == Duty.area_id, Role.kind == RoleKind.RT_HEAD, Role.until.is_(None))
 _AGENDAS: dict[str, Agenda[Any]] = {
     "message": Agenda(OutboxRow, OutboxRow.not_before, OutboxRow.state.in_(WAITING)),
+    "plan": agenda.PLANS,
     "reminder": replace(agenda.REMINDERS, only=_COMING),
     "evaluation": replace(agenda.OPENINGS, only=_COMING),
     "closing": replace(agenda.CLOSINGS, only=agenda.CLOSINGS.only & _ANSWERED),

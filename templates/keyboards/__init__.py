@@ -14,10 +14,13 @@ NOUNS = (
     "announcements",
     "campaigns",
     "corrections",
+    "plans",
     "evaluations",
     "summaries",
     "quiet_hours",
     "attention",
+    "sharing",
+    "proxies",
 )
 
 

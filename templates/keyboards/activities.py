@@ -134,7 +134,8 @@ def _list(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
 def _card(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
     if facts["cancelled"]:
         return None
-    verbs = ("move", "cancel") if facts["postponed"] else ("move", "cancel", "rain", "mourning")
+    verbs = ["move", "cancel", *(() if facts["postponed"] else ("rain", "mourning")), "share"]
+    verbs += ["note"] if facts.get("rt") else []
     return inline(
         named(f"activity.{verb}", ManageActivity(facts["activity"], verb), language) for verb in verbs
     )

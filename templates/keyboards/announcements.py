@@ -16,7 +16,10 @@ def _ask_words(facts: dict[str, Any], language: str) -> dict[str, Any]:
     if facts.get("again"):
         back = named_choice(facts, "words", "back", "form.back", language)
         return inline([], [back, cancel(facts, language)])
-    elsewhere = [named("announcement.sent", OpenMenu("sent"), language)]
+    elsewhere = [
+        named("announcement.sent", OpenMenu("sent"), language),
+        named("menu.planned", OpenMenu("planned"), language),
+    ]
     if facts.get("calls"):
         elsewhere.append(named("menu.urgent", OpenMenu("urgent"), language))
     if facts.get("explains"):
@@ -40,6 +43,7 @@ def _confirm(facts: dict[str, Any], language: str) -> dict[str, Any]:
         named_choice(facts, "preview", facts["send"], "form.send", language),
         named_choice(facts, "preview", "edit", "form.edit", language),
         named_choice(facts, "preview", "who", "announcement.who", language),
+        named_choice(facts, "preview", "timing", "announcement.timing", language),
         named_choice(facts, "preview", "read", read, language),
     ]
     if facts["linked"]:
@@ -55,6 +59,28 @@ def _ask_who(facts: dict[str, Any], language: str) -> dict[str, Any]:
     found = [named_choice(facts, "who", kind, f"audience.{kind}", language) for kind in kinds]
     back = named_choice(facts, "who", "back", "form.back", language)
     return inline(found, [back, cancel(facts, language)])
+
+
+@keyboard("announcements/ask_timing")
+def _ask_timing(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    ways = {"now": "timing.now", "when": "timing.later", "every": "timing.repeat"}
+    found = [named_choice(facts, "timing", way, name, language) for way, name in ways.items()]
+    back = named_choice(facts, "timing", "preview", "form.back", language)
+    return inline(found, [back, cancel(facts, language)])
+
+
+@keyboard("announcements/ask_every")
+def _ask_every(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    repeats = ("weekly", "monthly", "selapanan")
+    found = [named_choice(facts, "every", repeat, f"repeat.{repeat}", language) for repeat in repeats]
+    back = named_choice(facts, "every", "timing", "form.back", language)
+    return inline(found, [back, cancel(facts, language)])
+
+
+@keyboard("announcements/ask_when")
+def _ask_when(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    back = named_choice(facts, "when", "timing", "form.back", language)
+    return inline([], [back, cancel(facts, language)])
 
 
 @keyboard("announcements/ask_activity")

@@ -44,12 +44,14 @@ def _ask_count(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 @keyboard("people/request")
 def _request(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    return inline(
-        [
-            named(f"resident.{decision}", DecideResident(facts["residency"], decision), language)
-            for decision in ("accept", "decline")
-        ]
-    )
+    found = [
+        named(f"resident.{decision}", DecideResident(facts["residency"], decision), language)
+        for decision in ("accept", "decline")
+    ]
+    for one in facts.get("same") or ():
+        words = f"{label('resident.same', language)} {one['who']}"
+        found.append(button(words, DecideResident(facts["residency"], f"same-{one['person']}")))
+    return inline(found)
 
 
 @keyboard("people/residents")

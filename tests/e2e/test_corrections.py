@@ -10,6 +10,7 @@ from simulator import Phone
 from storage.announcements import AnnouncementRevision, AnnouncementState
 from storage.audit import Act
 from storage.outbox import OutboxRow, OutboxState
+from storage.people import RoleKind
 from tests.e2e.newsroom import (
     HEADED,
     announce,
@@ -224,6 +225,15 @@ async def test_nobody_but_the_office_that_spoke_changes_its_words(world: World) 
     assert len([text for text in warga.texts if text.endswith("Air mati")]) == 1
 
 
+async def test_another_office_of_the_same_area_looks_but_has_no_buttons_to_change_it(world: World) -> None:
+    lurah, _ = await world.officer(RoleKind.KELURAHAN), await world.resident()
+    companion = await world.officer(RoleKind.FACILITATOR)
+    await announce(world, lurah, "Posyandu")
+    await tell(world, companion, "/terkirim")
+    await tap(world, companion, labels_of(companion)[0])
+    assert labels_of(companion) == ["Lihat per RT"]
+
+
 async def test_a_correction_that_is_half_written_sends_nothing_once_it_was_taken_back(world: World) -> None:
     head, warga = await world.rt_head(), await world.resident()
     await announce(world, head, "Air mati Senin")
@@ -244,7 +254,7 @@ async def test_a_card_far_up_opens_anew_below(world: World) -> None:
     await tap(world, head, "Yang terkirim")
     await tap(world, head, labels_of(head)[0])
     assert head.texts[-1].startswith("📢 Pengumuman untuk RT 02 RW 01 sudah selesai dikirim.")
-    assert labels_of(head) == ["Lihat per RT", "Ralat", "Tarik"]
+    assert labels_of(head) == ["Lihat per RT", "Ralat", "Tarik", "Salin untuk WhatsApp", "Cetak"]
     below = head.last.message_id
     await recall(world, head)
     await world.move(minutes=1)

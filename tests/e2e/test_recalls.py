@@ -16,7 +16,6 @@ from tests.world import World
 
 NIGHT = datetime(2026, 11, 18, 15, tzinfo=UTC)
 MORNING = datetime(2026, 11, 18, 23, 1, tzinfo=UTC)
-MARK = "\n\nRalat, Rabu, 18 November 2026, pukul 10."
 
 
 async def requests(world: World, method: str) -> int:

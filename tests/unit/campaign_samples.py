@@ -1,10 +1,6 @@
 """Sample facts for the templates of campaigns, and what a rule card says of itself."""
 
-from typing import Any
-
-from tests.unit.wild_words import wild
-
-Facts = dict[str, Any]
+from tests.unit.sample_facts import Facts, wild
 
 RULE: Facts = {
     "title": "Dana setiap RT", "year": 2026, "version": 1, "asks_clear": True, "newer": None,

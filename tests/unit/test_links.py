@@ -1,5 +1,6 @@
 """Links: kept as a hash, an officer's is used once and expires, a resident's stays open."""
 
+import asyncio
 import hashlib
 import re
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,14 @@ from sqlalchemy import select
 from actions.area_rows import read_area_rows
 from actions.areas import find_area_by_path, import_areas
 from actions.errors import LinkExpired, LinkUnknown, LinkUsed
-from actions.links import RoleKind, WrongArea, create_link, read_link, use_link
+from actions.links import (
+    RoleKind,
+    WrongArea,
+    create_link,
+    find_or_create_standing_link,
+    read_link,
+    use_link,
+)
 from storage.audit import Act
 from storage.database import Database
 from storage.links import Link
@@ -122,3 +130,34 @@ async def test_making_and_using_a_link_is_written_down(database: Database) -> No
     ]
     assert {act.subject for act in acts} == {f"link:{link_id}"}
     assert acts[0].details == {"role": "rt_head"}
+
+
+async def standing(database: Database, path: str) -> str:
+    async with database.transaction() as session:
+        rt = await find_area_by_path(session, path)
+        return await find_or_create_standing_link(session, rt, now=NOW)
+
+
+async def test_an_rt_has_one_standing_link_however_many_ask_for_it_at_once(database: Database) -> None:
+    async with database.transaction() as session:
+        await import_areas(session, read_area_rows(CSV), now=NOW)
+    found = await asyncio.gather(*[standing(database, f"{BLITAR}/1/1") for _ in range(5)])
+    assert len(set(found)) == 1
+    async with database.reading() as session:
+        kept = (await session.scalars(select(Link))).one()
+    assert (kept.payload, kept.role, kept.expires_at) == (found[0], None, None)
+    assert kept.payload_hash == hashlib.sha256(found[0].encode()).hexdigest()
+
+
+async def test_a_standing_link_lets_in_as_any_join_link_does(database: Database) -> None:
+    once = await invite(database, None, f"{BLITAR}/1/1")
+    kept = await standing(database, f"{BLITAR}/1/1")
+    assert kept != once
+    assert await arrive(database, kept) != await arrive(database, kept, NOW + timedelta(days=900))
+
+
+async def test_only_an_rt_has_a_standing_link(database: Database) -> None:
+    async with database.transaction() as session:
+        await import_areas(session, read_area_rows(CSV), now=NOW)
+    with pytest.raises(WrongArea):
+        await standing(database, BLITAR)

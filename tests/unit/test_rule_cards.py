@@ -13,13 +13,15 @@ from actions.reactions import ReactionKind, react
 from actions.receipts import nudge_unread
 from actions.rule_cards import YearNotFitting, list_replaceable, replace_card
 from actions.sent import describe, list_readable
+from actions.sharing import share_announcement
 from actions.validity import RuleReplaced
+from storage import memory
 from storage.announcements import Announcement, AnnouncementState, Reaction
 from storage.database import Database, Session
 from storage.mutes import Mute
 from storage.outbox import Lane, News, OutboxRow, OutboxState
 from storage.people import RoleKind
-from templates import compose
+from templates import compose, letters, whatsapp
 from tests.people import Cast, add_officer, add_resident, build_kelurahan
 from tests.series import (
     LURAH,
@@ -232,3 +234,17 @@ async def test_who_has_not_read_a_card_is_reminded_of_it_while_it_holds(
     async with database.transaction() as session:
         with pytest.raises(RuleReplaced):
             await nudge_unread(session, await actor_of(session, LURAH), announcement_id=1, now=LATER)
+
+
+async def test_a_card_is_passed_on_with_its_title_while_it_holds(database: Database, cast: Cast) -> None:
+    async with database.transaction() as session:
+        lurah = await actor_of(session, LURAH)
+        await memory.remember(session, "bot_username", "rembug_demo_bot")
+        shared = await share_announcement(session, lurah, announcement_id=1, now=LATER)
+    said = whatsapp.announcement(shared, "id").text
+    assert said.startswith("📢 Kelurahan Blitar\n\nDana (aturan 2026)\nDana berlaku untuk semua.")
+    assert letters.poster({**shared, "joins": False}).startswith(b"%PDF")
+    await renew(database)
+    async with database.transaction() as session:
+        with pytest.raises(RuleReplaced):
+            await share_announcement(session, lurah, announcement_id=1, now=LATER)

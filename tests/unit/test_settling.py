@@ -1,7 +1,9 @@
 """What became of a letter: a group is nobody's chat, it may move, and what cannot be deleted stays."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from actions import messages
@@ -48,11 +50,17 @@ async def _state(database: Database, chat: int) -> ChatState:
         return (await session.get_one(Chat, chat)).state
 
 
-async def test_a_person_who_blocked_us_is_unreachable(database: Database) -> None:
+async def test_a_person_whom_telegram_does_not_let_us_write_to_is_unreachable(database: Database) -> None:
     await _promise(database, WARGA, WARGA)
     await _settle(database, Outcome.UNREACHABLE)
     assert await _rows(database) == [(WARGA, OutboxState.UNREACHABLE)] * 2
     assert await _state(database, WARGA) is ChatState.UNREACHABLE
+
+
+async def test_who_blocked_us_is_told_from_who_is_out_of_reach(database: Database) -> None:
+    await _promise(database, WARGA)
+    await _settle(database, Outcome.UNREACHABLE, said="Forbidden: bot was blocked by the user")
+    assert await _state(database, WARGA) is ChatState.BLOCKED
 
 
 async def test_a_group_that_put_us_out_is_given_up_and_is_no_person(database: Database) -> None:
@@ -73,14 +81,17 @@ async def test_all_that_waits_for_a_group_follows_it_to_its_new_number(database:
     ]
 
 
-async def test_what_telegram_does_not_let_us_delete_is_changed_without_an_alarm(database: Database) -> None:
+@pytest.mark.parametrize("file, method", [(None, "editMessageText"), ("photo-1", "editMessageCaption")])
+async def test_what_telegram_does_not_let_us_delete_is_changed_without_an_alarm(
+    database: Database, file: str | None, method: str
+) -> None:
     gone = Post("announcements/withdrawn", {}, method="deleteMessage", subject="announcement:1")
     async with database.transaction() as session:
-        await messages.send(session, [Recipient(WARGA)], gone, now=NOW)
+        await messages.send(session, [Recipient(WARGA)], replace(gone, file=file), now=NOW)
     await _settle(database, Outcome.KEPT, said="Message can't be deleted")
     assert await _rows(database) == [(WARGA, OutboxState.RETRYING)]
     async with database.reading() as session:
-        assert list(await session.scalars(select(OutboxRow.method))) == ["editMessageText"]
+        assert list(await session.scalars(select(OutboxRow.method))) == [method]
         assert (await session.scalars(select(Incident))).all() == []
 
 

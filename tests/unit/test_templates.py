@@ -38,7 +38,7 @@ NAVIGATION = {
 ALWAYS_KNOWN = {"salutation", "vocative"}
 """What the engine gives to every template."""
 TOASTS = {"forms/noted", "evaluations/below", "evaluations/later", "summaries/below"}
-CAPTIONS = {"proposals/photo", "proposals/voice", "summaries/chart", "summaries/sheet"}
+CAPTIONS = {"proposals/photo", "proposals/voice", "summaries/chart", "summaries/sheet", "sharing/poster"}
 
 
 class Tags(HTMLParser):

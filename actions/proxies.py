@@ -1,0 +1,187 @@
+"""`Catat warga lain`: an RT head writes down what neighbours who are not on Telegram answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from actions import invitations, joining
+from actions.access import Actor, RoleKind, require_office
+from actions.answers import read_party
+from actions.errors import Gone, NotUnderstood, NotYours, Refusal
+from actions.invitations import Plan
+from actions.messages import Recipient
+from actions.names import address, normalise_household, normalise_name, split_title
+from actions.texts import has_words
+from storage import answers, audit, listeners, people, residencies
+from storage.answers import Answer, AnswerKind, AnswerSource
+from storage.areas import Area, AreaKind
+from storage.database import Session
+from storage.people import Residency, ResidencyState
+from storage.residencies import Asked
+
+__all__ = ["AnsweredThemselves", "Neighbour", "Page", "find_neighbour", "list_neighbours", "record_answer"]
+
+PAGE = 5
+"""One of a screen's six choices is for a name that is not in the list."""
+
+
+class AnsweredThemselves(Refusal):
+    """A neighbour's own answer counts, and nobody else's can take its place; `who` they are."""
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """One of the RT for whom an answer can be written down; `answer` was written down before."""
+
+    person_id: int
+    who: str
+    house: str | None
+    answer: str | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page (0 is the first) of neighbours, those without Telegram and without an answer first."""
+
+    items: tuple[Neighbour, ...]
+    number: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What was written down, for whom."""
+
+    plan: Plan
+    answer: Answer
+    neighbour: Neighbour
+
+
+async def access_plan(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> Plan:
+    """An activity of an RT that can still be answered, for the head of that very RT; else NotYours."""
+    plan = await invitations.lock_plan(session, activity_id)
+    area = await require_office(session, actor, plan.activity.area_id, RoleKind.RT_HEAD)
+    if area.kind is not AreaKind.RT:
+        raise NotYours
+    plan.require_open(now)
+    return plan
+
+
+async def list_neighbours(session: Session, actor: Actor, plan: Plan, *, page: int) -> Page:
+    """Who of the RT has not answered themselves; a page that is not there becomes the nearest that is."""
+    counting = await answers.list_counting(session, plan.activity.id)
+    said = {answer.person_id: answer for answer in counting}
+    spoke = {one.person_id for one in counting if one.source is AnswerSource.SELF} | {actor.person_id}
+    on_telegram = {one.person_id for one in await listeners.list_residents(session, [plan.area.id])}
+    found = [
+        _neighbour(asked, said.get(asked[1].id))
+        for asked in await _list_accepted(session, plan.area)
+        if asked[1].id not in spoke
+    ]
+    found.sort(key=lambda one: (one.answer is not None, one.person_id in on_telegram, one.who.casefold()))
+    pages = max(1, -(-len(found) // PAGE))
+    number = min(max(page, 0), pages - 1)
+    return Page(tuple(found[number * PAGE : (number + 1) * PAGE]), number, pages)
+
+
+async def get_neighbour(session: Session, plan: Plan, person_id: int) -> Neighbour:
+    """One who is counted in the RT of an activity; AnsweredThemselves when nothing can be written down."""
+    asked = next((one for one in await _list_accepted(session, plan.area) if one[1].id == person_id), None)
+    if asked is None:
+        raise Gone
+    counting = await answers.find_counting(session, plan.activity.id, person_id)
+    if counting is not None and counting.source is AnswerSource.SELF:
+        raise AnsweredThemselves(who=_neighbour(asked, None).who)
+    return _neighbour(asked, counting)
+
+
+async def find_neighbour(session: Session, rt: Area, *, name: str, label: str) -> int | None:
+    """Who is called this in this house, in whatever spelling and with whatever salutation."""
+    wanted, house = normalise_name(name), normalise_household(label)
+    return next(
+        (
+            person.id
+            for _residency, person, known in await _list_accepted(session, rt)
+            if known and normalise_household(known) == house
+            if normalise_name(person.name or "") == wanted
+        ),
+        None,
+    )
+
+
+async def find_or_add_neighbour(
+    session: Session, actor: Actor, rt: Area, *, name: str, label: str, now: datetime
+) -> int:
+    """The neighbour of this name and house, counted in the RT from now on if nobody knew them."""
+    known = await find_neighbour(session, rt, name=name, label=label)
+    if known is not None:
+        return known
+    salutation, bare = split_title(name)
+    if not has_words(bare):
+        raise NotUnderstood
+    person = await people.add_neighbour(session, name=bare, salutation=salutation, now=now)
+    house = await joining.find_or_add_house(session, rt, label, now=now)
+    residency = await residencies.add_residency(
+        session,
+        Residency(
+            person_id=person.id,
+            area_id=rt.id,
+            household_id=house.id,
+            state=ResidencyState.ACCEPTED,
+            requested_at=now,
+            decided_at=now,
+            decided_by_id=actor.person_id,
+            since=now,
+        ),
+    )
+    subject = f"residency:{residency.id}"
+    audit.add_act(session, "record_resident", subject, at=now, actor_id=actor.person_id, area_id=rt.id)
+    return person.id
+
+
+async def record_answer(
+    session: Session,
+    actor: Actor,
+    plan: Plan,
+    *,
+    person_id: int,
+    answer: AnswerKind,
+    party: int | None = None,
+    now: datetime,
+) -> Recorded:
+    """Write down a neighbour's answer; it counts once, and until they answer themselves."""
+    if await people.lock_person(session, person_id) is None:
+        raise Gone
+    neighbour = await get_neighbour(session, plan, person_id)
+    residency = await people.find_residency(session, person_id, ResidencyState.ACCEPTED)
+    household_id = residency.household_id if residency else None
+    noted = Answer(
+        activity_id=plan.activity.id,
+        person_id=person_id,
+        household_id=household_id,
+        answer=answer,
+        party=read_party(answer, party, None),
+        source=AnswerSource.PROXY,
+        recorded_by_id=actor.person_id,
+        at=now,
+    )
+    await answers.add_invitations(session, plan.activity.id, [(person_id, household_id)], now)
+    await answers.add_answer(session, noted)
+    audit.add_act(
+        session, "record_answer", plan.subject, at=now, actor_id=actor.person_id, area_id=plan.area.id
+    )
+    await invitations.show_cards(session, plan, now=now)
+    if chat_id := await people.find_chat_id(session, person_id):
+        recipient = Recipient(chat_id, person_id)
+        await invitations.refresh_invitation(session, recipient, plan, noted, tapped=None, now=now)
+    return Recorded(plan, noted, neighbour)
+
+
+async def _list_accepted(session: Session, rt: Area) -> Sequence[Asked]:
+    return await residencies.list_in_areas(session, [rt.id], ResidencyState.ACCEPTED)
+
+
+def _neighbour(asked: Asked, answer: Answer | None) -> Neighbour:
+    _residency, person, house = asked
+    who = address(person.salutation, person.name or "")
+    return Neighbour(person.id, who, house, answer.answer.value if answer else None)

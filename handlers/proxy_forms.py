@@ -1,0 +1,170 @@
+"""`Catat warga lain`: whose answer it is, from a list or by name and house, and what they answer."""
+
+from typing import Any
+
+from actions import proxies
+from actions.answers import AnswerKind
+from actions.errors import Gone, NotUnderstood
+from actions.forms import Form
+from actions.invitations import Plan
+from actions.names import LONGEST_NAME, normalise_name, tidy_name
+from actions.numbers import read_count
+from actions.people import tidy_label
+from actions.replies import read_reply
+from actions.texts import has_words
+from handlers.activity_times import pick
+from handlers.context import Context
+from handlers.forms import FormKind, Step, register, start_anew
+from handlers.joining_forms import read_house
+from handlers.said import Said
+
+Data = dict[str, Any]
+_PERSON, _PAGE, _NEW = "person-", "page-", "new"
+ANSWERS = {"yes": "answer.yes", "no": "answer.no", "help": "answer.help"}
+
+
+async def on_note(context: Context, activity_id: int) -> None:
+    """`Catat warga lain` under an activity's card."""
+    await proxies.access_plan(context.session, context.actor, activity_id=activity_id, now=context.now)
+    await start_anew(context, RECORD, {"activity": activity_id, "page": 0})
+
+
+async def _plan(context: Context, data: Data) -> Plan:
+    return await proxies.access_plan(
+        context.session, context.actor, activity_id=data["activity"], now=context.now
+    )
+
+
+async def _who_facts(context: Context, _form: Form, data: Data) -> Data:
+    plan = await _plan(context, data)
+    found = await proxies.list_neighbours(context.session, context.actor, plan, page=data["page"])
+    items = [
+        {"value": f"{_PERSON}{one.person_id}", "who": one.who, "house": one.house, "answer": one.answer}
+        for one in found.items
+    ]
+    return {
+        "title": plan.activity.title,
+        "items": items,
+        "first": found.number * proxies.PAGE,
+        "page": found.number,
+        "pages": found.pages,
+    }
+
+
+async def _hear_who(context: Context, _form: Form, data: Data, said: Said) -> str:
+    """A name of the list, another page of it, or a name that is not in it."""
+    data.update(person=None, name=None)
+    choice = said.choice
+    if choice is None:
+        return await _hear_name(context, _form, data, said)
+    kind, _, number = choice.partition("-")
+    if choice == _NEW:
+        return "name"
+    if not number.isdecimal() or len(number) > 9 or f"{kind}-" not in (_PERSON, _PAGE):
+        raise Gone
+    if f"{kind}-" == _PAGE:
+        data["page"] = int(number)
+        return "who"
+    await proxies.get_neighbour(context.session, await _plan(context, data), int(number))
+    data["person"] = int(number)
+    return "answer"
+
+
+async def _hear_name(_context: Context, _form: Form, data: Data, said: Said) -> str:
+    name = tidy_name(said.text)
+    if not has_words(name) or not normalise_name(name):
+        raise Gone if said.kind == "choice" else NotUnderstood
+    data["name"] = name
+    return "household"
+
+
+async def _hear_house(context: Context, _form: Form, data: Data, said: Said) -> str:
+    label = read_house(said, skippable=False)
+    assert label is not None
+    plan = await _plan(context, data)
+    known = await proxies.find_neighbour(context.session, plan.area, name=data["name"], label=label)
+    if known is not None:
+        await proxies.get_neighbour(context.session, plan, known)
+    data.update(person=known, house=label)
+    return "answer"
+
+
+async def _answer_facts(context: Context, _form: Form, data: Data) -> Data:
+    plan = await _plan(context, data)
+    if data["person"] is None:
+        return {"who": data["name"], "house": data["house"], "title": plan.activity.title}
+    found = await proxies.get_neighbour(context.session, plan, data["person"])
+    return {"who": found.who, "house": found.house, "title": plan.activity.title}
+
+
+async def _hear_answer(context: Context, _form: Form, data: Data, said: Said) -> str | None:
+    chosen = pick(said, ANSWERS)
+    if chosen is None and said.choice is not None:
+        raise Gone
+    reply = read_reply(said.text) if chosen is None else None
+    if chosen is None and reply is None:
+        raise NotUnderstood
+    answer = AnswerKind(chosen or (reply.answer if reply else ""))
+    if answer is AnswerKind.YES and (reply is None or reply.party == 1):
+        data["answer"] = answer.value
+        return "party"
+    await _record(context, data, answer, reply.party if reply else None)
+    return None
+
+
+async def _hear_party(context: Context, _form: Form, data: Data, said: Said) -> str | None:
+    party = read_count(said.choice or said.text)
+    if party is None or party < 1:
+        raise Gone if said.kind == "choice" else NotUnderstood
+    await _record(context, data, AnswerKind(data["answer"]), party)
+    return None
+
+
+async def _record(context: Context, data: Data, answer: AnswerKind, party: int | None) -> None:
+    plan, person_id = await _plan(context, data), data["person"]
+    if person_id is None:
+        person_id = await proxies.find_or_add_neighbour(
+            context.session,
+            context.actor,
+            plan.area,
+            name=data["name"],
+            label=tidy_label(data["house"]),
+            now=context.now,
+        )
+    recorded = await proxies.record_answer(
+        context.session,
+        context.actor,
+        plan,
+        person_id=person_id,
+        answer=answer,
+        party=party,
+        now=context.now,
+    )
+    await context.reply(
+        "proxies/recorded",
+        activity=plan.activity.id,
+        who=recorded.neighbour.who,
+        house=recorded.neighbour.house,
+        answer=recorded.answer.answer.value,
+        party=recorded.answer.party,
+    )
+
+
+async def _note_again(_context: Context) -> None:
+    """A record begins at its activity, never at a form that was left."""
+    raise Gone
+
+
+RECORD = register(
+    FormKind(
+        "record",
+        (
+            Step("who", "proxies/ask_who", _hear_who, longest=LONGEST_NAME, facts=_who_facts),
+            Step("name", "proxies/ask_name", _hear_name, longest=LONGEST_NAME),
+            Step("household", "proxies/ask_household", _hear_house, longest=LONGEST_NAME),
+            Step("answer", "proxies/ask_answer", _hear_answer, facts=_answer_facts),
+            Step("party", "proxies/ask_party", _hear_party, longest=60),
+        ),
+        restart=_note_again,
+    )
+)

@@ -1,0 +1,53 @@
+"""Two rows of one person become one: who was only written down gives way to who joined."""
+
+from sqlalchemy import delete, select, update
+
+from storage.answers import Answer, Attendance, Invitation
+from storage.database import Session
+from storage.people import Account, Person, Residency, ResidencyState, Role
+
+
+async def list_recorded(session: Session, household_id: int) -> list[Person]:
+    """Who is counted in a house, locked, without ever having had an account or an office."""
+    has_account = select(Account.id).where(Account.person_id == Person.id).exists()
+    has_office = select(Role.id).where(Role.person_id == Person.id).exists()
+    query = (
+        select(Person)
+        .join(Residency, Residency.person_id == Person.id)
+        .where(
+            Residency.household_id == household_id,
+            Residency.state == ResidencyState.ACCEPTED,
+            Residency.until.is_(None),
+            ~has_account,
+            ~has_office,
+        )
+        .order_by(Person.id)
+    )
+    return list(await session.scalars(query.with_for_update(of=Person)))
+
+
+async def merge_person(session: Session, recorded_id: int, joined_id: int) -> list[int]:
+    """Give `joined_id` what `recorded_id` was invited to, answered and came to, and forget the latter.
+
+    Gives the ids of the activities to which both were invited, whose counts may be others now.
+    """
+    theirs = select(Invitation.activity_id).where(Invitation.person_id == joined_id)
+    both = list(
+        await session.scalars(
+            select(Invitation.activity_id).where(
+                Invitation.person_id == recorded_id, Invitation.activity_id.in_(theirs)
+            )
+        )
+    )
+    came = select(Attendance.session_id).where(Attendance.person_id == joined_id)
+    twice = (
+        delete(Invitation).where(Invitation.person_id == recorded_id, Invitation.activity_id.in_(theirs)),
+        delete(Attendance).where(Attendance.person_id == recorded_id, Attendance.session_id.in_(came)),
+    )
+    for statement in twice:
+        await session.execute(statement)
+    for moved in (Invitation, Attendance, Answer):
+        await session.execute(update(moved).where(moved.person_id == recorded_id).values(person_id=joined_id))
+    await session.execute(delete(Residency).where(Residency.person_id == recorded_id))
+    await session.execute(delete(Person).where(Person.id == recorded_id))
+    return both

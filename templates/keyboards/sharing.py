@@ -1,0 +1,19 @@
+"""The buttons of passing something on to neighbours without Telegram."""
+
+from typing import Any
+
+from templates.buttons import ManageActivity
+from templates.keyboards.registry import inline, keyboard, link, named
+from templates.labels import label
+
+
+@keyboard("sharing/ways")
+def _ways(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    return inline(
+        named(f"sharing.{way}", ManageActivity(facts["activity"], way), language) for way in ("copy", "print")
+    )
+
+
+@keyboard("sharing/whatsapp")
+def _whatsapp(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    return inline([link(label("sharing.whatsapp", language), facts["address"])])
