@@ -231,7 +231,7 @@ async def test_another_office_of_the_same_area_looks_but_has_no_buttons_to_chang
     await announce(world, lurah, "Posyandu")
     await tell(world, companion, "/terkirim")
     await tap(world, companion, labels_of(companion)[0])
-    assert labels_of(companion) == ["Lihat per RT"]
+    assert labels_of(companion) == ["Lihat per RT", "Salin untuk WhatsApp", "Cetak"]
 
 
 async def test_a_correction_that_is_half_written_sends_nothing_once_it_was_taken_back(world: World) -> None:
