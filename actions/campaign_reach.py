@@ -129,7 +129,7 @@ async def access_reach(session: Session, actor: Actor, card_id: int, *, page: in
 async def _count(
     session: Session, announcement: Announcement, rts: list[int]
 ) -> dict[int | None, Counter[str]]:
-    found = await receipts.list_arrivals(session, announcement.id)
+    found = await receipts.list_arrivals(session, announcement.id, area_ids=rts)
     reactions = await announcements.list_reactions(session, announcement.id)
     residents = await listeners.list_residents(session, rts)
     gone = (ChatState.BLOCKED, ChatState.UNREACHABLE)

@@ -148,9 +148,13 @@ async def find_recipient(session: Session, announcement_id: int, person_id: int)
     return Told(*row) if row is not None else None
 
 
-async def list_arrivals(session: Session, announcement_id: int) -> list[Arrival]:
-    """What became of every message, one by one."""
-    query = select(OutboxRow.person_id, OutboxRow.area_id, OutboxRow.state).where(_messages(announcement_id))
+async def list_arrivals(
+    session: Session, announcement_id: int, *, area_ids: Collection[int]
+) -> list[Arrival]:
+    """What became of every message to these RT, one by one."""
+    query = select(OutboxRow.person_id, OutboxRow.area_id, OutboxRow.state).where(
+        _messages(announcement_id), OutboxRow.area_id.in_(area_ids)
+    )
     return [Arrival(*row) for row in await session.execute(query.order_by(OutboxRow.id))]
 
 
