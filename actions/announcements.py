@@ -13,6 +13,7 @@ from actions.hours import closed_until
 from actions.messages import Hours, Lane, News, Post, Recipient, send
 from actions.offices import Office
 from actions.progress import card_of
+from actions.validity import describe_rule
 from storage import announcements, areas
 from storage.announcements import Announcement, Content, Route
 from storage.areas import Area
@@ -71,6 +72,8 @@ class Draft:
     route: Route = Route.PRIVATE
     asks_read: bool = False
     urgent: bool = False
+    rule: dict[str, Any] | None = None
+    """What a rule card says of itself, see actions/validity.py."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,7 @@ def compose_post(draft: Draft, area: Area, announcement: Announcement | None = N
         "asks_read": draft.asks_read,
         "urgent": draft.urgent,
         "corrected": _iso(announcement.corrected_at if announcement else None),
+        "rule": draft.rule,
     }
     if draft.attachment is None:
         return Post(MESSAGE, facts)
@@ -243,14 +247,20 @@ async def promise(
         card=card_of(announcement),
         lane=Lane.NOTICE if urgent else Lane.BULK,
         hours=Hours.ANY if urgent else Hours.OPEN,
-        news=None if urgent else News.ANNOUNCEMENT,
+        news=None if urgent else news_of(announcement),
     )
     await send(session, recipients, post, now=now)
+
+
+def news_of(announcement: Announcement) -> News:
+    """Which kind of news its messages are, for those who muted some."""
+    return News.ANNOUNCEMENT if announcement.rule_card_id is None else News.RULE_CARD
 
 
 async def draft_of(session: Session, content: Content) -> Draft:
     """What was announced, or is planned to be, so that it can be shown or sent once more."""
     file = await announcements.find_file(session, content.file_id)
+    card_id = content.rule_card_id if isinstance(content, Announcement) else None
     return Draft(
         office=content.office,
         area_id=content.area_id,
@@ -262,6 +272,7 @@ async def draft_of(session: Session, content: Content) -> Draft:
         route=content.route,
         asks_read=content.asks_read,
         urgent=isinstance(content, Announcement) and content.urgent,
+        rule=await describe_rule(session, card_id),
     )
 
 

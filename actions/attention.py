@@ -120,7 +120,8 @@ def _line(row: OutboxRow) -> dict[str, Any]:
     facts = row.facts or {}
     kept = ("role", "area", "title", "text", "kind", "starts", "zone")
     noun, number = (row.subject or "").split(":")[:2]
-    return {"noun": noun, "id": int(number), **{name: facts.get(name) for name in kept}}
+    line = {"noun": noun, "id": int(number), **{name: facts.get(name) for name in kept}}
+    return line | {"title": facts["rule"]["title"]} if facts.get("rule") else line
 
 
 async def list_muted_kinds(session: Session, person_id: int) -> set[News]:

@@ -3,6 +3,7 @@
 from datetime import datetime, time
 from typing import Any
 
+from actions.campaign_reach import list_news
 from actions.messages import Hours, Post, Recipient, send
 from actions.times import next_daily
 from storage import agenda, answers, areas, duties, evaluations, figures, people
@@ -62,11 +63,12 @@ async def gather_digest(session: Session, rt: Area, since: datetime, *, now: dat
     proposals = await figures.list_new_proposals(session, rt.id, since, now)
     activities = await _list_answered(session, rt, since, now)
     rated = await _list_rated(session, rt, since, now)
+    cards = await list_news(session, rt, since)
     return {
         "area": rt.name,
         "zone": rt.zone,
         "since": since.isoformat(),
-        "news": bool(waiting or accepted or proposals or activities or rated),
+        "news": bool(waiting or accepted or proposals or activities or rated or cards),
         "waiting": waiting,
         "accepted": accepted,
         "proposal_count": len(proposals),
@@ -76,6 +78,7 @@ async def gather_digest(session: Session, rt: Area, since: datetime, *, now: dat
         ],
         "activities": activities[:_NAMED],
         "evaluations": rated[:_NAMED],
+        "cards": cards,
     }
 
 

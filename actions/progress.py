@@ -10,6 +10,7 @@ from actions.access import Actor
 from actions.hours import closed_until
 from actions.messages import Hours, Lane, Post, Recipient, remove_arrived, show_card
 from actions.urgent_answers import answers_of
+from actions.validity import describe_rule
 from storage import agenda, announcements, areas, outbox, people, receipts
 from storage.announcements import Announcement, AnnouncementState
 from storage.database import Session
@@ -129,6 +130,7 @@ async def get_facts(session: Session, announcement: Announcement, *, now: dateti
         else await closed_until(session, announcement.kelurahan_id, Hours.OPEN, now)
     )
     tapped = await announcements.count_reactions(session, announcement.id)
+    rule = await describe_rule(session, announcement.rule_card_id)
     return {
         "announcement": announcement.id,
         "area": area.name,
@@ -143,14 +145,17 @@ async def get_facts(session: Session, announcement: Announcement, *, now: dateti
         "state": announcement.state.value,
         "corrected": announcement.corrected_at.isoformat() if announcement.corrected_at else None,
         "reminded": announcement.reminded_at.isoformat() if announcement.reminded_at else None,
-        "verbs": await _list_verbs(session, announcement, waiting > 0),
+        "rule": rule and rule["title"],
+        "verbs": await _list_verbs(session, announcement, waiting > 0, bool(rule and rule["newer"])),
         **(await answers_of(session, announcement) if announcement.urgent else {}),
     }
 
 
-async def _list_verbs(session: Session, announcement: Announcement, waiting: bool) -> list[str]:
-    """What can be done with it now, as buttons under its card."""
-    if announcement.state is AnnouncementState.WITHDRAWN:
+async def _list_verbs(
+    session: Session, announcement: Announcement, waiting: bool, replaced: bool
+) -> list[str]:
+    """What can be done with it now, as buttons under its card; a rule that was replaced stays as it was."""
+    if announcement.state is AnnouncementState.WITHDRAWN or replaced:
         return ["details"]
     if waiting:
         return ["stop", "details", "correct", "recall", *_PASSED_ON]

@@ -9,6 +9,7 @@ from actions.announcements import Announcement, post_of
 from actions.errors import Gone, Refusal
 from actions.messages import Lane, Recipient, edit
 from actions.sent import access_readable, require_readable
+from actions.validity import require_valid
 from storage import announcements, outbox, receipts
 from storage.announcements import Reaction, ReactionKind
 
@@ -26,7 +27,8 @@ async def react(
 ) -> Announcement:
     """Keep that somebody has read it, or whether it is clear to them; a second tap changes nothing.
 
-    PreviewOnly for number 0, AnnouncementWithdrawn once it was taken back, Gone when it is none of theirs.
+    PreviewOnly for number 0, AnnouncementWithdrawn once it was taken back, RuleReplaced once a newer rule
+    took its place, Gone when it is none of theirs.
     """
     if announcement_id == 0:
         raise PreviewOnly
@@ -34,6 +36,7 @@ async def react(
     if found is None or kind not in _list_offered(found):
         raise Gone
     require_readable(found)
+    await require_valid(session, found)
     if await receipts.find_recipient(session, found.id, actor.person_id) is None:
         await access_readable(session, actor, found.id)
     await keep_reaction(session, actor, found, ReactionKind(kind), now=now)

@@ -7,13 +7,14 @@ from datetime import datetime
 
 from actions import progress
 from actions.access import Actor, RoleKind, Session
-from actions.announcements import Announcement, card_of, post_of
+from actions.announcements import Announcement, card_of, news_of, post_of
 from actions.audience import Choice, Who, list_subtree_ids
 from actions.errors import Gone, Refusal
-from actions.messages import Hours, Lane, News, Recipient, send
+from actions.messages import Hours, Lane, Recipient, send
 from actions.names import address
 from actions.reactions import nudge_key
 from actions.sent import access_changeable, access_sent
+from actions.validity import require_valid
 from storage import areas, listeners, mutes, receipts
 from storage.areas import Area, AreaKind
 from storage.audit import add_act
@@ -152,15 +153,16 @@ def _call(one: Named) -> str:
 async def nudge_unread(session: Session, actor: Actor, *, announcement_id: int, now: datetime) -> int:
     """Remind those who got it and tapped nothing, once; returns how many.
 
-    Gone when it does not ask to be read, AlreadyReminded, EverybodyRead.
+    Gone when it does not ask to be read, RuleReplaced, AlreadyReminded, EverybodyRead.
     """
     found = await access_changeable(session, actor, announcement_id)
+    await require_valid(session, found)
     if not found.asks_read:
         raise Gone
     if found.reminded_at is not None:
         area = await areas.get_area(session, found.area_id)
         raise AlreadyReminded(at=found.reminded_at.isoformat(), zone=area.zone)
-    muted = await mutes.list_muted(session, News.ANNOUNCEMENT)
+    muted = await mutes.list_muted(session, news_of(found))
     unread = [one for one in await receipts.list_unread(session, found.id) if one.person_id not in muted]
     if not unread:
         raise EverybodyRead
@@ -190,7 +192,7 @@ async def _remind(
         card=card_of(found),
         lane=Lane.BULK,
         hours=Hours.OPEN,
-        news=News.ANNOUNCEMENT,
+        news=news_of(found),
     )
     recipients = [
         Recipient(one.chat_id, one.person_id, one.kelurahan_id, one.area_id) for one in unread if one.chat_id

@@ -1,4 +1,4 @@
-"""What comes back: weekly, monthly, every three months, every 35 days, at the same local hour (R10)."""
+"""What comes back at the same local hour: every one or two weeks, one or three months, 35 days (R10)."""
 
 from calendar import monthrange
 from datetime import date, datetime, timedelta
@@ -15,12 +15,13 @@ class Repeat(StrEnum):
     """How often something comes back; selapanan keeps both the weekday and the market day (pasaran)."""
 
     WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
     MONTHLY = "monthly"
     QUARTERLY = "quarterly"
     SELAPANAN = "selapanan"
 
 
-_DAYS = {Repeat.WEEKLY: 7, Repeat.SELAPANAN: 35}
+_DAYS = {Repeat.WEEKLY: 7, Repeat.FORTNIGHTLY: 14, Repeat.SELAPANAN: 35}
 _MONTHS = {Repeat.MONTHLY: 1, Repeat.QUARTERLY: 3}
 
 

@@ -9,6 +9,7 @@ from actions.announcements import ANNOUNCERS, Announcement
 from actions.audience import Choice, Who
 from actions.errors import Gone, NotYours, Refusal
 from actions.offices import Office, list_offices_in_use
+from actions.validity import describe_rule
 from storage import announcements, areas
 from storage.announcements import AnnouncementState
 
@@ -51,6 +52,7 @@ async def describe(session: Session, announcement: Announcement) -> dict[str, An
     """What a list says of an announcement."""
     area = await areas.get_area(session, announcement.area_id)
     file = await announcements.find_file(session, announcement.file_id)
+    rule = await describe_rule(session, announcement.rule_card_id)
     return {
         "announcement": announcement.id,
         "role": announcement.office.value,
@@ -61,6 +63,8 @@ async def describe(session: Session, announcement: Announcement) -> dict[str, An
         "at": announcement.published_at.isoformat(),
         "state": announcement.state.value,
         "urgent": announcement.urgent,
+        "rule": rule and rule["title"],
+        "replaced": bool(rule and rule["newer"]),
     }
 
 

@@ -9,6 +9,7 @@ from actions.activities import access_managed
 from actions.announcements import draft_of
 from actions.errors import Gone
 from actions.links import find_address
+from actions.validity import require_valid
 from storage import areas
 from storage.announcements import AnnouncementState
 from storage.areas import KELURAHAN_KINDS, Area, AreaKind
@@ -21,10 +22,14 @@ Facts = dict[str, Any]
 
 
 async def share_announcement(session: Session, actor: Actor, *, announcement_id: int, now: datetime) -> Facts:
-    """An announcement as it reads now, for an office that reaches over its area; Gone once taken back."""
+    """An announcement as it reads now, for an office that reaches over its area.
+
+    Gone once taken back, RuleReplaced once a newer rule took its place.
+    """
     found = await sent.access_sent(session, actor, announcement_id)
     if found.state is AnnouncementState.WITHDRAWN:
         raise Gone
+    await require_valid(session, found)
     area, draft = await areas.get_area(session, found.area_id), await draft_of(session, found)
     return {
         "role": draft.office.value,
@@ -33,6 +38,7 @@ async def share_announcement(session: Session, actor: Actor, *, announcement_id:
         "place": draft.place,
         "file": draft.attachment.kind if draft.attachment else None,
         "urgent": draft.urgent,
+        "rule": draft.rule,
         "at": (found.corrected_at or found.published_at).isoformat(),
         **await _common(session, actor, area, now),
     }

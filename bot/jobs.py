@@ -11,7 +11,19 @@ from typing import Any, Protocol
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from actions import digests, evaluations, forms, incidents, plan_turns, progress, reminders, summaries, urgent
+from actions import (
+    card_sending,
+    digests,
+    evaluations,
+    forms,
+    incidents,
+    latecomers,
+    plan_turns,
+    progress,
+    reminders,
+    summaries,
+    urgent,
+)
 from handlers.errors import describe
 from storage import agenda
 from storage.agenda import Agenda
@@ -45,6 +57,8 @@ CLOSE_EVALUATIONS = Job("close_evaluations", evaluations.close_due, agenda.CLOSI
 GATHER_DIGESTS = Job("gather_digests", digests.digest_due, agenda.DIGESTS)
 SUM_UP_WEEKS = Job("sum_up_weeks", summaries.weekly_due, agenda.WEEKS)
 PUBLISH_PLANS = Job("publish_plans", plan_turns.publish_due, agenda.PLANS)
+SEND_RULE_CARDS = Job("send_rule_cards", card_sending.rule_cards_due, agenda.CAMPAIGNS)
+CATCH_UP = Job("catch_up_latecomers", latecomers.latecomers_due, agenda.LATECOMERS)
 SHOW_PROGRESS = Job("show_progress", progress.progress_due, agenda.PROGRESS)
 REPEAT_URGENT = Job("repeat_urgent", urgent.repeat_due, agenda.REPETITIONS)
 GIVE_UP_FORMS = Job("give_up_forms", forms.expire_forms, agenda.EXPIRIES)

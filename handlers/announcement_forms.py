@@ -109,8 +109,12 @@ def following(data: Data) -> str:
 
 
 async def _words_facts(context: Context, _form: Form, data: Data) -> Data:
-    calls = context.actor.role(*CALLERS) is not None
-    return {"again": following(data) != "words", "place": bool(data.get("place")), "calls": calls}
+    return {
+        "again": following(data) != "words",
+        "place": bool(data.get("place")),
+        "calls": context.actor.role(*CALLERS) is not None,
+        "explains": context.actor.role(RoleKind.KELURAHAN) is not None,
+    }
 
 
 async def _hear_words(_context: Context, _form: Form, data: Data, said: Said) -> str | None:

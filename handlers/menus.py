@@ -10,6 +10,7 @@ from actions.errors import Gone
 from handlers import (
     activities,
     announcements,
+    campaigns,
     evaluations,
     groups,
     people,
@@ -39,6 +40,7 @@ ITEMS: dict[str, OnItem] = {
     "sent": announcements.on_sent,
     "planned": plans.on_planned,
     "urgent": urgent.on_urgent,
+    "campaigns": campaigns.on_campaigns,
     "create_activity": activities.on_create_activity,
     "summary": summaries.on_summary,
     "residents": people.on_residents,
@@ -61,6 +63,7 @@ COMMANDS: dict[str, str] = {
     "terkirim": "sent",
     "terjadwal": "planned",
     "darurat": "urgent",
+    "sosialisasi": "campaigns",
     "buat_kegiatan": "create_activity",
     "ringkasan": "summary",
     "warga": "residents",

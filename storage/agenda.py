@@ -14,6 +14,7 @@ from storage.database import Session, Table
 from storage.duties import Duty, DutyKind
 from storage.evaluations import Evaluation, EvaluationState
 from storage.forms import UNFINISHED, Form
+from storage.rule_cards import Campaign, CampaignState
 
 Row = TypeVar("Row", bound=Table)
 
@@ -33,6 +34,8 @@ CLOSINGS = Agenda(Evaluation, Evaluation.closes_at, Evaluation.state == Evaluati
 DIGESTS = Agenda(Duty, Duty.due_at, Duty.kind == DutyKind.DIGEST)
 WEEKS = Agenda(Duty, Duty.due_at, Duty.kind == DutyKind.WEEKLY_SUMMARY)
 PLANS = Agenda(AnnouncementPlan, AnnouncementPlan.next_at, AnnouncementPlan.state == PlanState.WAITING)
+CAMPAIGNS = Agenda(Campaign, Campaign.next_at, Campaign.state == CampaignState.RUNNING)
+LATECOMERS = Agenda(Duty, Duty.due_at, Duty.kind == DutyKind.RULE_CARDS)
 REPETITIONS = Agenda(Announcement, Announcement.repeat_at)
 PROGRESS = Agenda(Announcement, Announcement.progress_due_at)
 EXPIRIES = Agenda(Form, Form.expires_at, Form.state.in_(UNFINISHED))

@@ -209,6 +209,22 @@ async def count_reactions(session: Session, announcement_id: int) -> dict[Reacti
     return {row[0]: row[1] for row in await session.execute(query.group_by(Reaction.kind))}
 
 
+async def list_reactions(
+    session: Session, announcement_id: int, *, after: datetime | None = None
+) -> list[tuple[int | None, int | None, ReactionKind]]:
+    """Who tapped what under an announcement, perhaps only after a moment: (person, RT then, kind) rows."""
+    query = select(Reaction.person_id, Reaction.area_id, Reaction.kind)
+    query = query.where(Reaction.announcement_id == announcement_id)
+    if after is not None:
+        query = query.where(Reaction.at > after)
+    return [(person_id, area_id, kind) for person_id, area_id, kind in await session.execute(query)]
+
+
+async def find_of_card(session: Session, card_id: int) -> Announcement | None:
+    """The announcement that a rule card was sent as."""
+    return await session.scalar(select(Announcement).where(Announcement.rule_card_id == card_id))
+
+
 async def claim(session: Session, announcement: Announcement, until: datetime) -> bool:
     """Take a due progress card; False when somebody else took it meanwhile."""
     taken = await session.scalar(

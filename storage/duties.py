@@ -8,14 +8,15 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Moment, one_of
-from storage.database import Session, Table
+from storage.database import Session, Table, insert
 
 
 class DutyKind(StrEnum):
-    """The digest of an RT, the weekly summary of a kelurahan."""
+    """The digest of an RT, the weekly summary of a kelurahan, its rule cards for those who joined late."""
 
     DIGEST = "digest"
     WEEKLY_SUMMARY = "weekly_summary"
+    RULE_CARDS = "rule_cards"
 
 
 class Duty(Table):
@@ -34,6 +35,15 @@ class Duty(Table):
 def add_duty(session: Session, duty: Duty) -> None:
     """Let the clock have one more duty."""
     session.add(duty)
+
+
+async def add_if_missing(
+    session: Session, kind: DutyKind, area_id: int, *, due_at: datetime, now: datetime
+) -> None:
+    """Let the clock have this duty for this area, unless it has it already."""
+    row = {"kind": kind, "area_id": area_id, "due_at": due_at, "done_through": now}
+    once = insert(session, Duty).values(row).on_conflict_do_nothing(index_elements=[Duty.kind, Duty.area_id])
+    await session.execute(once)
 
 
 async def find_duty(session: Session, kind: DutyKind, area_id: int) -> Duty | None:

@@ -18,6 +18,7 @@ from storage.inbox import InboxRow, InboxState
 from storage.outbox import PROMISED, OutboxRow, OutboxState
 from storage.people import Account, Chat, Person, Residency, Role
 from storage.proposals import Move, Proposal, ProposalFile
+from storage.rule_cards import RuleCard
 
 
 async def erase_person(session: Session, person_id: int, now: datetime) -> None:
@@ -99,9 +100,11 @@ async def _forget_ideas(session: Session, person_id: int, proposals: Collection[
     files = list(await session.scalars(with_ideas))
     announced = select(Announcement.file_id).where(Announcement.file_id.is_not(None))
     planned = select(AnnouncementPlan.file_id).where(AnnouncementPlan.file_id.is_not(None))
-    unannounced = (File.person_id == person_id) & File.id.not_in(announced) & File.id.not_in(planned)
+    explained = select(RuleCard.file_id).where(RuleCard.file_id.is_not(None))
+    official = announced.union(planned, explained)
+    private = (File.person_id == person_id) & File.id.not_in(official)
     await session.execute(delete(ProposalFile).where(ProposalFile.proposal_id.in_(proposals)))
-    await session.execute(delete(File).where(or_(File.id.in_(files), unannounced)))
+    await session.execute(delete(File).where(or_(File.id.in_(files), private)))
     await session.execute(update(Proposal).where(Proposal.id.in_(proposals)).values(text=None))
     await session.execute(update(Move).where(Move.by_id == person_id).values(note=None))
 

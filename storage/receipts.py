@@ -1,17 +1,20 @@
 """Receipts: what became of an announcement for each RT and each person, and who answered its button."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, delete, func, literal_column, select
 
 from storage.announcements import Announcement, Reaction, ReactionKind
 from storage.database import Session
-from storage.outbox import OutboxRow, OutboxState
+from storage.outbox import PROMISED, OutboxRow, OutboxState
 from storage.people import Account, Chat, ChatState, Person, Residency, ResidencyState
 
 MESSAGE = "announcements/announcement"
 GOT_IT = (OutboxState.SENT, OutboxState.BUNDLED)
+_HELD = (*PROMISED, *GOT_IT, OutboxState.FAILED)
+"""Who has one of these is not sent the same again; what Telegram refused it would refuse again."""
 
 
 class Counted(NamedTuple):
@@ -38,6 +41,14 @@ class Told(NamedTuple):
     chat_id: int | None
     kelurahan_id: int | None
     area_id: int | None
+
+
+class Arrival(NamedTuple):
+    """A message to somebody; no person once they were erased, `area_id` their RT when it was promised."""
+
+    person_id: int | None
+    area_id: int | None
+    state: OutboxState
 
 
 def _messages(announcement_id: int) -> ColumnElement[bool]:
@@ -135,6 +146,25 @@ async def find_recipient(session: Session, announcement_id: int, person_id: int)
     )
     row = (await session.execute(query.order_by(OutboxRow.id).limit(1))).one_or_none()
     return Told(*row) if row is not None else None
+
+
+async def list_arrivals(
+    session: Session, announcement_id: int, *, area_ids: Collection[int]
+) -> list[Arrival]:
+    """What became of every message to these RT, one by one."""
+    query = select(OutboxRow.person_id, OutboxRow.area_id, OutboxRow.state).where(
+        _messages(announcement_id), OutboxRow.area_id.in_(area_ids)
+    )
+    return [Arrival(*row) for row in await session.execute(query.order_by(OutboxRow.id))]
+
+
+async def list_holders(session: Session, announcement_id: int) -> dict[int, datetime]:
+    """Who has it, or will: person -> when it was promised to them, the last time."""
+    query = select(OutboxRow.person_id, OutboxRow.created_at).where(
+        _messages(announcement_id), OutboxRow.state.in_(_HELD), OutboxRow.person_id.is_not(None)
+    )
+    rows = await session.execute(query.order_by(OutboxRow.id))
+    return {person_id: at for person_id, at in rows if person_id is not None}
 
 
 async def list_taps(session: Session, announcement_id: int) -> dict[int, ReactionKind]:

@@ -3,11 +3,12 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.announcements import Announcement, AnnouncementState
 from storage.columns import Moment, Sealed, one_of
-from storage.database import Table
+from storage.database import Session, Table
 
 
 class CampaignState(StrEnum):
@@ -63,3 +64,105 @@ class RuleCard(Table):
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(Moment)
     published_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+async def add_campaign(session: Session, campaign: Campaign) -> None:
+    """Keep a new series, which has its id afterwards."""
+    session.add(campaign)
+    await session.flush()
+
+
+async def find_campaign(session: Session, campaign_id: int) -> Campaign | None:
+    """The series with this id, locked, so that its cards come one after the other."""
+    if not 0 < campaign_id < 2**31:  # what a forged button may say, PostgreSQL would refuse
+        return None
+    return await session.get(Campaign, campaign_id, with_for_update=True)
+
+
+async def list_campaigns(session: Session, kelurahan_id: int) -> list[Campaign]:
+    """The series of a kelurahan, newest first."""
+    query = select(Campaign).where(Campaign.kelurahan_id == kelurahan_id)
+    return list(await session.scalars(query.order_by(Campaign.id.desc())))
+
+
+async def add_card(session: Session, card: RuleCard) -> None:
+    """Keep a new card at the end of its series; it has its id afterwards."""
+    last = select(func.max(RuleCard.position)).where(RuleCard.campaign_id == card.campaign_id)
+    card.position = (await session.scalar(last) or 0) + 1
+    session.add(card)
+    await session.flush()
+
+
+async def find_card(session: Session, card_id: int) -> RuleCard | None:
+    """The card with this id; whoever changes it locks its series first."""
+    if not 0 < card_id < 2**31:
+        return None
+    return await session.get(RuleCard, card_id)
+
+
+async def get_card(session: Session, card_id: int) -> RuleCard:
+    """The card with this id."""
+    return await session.get_one(RuleCard, card_id)
+
+
+async def list_cards(session: Session, campaign_id: int) -> list[RuleCard]:
+    """The cards of a series in their order, as they are at this moment."""
+    query = select(RuleCard).where(RuleCard.campaign_id == campaign_id).order_by(RuleCard.position)
+    return list(await session.scalars(query.execution_options(populate_existing=True)))
+
+
+async def find_newer(session: Session, card_id: int) -> tuple[RuleCard, int] | None:
+    """The card that took the place of this one, with the id of its announcement."""
+    query = (
+        select(RuleCard, Announcement.id)
+        .join(Announcement, Announcement.rule_card_id == RuleCard.id)
+        .where(RuleCard.replaces_id == card_id)
+    )
+    found = (await session.execute(query.order_by(RuleCard.id.desc()).limit(1))).one_or_none()
+    return (found[0], found[1]) if found else None
+
+
+async def list_valid(
+    session: Session, kelurahan_id: int, *, running: bool = False
+) -> list[tuple[RuleCard, Announcement]]:
+    """The valid cards that were sent and not taken back, oldest first; perhaps only of running series."""
+    query = (
+        select(RuleCard, Announcement)
+        .join(Announcement, Announcement.rule_card_id == RuleCard.id)
+        .join(Campaign, Campaign.id == RuleCard.campaign_id)
+        .where(
+            Announcement.area_id == kelurahan_id,
+            Announcement.state == AnnouncementState.PUBLISHED,
+            RuleCard.state == CardState.CURRENT,
+        )
+        .order_by(Announcement.id)
+    )
+    if running:
+        query = query.where(Campaign.state == CampaignState.RUNNING)
+    return [(card, announcement) for card, announcement in await session.execute(query)]
+
+
+async def find_next_moment(session: Session, kelurahan_id: int) -> datetime | None:
+    """When the next card of any running series of a kelurahan is due."""
+    query = select(func.min(Campaign.next_at)).where(
+        Campaign.kelurahan_id == kelurahan_id, Campaign.state == CampaignState.RUNNING
+    )
+    return await session.scalar(query)
+
+
+async def claim(session: Session, campaign: Campaign, following: datetime) -> bool:
+    """Take the card that is due now for oneself: True for exactly one caller, whoever else asks."""
+    taken = await session.scalar(
+        update(Campaign)
+        .where(
+            Campaign.id == campaign.id,
+            Campaign.next_at == campaign.next_at,
+            Campaign.state == CampaignState.RUNNING,
+        )
+        .values(next_at=following, turn=Campaign.turn + 1)
+        .returning(Campaign.id)
+        .execution_options(synchronize_session=False)
+    )
+    if taken is not None:
+        await session.refresh(campaign)
+    return taken is not None

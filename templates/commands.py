@@ -12,7 +12,7 @@ _OFFICER = ("umumkan", "terkirim", "terjadwal", "buat_kegiatan", "kegiatan", "ri
 BY_MENU: dict[str, tuple[str, ...]] = {
     "resident": ("usul", "kegiatan", "pengumuman", "penilaian", "usulan_saya", *_ALWAYS),
     "rt_head": (*_OFFICER, "darurat", "warga", "grup", *_ALWAYS),
-    "kelurahan": (*_OFFICER, "darurat", "grup", "jam_tenang", *_ALWAYS),
+    "kelurahan": (*_OFFICER, "darurat", "sosialisasi", "grup", "jam_tenang", *_ALWAYS),
     "rw_head": (*_OFFICER, "darurat", "grup", *_ALWAYS),
     "facilitator": (*_OFFICER, *_ALWAYS),
     "operator": _ALWAYS,

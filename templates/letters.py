@@ -29,12 +29,13 @@ def poster(facts: Mapping[str, Any]) -> bytes:
     """A notice to hang up, of an announcement or of an `activity`; see `actions.sharing` for the facts."""
     activity = facts.get("activity")
     words = facts["title"] if activity else to_plain(facts["text"], facts["marks"])
-    spot = facts.get("place") or {}
+    spot, rule = facts.get("place") or {}, facts.get("rule")
     shown = {
         "around": facts["around"],
         "area": facts["area"],
         "role": facts["role"],
         "text": _lines(words),
+        "rule": {"title": rule["title"], "year": str(rule["year"])} if rule else None,
         "activity": _meeting(facts) if activity else None,
         "place": spot.get("title") if not activity else None,
         "file": facts.get("file"),

@@ -30,6 +30,7 @@ _AGENDAS: dict[str, Agenda[Any]] = {
     "evaluation": replace(agenda.OPENINGS, only=_COMING),
     "closing": replace(agenda.CLOSINGS, only=agenda.CLOSINGS.only & _ANSWERED),
     "summary": agenda.WEEKS,
+    "rule_card": agenda.CAMPAIGNS,
 }
 
 

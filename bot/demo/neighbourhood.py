@@ -12,13 +12,15 @@ from actions.answers import answer_invitation, record_attendance_totals
 from actions.area_imports import import_areas
 from actions.area_rows import read_area_rows
 from actions.areas import find_area_by_path
+from actions.campaigns import Repeat, start_campaign
 from actions.links import create_link
 from actions.messages import Lane, Post, send_to_person
 from actions.names import normalise_household
 from actions.people import find_place
 from actions.proposals import list_sectors, submit_proposal
 from actions.roles import RESIDENT, use_menu
-from actions.times import local, utc
+from actions.rule_cards import CardDraft, add_card
+from actions.times import local, next_weekly, utc
 from bot.presets import load_presets
 from simulator import Group as TelegramGroup
 from simulator import Telegram
@@ -79,6 +81,7 @@ async def settle_in(database: Database, telegram: Telegram, now: datetime) -> No
             await _greet(session, neighbour, now)
         group = await _gather(session, telegram, now)
         await _plan_work_bee(session, now)
+        await _explain_rules(session, now)
         rt = await find_area_by_path(session, f"{CODE}/1/2")
         payload = await create_link(session, role=None, area_id=rt.id, now=now)
     link = f"https://t.me/{telegram.username}?start={payload}"
@@ -213,6 +216,23 @@ async def _plan_work_bee(session: Session, now: datetime) -> None:
         actor = await _actor(session, user_id)
         activity_id = created.plan.activity.id
         await answer_invitation(session, actor, activity_id=activity_id, answer=answer, now=now)
+
+
+async def _explain_rules(session: Session, now: datetime) -> None:
+    """Three cards with what the studies say of RT Keren, one a week from next Monday on."""
+    lurah, kelurahan = await _actor(session, 2001), await find_area_by_path(session, CODE)
+    campaign = await start_campaign(
+        session,
+        lurah,
+        kelurahan_id=kelurahan.id,
+        title="Aturan RT Keren",
+        repeat=Repeat.WEEKLY,
+        first_at=next_weekly(now, ZONE, 0, time(9)),
+        now=now,
+    )
+    for row in _rows("blitar_rule_cards.csv"):
+        draft = CardDraft(row["judul"], row["isi"], local(now, ZONE).year, asks_clear=True)
+        await add_card(session, lurah, campaign_id=campaign.id, draft=draft, now=now)
 
 
 async def _greet(session: Session, who: Neighbour, now: datetime) -> None:

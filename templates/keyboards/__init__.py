@@ -12,6 +12,7 @@ NOUNS = (
     "proposals",
     "activities",
     "announcements",
+    "campaigns",
     "corrections",
     "plans",
     "evaluations",

@@ -22,6 +22,8 @@ def _ask_words(facts: dict[str, Any], language: str) -> dict[str, Any]:
     ]
     if facts.get("calls"):
         elsewhere.append(named("menu.urgent", OpenMenu("urgent"), language))
+    if facts.get("explains"):
+        elsewhere.append(named("announcement.campaigns", OpenMenu("campaigns"), language))
     return inline(elsewhere, [cancel(facts, language)])
 
 
@@ -105,7 +107,12 @@ def _reaction(facts: dict[str, Any], kind: str, language: str) -> dict[str, str]
 )
 def _announcement(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
     """What people can tap under an announcement: that they read it, or how they are, and where it is."""
+    rule = facts.get("rule")
+    if rule and rule["newer"]:
+        return inline([named("reaction.newer", ReadAnnouncement(rule["newer"]["announcement"]), language)])
     kinds = ("safe", "need_help") if facts["urgent"] else ("read",) if facts["asks_read"] else ()
+    if rule and rule["asks_clear"]:
+        kinds = ("clear", "unclear")
     found = [_reaction(facts, kind, language) for kind in kinds]
     if place := facts.get("place"):
         address = f"https://maps.google.com/?q={place['latitude']},{place['longitude']}"

@@ -120,7 +120,7 @@ def test_the_organiser_is_asked_exactly_where_a_month_end_bends_the_day(
     bent = repeat in (Repeat.MONTHLY, Repeat.QUARTERLY) and any(day.day != start.day for day in days)
     assert needs_asking(first, repeat, zone) or not bent
     assert needs_asking(first, repeat, zone) == (
-        start.day > 28 and repeat not in (Repeat.WEEKLY, Repeat.SELAPANAN)
+        start.day > 28 and repeat in (Repeat.MONTHLY, Repeat.QUARTERLY)
     )
 
 
@@ -132,6 +132,7 @@ def test_the_organiser_is_asked_exactly_where_a_month_end_bends_the_day(
         ("2028-01-30", Repeat.MONTHLY, ["2028-01-30", "2028-02-29", "2028-03-30"]),
         ("2028-02-29", Repeat.QUARTERLY, ["2028-02-29", "2028-05-29", "2028-08-29", "2028-11-29"]),
         ("2026-12-31", Repeat.WEEKLY, ["2026-12-31", "2027-01-07"]),
+        ("2026-12-24", Repeat.FORTNIGHTLY, ["2026-12-24", "2027-01-07", "2027-01-21"]),
         ("2026-12-20", Repeat.SELAPANAN, ["2026-12-20", "2027-01-24", "2027-02-28", "2027-04-04"]),
     ],
 )

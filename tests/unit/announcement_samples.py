@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.unit.campaign_samples import NEWER, RULE
 from tests.unit.sample_facts import LATER, STARTS, Facts, each, items, wild
 
 _KINDS = ("work_bee", "training", "deliberation", "outreach", "event")
@@ -19,9 +20,11 @@ def _lines(count: int, length: int, **more: Any) -> list[Facts]:
 _JOIN = f"https://t.me/rembug_demo_bot?start={'x' * 22}"
 _SPOT = {"latitude": -8.0983, "longitude": 112.1681, "title": None}
 _ONE: Facts = {"announcement": 5, "role": "rt_head", "file": None, "state": "published", "urgent": False}
+_ONE |= {"rule": None, "replaced": False}
 _NEWS: list[Facts] = [
     {"items": items(5, 200, **_ONE)},
     {"items": [*items(1, 200, **{**_ONE, "text": "", "file": "voice"}), *items(4, 9, **_ONE)], "page": 0},
+    {"items": items(5, 200, **{**_ONE, "rule": wild(80), "replaced": True})},
     {"items": [], "page": 0, "pages": 1},
 ]
 _PLAN: Facts = {"plan": 4, "next": STARTS, "repeat": "selapanan", "file": "photo", "text": ""}
@@ -37,6 +40,8 @@ SAMPLES: dict[str, list[Facts]] = {
         *[{"role": role, "place": None} for role in ("rt_head", "rw_head", "kelurahan", "facilitator")],
         {"text": wild(3500), "place": _SPOT, "corrected": STARTS},
         {"text": "", "urgent": True, "place": None},
+        {"rule": RULE, "text": wild(600), "place": None, "corrected": None},
+        {"rule": {**RULE, "title": wild(80), "version": 2, "newer": NEWER}, "text": wild(600)},
     ],
     "announcements/ask_activity": [
         {"who": who, "options": items(6, 60)} for who in ("answered", "silent", "houses", "attended")
@@ -62,7 +67,8 @@ SAMPLES: dict[str, list[Facts]] = {
          "page": 0},
     ],
     "announcements/nudge": [
-        {"text": wild(900), "place": None, "role": role} for role in ("rt_head", "facilitator")
+        *[{"text": wild(900), "place": None, "role": role} for role in ("rt_head", "facilitator")],
+        {"text": wild(600), "place": None, "rule": RULE},
     ],
     "announcements/read_toast": each("kind", ("read", "clear", "unclear")),
     "announcements/list": _NEWS,
@@ -102,8 +108,10 @@ SAMPLES: dict[str, list[Facts]] = {
     ],
     "proxies/recorded": each("answer", _ANSWERS),
     "sharing/announcement": [
-        {"role": role, "file": file, "address": _JOIN, "place": _SPOT, "words": wild(300)}
-        for role, file in (("rt_head", None), ("facilitator", "photo"), ("kelurahan", "voice"))
+        {"role": role, "file": file, "address": _JOIN, "place": _SPOT, "words": wild(300), "rule": rule}
+        for role, file, rule in (
+            ("rt_head", None, None), ("facilitator", "photo", None), ("kelurahan", "voice", RULE)
+        )
     ],
     "sharing/invitation": [{"kind": kind, "address": _JOIN} for kind in _KINDS],
     "sharing/whatsapp": [{"text": wild(900), "address": f"https://wa.me/?text={'%20' * 600}"}],

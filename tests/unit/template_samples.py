@@ -2,6 +2,7 @@
 
 from templates import declared_facts
 from tests.unit import announcement_samples
+from tests.unit.campaign_samples import CAMPAIGNS, REACHED
 from tests.unit.sample_facts import EVERYDAY, LONGEST, STARTS, Facts, each, items, wild
 
 _RESULTS = [
@@ -25,6 +26,7 @@ _MENUS = ("resident", "rt_head", "rw_head", "kelurahan", "facilitator", "operato
 _KINDS = ("work_bee", "training", "deliberation", "outreach", "event")
 _ANSWERS = ("yes", "maybe", "no", "help")
 _FORMS = (
+    "campaign", "card", "replacement",
     "propose", "announce", "change_plan", "correct", "urgent", "activity", "move_activity", "join", "house",
     "salutation", "name", "household", "erase", "quiet_hours", "ramadan", "record",
 )  # fmt: skip
@@ -39,6 +41,7 @@ _LISTS: list[Facts] = [
 ]
 SAMPLES: dict[str, list[Facts]] = {
     **announcement_samples.SAMPLES,
+    **CAMPAIGNS,
     "activities/answered": [{**a, **b} for a in each("kind", _KINDS) for b in each("answer", _ANSWERS)],
     "activities/card": [{"maybe": 1}, {"maybe": 1, "cancelled": True}, {"maybe": 1, "postponed": True}],
     "activities/choose_when": [
@@ -127,9 +130,10 @@ SAMPLES: dict[str, list[Facts]] = {
     "talk/thanks": each("javanese", (True, False)),
     "talk/waiting": [{}],
     "summaries/digest": [
-        {**_DIGEST, "evaluations": items(3, 100), "this_week": _BRIEF},
+        {**_DIGEST, "evaluations": items(3, 100), "this_week": _BRIEF,
+         "cards": [{"title": wild(80), **REACHED}] * 3},
         {"news": False, "accepted": 0, "waiting": 0, "proposals": [], "proposal_count": 0, "activities": [],
-         "evaluations": [], "this_week": _BRIEF},
+         "evaluations": [], "cards": [], "this_week": _BRIEF},
     ],
     "summaries/week": [_WEEK],
 }  # fmt: skip

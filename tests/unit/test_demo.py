@@ -15,6 +15,7 @@ from storage.answers import Answer
 from storage.database import Database, Session
 from storage.people import Role, RoleKind
 from storage.proposals import Proposal
+from storage.rule_cards import Campaign, RuleCard
 from templates.labels import label
 
 THURSDAY = datetime(2026, 11, 19, 3, tzinfo=UTC)
@@ -50,6 +51,15 @@ async def test_each_training_has_somebody_who_evaluates_it(database: Database) -
             await session.scalars(select(Answer.activity_id).where(Answer.activity_id.in_(trainings)))
         )
     assert sorted(came.count(each) for each in set(came)) == [2, 2, 2, 2, 4]
+
+
+async def test_the_rules_of_the_studies_are_explained_from_monday_on(database: Database) -> None:
+    await settled(database)
+    async with database.reading() as session:
+        campaign = (await session.scalars(select(Campaign))).one()
+        titles = list(await session.scalars(select(RuleCard.title).order_by(RuleCard.position)))
+    assert campaign.next_at == datetime(2026, 11, 23, 2, tzinfo=UTC)
+    assert titles == ["Dana setiap RT", "Fisik dan non-fisik", "Jalan sebuah usulan"]
 
 
 async def test_what_reaches_nobody_is_skipped(database: Database) -> None:

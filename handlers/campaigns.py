@@ -1,0 +1,121 @@
+"""Campaigns: `Sosialisasi` shows a series with its cards, lets it rest or end, and how far each card came."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from telegram.ext import CallbackQueryHandler
+
+from actions import campaign_reach, campaigns
+from actions.errors import Gone
+from handlers import campaign_forms, card_forms
+from handlers.context import Context
+from templates.buttons import ListCards, ManageCampaign, Page, ShowReach
+
+OnVerb = Callable[[Context, int], Awaitable[None]]
+_CARDS = 6
+
+
+async def on_campaigns(context: Context) -> None:
+    """`Sosialisasi`: the newest series of one's kelurahan."""
+    await context.reply("campaigns/campaign", **await _facts(context, 0))
+
+
+async def on_page_tapped(_update: object, context: Context) -> None:
+    """Another series, in the same message."""
+    page = Page.parse(context.query.data).page
+    await context.edit_tapped("campaigns/campaign", **await _facts(context, page))
+
+
+async def on_manage_tapped(_update: object, context: Context) -> None:
+    """A button under a series."""
+    tap = ManageCampaign.parse(context.query.data)
+    if tap.verb not in VERBS:
+        raise Gone
+    await VERBS[tap.verb](context, tap.campaign)
+
+
+async def on_cards_tapped(_update: object, context: Context) -> None:
+    """`Capaian`: the cards that were sent, or at once the only one."""
+    tap = ListCards.parse(context.query.data)
+    campaign, found = await campaign_reach.list_sent_cards(context.session, context.actor, tap.campaign)
+    if len(found) == 1:
+        await _show_reach(context, found[0].id, 0)
+        return
+    pages = max(1, -(-len(found) // _CARDS))
+    page = min(max(tap.page, 0), pages - 1)
+    shown = [
+        {"id": one.id, "number": one.position, "title": one.title, "year": one.year, "state": one.state.value}
+        for one in found[page * _CARDS : (page + 1) * _CARDS]
+    ]
+    facts: dict[str, Any] = {
+        "campaign": campaign.id,
+        "title": campaign.title,
+        "cards": shown,
+        "page": page,
+        "pages": pages,
+    }
+    await context.edit_tapped("campaigns/cards", **facts)
+
+
+async def on_reach_tapped(_update: object, context: Context) -> None:
+    """One card, or another page of its RT."""
+    tap = ShowReach.parse(context.query.data)
+    await _show_reach(context, tap.card, tap.page)
+
+
+async def _show_reach(context: Context, card_id: int, page: int) -> None:
+    reach = await campaign_reach.access_reach(context.session, context.actor, card_id, page=page)
+    await context.edit_tapped("campaigns/reach", **reach.facts())
+
+
+async def _facts(context: Context, page: int) -> dict[str, Any]:
+    screen = await campaigns.list_campaigns(context.session, context.actor, page=page)
+    return await campaigns.describe(context.session, screen)
+
+
+async def _show(context: Context, campaign_id: int) -> None:
+    screen = await campaigns.find_screen(context.session, context.actor, campaign_id)
+    await context.edit_tapped("campaigns/campaign", **await campaigns.describe(context.session, screen))
+
+
+async def _pause(context: Context, campaign_id: int) -> None:
+    await campaigns.pause_campaign(context.session, context.actor, campaign_id, now=context.now)
+    await _show(context, campaign_id)
+
+
+async def _resume(context: Context, campaign_id: int) -> None:
+    await campaigns.resume_campaign(context.session, context.actor, campaign_id, now=context.now)
+    await _show(context, campaign_id)
+
+
+async def _ask_end(context: Context, campaign_id: int) -> None:
+    found = await campaigns.access_campaign(context.session, context.actor, campaign_id)
+    await context.edit_tapped("campaigns/ask_end", campaign=found.id, title=found.title)
+
+
+async def _end(context: Context, campaign_id: int) -> None:
+    await campaigns.end_campaign(context.session, context.actor, campaign_id, now=context.now)
+    await _show(context, campaign_id)
+
+
+async def _start(context: Context, _campaign_id: int) -> None:
+    await campaign_forms.begin(context)
+
+
+VERBS: dict[str, OnVerb] = {
+    "show": _show,
+    "new": _start,
+    "add": card_forms.begin_adding,
+    "replace": card_forms.begin_replacing,
+    "pause": _pause,
+    "resume": _resume,
+    "end": _ask_end,
+    "end_yes": _end,
+}
+
+HANDLERS = [
+    CallbackQueryHandler(on_manage_tapped, pattern=ManageCampaign.pattern()),
+    CallbackQueryHandler(on_cards_tapped, pattern=ListCards.pattern()),
+    CallbackQueryHandler(on_reach_tapped, pattern=ShowReach.pattern()),
+    CallbackQueryHandler(on_page_tapped, pattern=r"^page:campaigns:"),
+]

@@ -1,0 +1,133 @@
+"""The buttons of series of rule cards: looking after one, writing a card, and how far one has come."""
+
+from typing import Any
+
+from templates.buttons import ListCards, ManageCampaign, Page, ShowReach
+from templates.keyboards.forms import cancel, choice, named_choice
+from templates.keyboards.registry import button, inline, keyboard, named
+
+REPEATS = ("weekly", "fortnightly", "monthly")
+_MOST = 6
+
+
+@keyboard("campaigns/campaign")
+def _campaign(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    campaign = facts["campaign"]
+    found = [_verb(campaign, verb, language) for verb in _verbs(facts)] if campaign else []
+    if facts.get("sent"):
+        found.append(named("campaign.reach", ListCards(campaign, 0), language))
+    found.append(_verb(0, "new", language))
+    return inline(found, _turns(facts, language))
+
+
+def _verbs(facts: dict[str, Any]) -> list[str]:
+    state = facts["state"]
+    replace = ["replace"] if facts["replaceable"] else []
+    if state == "over":
+        return replace
+    return ["add", *replace, "resume" if state == "paused" else "pause", "end"]
+
+
+def _verb(campaign: int, verb: str, language: str) -> dict[str, str]:
+    return named(f"campaign.{verb}", ManageCampaign(campaign, verb), language)
+
+
+def _turns(facts: dict[str, Any], language: str) -> list[dict[str, str]]:
+    page, turns = facts["page"], []
+    if page > 0:
+        turns.append(named("list.newer", Page("campaigns", page - 1), language))
+    if page + 1 < facts["pages"]:
+        turns.append(named("list.older", Page("campaigns", page + 1), language))
+    return turns
+
+
+@keyboard("campaigns/ask_end")
+def _ask_end(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    return inline([_verb(facts["campaign"], verb, language) for verb in ("end_yes", "show")])
+
+
+@keyboard("campaigns/cards")
+def _cards(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    campaign, page, turns = facts["campaign"], facts["page"], []
+    found = [
+        button(f"{card['number']}. {card['title']}", ShowReach(card["id"], 0)) for card in facts["cards"]
+    ]
+    if page > 0:
+        turns.append(named("list.newer", ListCards(campaign, page - 1), language))
+    if page + 1 < facts["pages"]:
+        turns.append(named("list.older", ListCards(campaign, page + 1), language))
+    return inline(found, turns)
+
+
+@keyboard("campaigns/reach")
+def _reach(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    card, page, turns = facts["card"], facts["page"], []
+    if page > 0:
+        turns.append(named("list.previous", ShowReach(card, page - 1), language))
+    if page + 1 < facts["pages"]:
+        turns.append(named("list.next", ShowReach(card, page + 1), language))
+    return inline([named("campaign.back", ManageCampaign(facts["campaign"], "show"), language)], turns)
+
+
+@keyboard("campaigns/ask_title", "campaigns/ask_when")
+def _only_cancel(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    return inline([], [cancel(facts, language)])
+
+
+@keyboard("campaigns/ask_repeat")
+def _ask_repeat(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    found = [named_choice(facts, "repeat", one, f"campaign.{one}", language) for one in REPEATS]
+    return inline(found, [cancel(facts, language)])
+
+
+@keyboard("campaigns/confirm")
+def _confirm(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    found = [
+        named_choice(facts, "preview", facts["send"], "campaign.start", language),
+        named_choice(facts, "preview", "title", "campaign.change_title", language),
+        named_choice(facts, "preview", "repeat", "campaign.change_schedule", language),
+    ]
+    return inline(found, [cancel(facts, language)])
+
+
+@keyboard("campaigns/ask_card")
+def _ask_card(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    found = [
+        choice(facts, "which", card["value"], f"{number}. {card['title']}")
+        for number, card in enumerate(facts["cards"][:_MOST], 1)
+    ]
+    return inline(found, [cancel(facts, language)])
+
+
+@keyboard("campaigns/ask_card_title")
+def _ask_card_title(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    same = [named_choice(facts, "title", "same", "card.same_title", language)] if facts.get("old") else []
+    return inline(same, _ways_out(facts, "title", language))
+
+
+@keyboard("campaigns/ask_words")
+def _ask_words(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    return inline([], _ways_out(facts, "words", language))
+
+
+@keyboard("campaigns/ask_year")
+def _ask_year(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    found = [choice(facts, "year", str(year), str(year)) for year in facts["years"]]
+    return inline(found, _ways_out(facts, "year", language))
+
+
+def _ways_out(facts: dict[str, Any], step: str, language: str) -> list[dict[str, str]]:
+    """Back to the preview, where there is one already, and `Batal`."""
+    back = [named_choice(facts, step, "back", "form.back", language)] if facts["again"] else []
+    return [*back, cancel(facts, language)]
+
+
+@keyboard("campaigns/confirm_card")
+def _confirm_card(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    asks = "card.ask_read" if facts["asks_clear"] else "card.ask_clear"
+    names = {facts["send"]: "card.publish" if facts.get("old") else "card.keep"}
+    if facts.get("in_turn"):
+        names[facts["in_turn"]] = "card.in_turn"
+    names |= {"clear": asks, "year": "card.year", "title": "card.title", "words": "card.words"}
+    found = [named_choice(facts, "preview", value, name, language) for value, name in names.items()]
+    return inline(found, [cancel(facts, language)])
