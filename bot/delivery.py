@@ -110,8 +110,10 @@ class Delivery:
         return {lane: min(free, max(CONNECTIONS - _LEFT[lane], 1) - busy[lane]) for lane in Lane}
 
     def _done(self, task: asyncio.Task[None]) -> None:
-        del self._sending[task]
-        self.wake()
+        """A place is free. In the middle of a broadcast the next look is soon enough, and looks cost time."""
+        crowded = self._places()[Lane.BULK] <= 0
+        if self._sending.pop(task) is not Lane.BULK or crowded:
+            self.wake()
 
     async def _deliver(self, letter: Letter) -> None:
         try:
