@@ -1,4 +1,4 @@
-"""Each button's data, one dataclass a kind of button; how it is packed and read stands in templates/taps.py."""
+"""Each button's data: one dataclass a kind of button. How it is packed and read: templates/taps.py."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What a button sends back, as a dataclass: `prefix:field:field`, 64 bytes at most, and how that is read again."""
+"""A tap: what a button sends back (`prefix:field:field`, 64 bytes at most), and how that is read again."""
 
 from dataclasses import astuple, dataclass, fields
 from typing import Any, ClassVar, Self
