@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from storage.forms import FormState
-from templates import taps
+from templates import buttons, taps
 from tests.e2e.doorway import introduce, link
 from tests.e2e.soundness import (
     assert_refused,
