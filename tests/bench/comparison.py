@@ -25,10 +25,10 @@ class Compared:
     killed: Killed
 
 
-async def compare(people: int) -> list[Compared]:
-    """Run both acts with so many people."""
+async def compare(people: int, to_kill_among: int) -> list[Compared]:
+    """Run the first act with so many people, and the one that is killed with so many."""
     timed = await _side_by_side("timed", people)
-    killed = await _side_by_side("killed", people)
+    killed = await _side_by_side("killed", to_kill_among)
     return [
         Compared(sender.title, _read_timed(timed[name]), _read_killed(killed[name]))
         for name, sender in SENDERS.items()

@@ -15,8 +15,9 @@ PER_SECOND = 30
 _PLACE = re.compile(r"(?<=<!-- measured: broadcast -->\n).*(?=<!-- end -->)", re.DOTALL)
 
 
-def draw(found: Sequence[Compared], people: int, today: date, load: float) -> str:
-    """The table; in front the size, the machine, its load before the run, and the date."""
+def draw(found: Sequence[Compared], sizes: tuple[int, int], today: date, load: float) -> str:
+    """The table; in front the sizes (timed, killed), the machine, its load before the run, and the date."""
+    people, killed = sizes
     rows: list[tuple[str, Callable[[Compared], str]]] = [
         ("seconds", lambda each: f"{each.timed.seconds:.1f}"),
         ("ratio to N/30", lambda each: f"{each.timed.seconds / (people / PER_SECOND):.3f}"),
@@ -32,7 +33,10 @@ def draw(found: Sequence[Compared], people: int, today: date, load: float) -> st
     lines = [["", *(each.title for each in found)], ["---", *("---:" for _ in found)]]
     lines += [[name, *(show(each) for each in found)] for name, show in rows]
     table = "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-    return f"N = {people:,} people; {_machine()}, load {load:.1f} before; {today.isoformat()}.\n\n{table}\n"
+    few = "" if killed == people else f" (kill -9 among {killed:,})"
+    return (
+        f"N = {people:,} people{few}; {_machine()}, load {load:.1f} before; {today.isoformat()}.\n\n{table}\n"
+    )
 
 
 def write(table: str) -> None:

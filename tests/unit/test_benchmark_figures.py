@@ -82,7 +82,7 @@ def test_the_table_says_every_figure_of_every_sender() -> None:
     wait = latency([0.1, None])
     timed = Timed(seconds=30.0, missing=2, refused=3, taps=2, answered=wait, shown=latency([0.25]))
     forgot = Killed(450, Outcome(450, 0), Outcome(0, 450))
-    drawn = table.draw([Compared("One", timed, forgot)], 900, date(2026, 11, 25), 0.25)
+    drawn = table.draw([Compared("One", timed, forgot)], (900, 900), date(2026, 11, 25), 0.25)
     assert drawn.startswith("N = 900 people; ")
     assert "| ratio to N/30 | 1.000 |" in drawn
     assert "| tap answered, p50 / p99 | 100 / inf ms (1 never) |" in drawn
