@@ -54,7 +54,8 @@ class Claims:
 
     async def claim(self, places: Mapping[Lane, int]) -> list[Letter]:
         """What begins to be sent now; `places` says for how many of each lane there is a connection."""
-        while found := await self._look(places):
+        found, before = await self._look(places), list[deliveries.Ready]()
+        while found and found != before:
             async with self._database.transaction() as session:
                 now = self._clock.now()
                 open_ones = await self._keep_measure(
@@ -64,6 +65,9 @@ class Claims:
             if letters or open_ones:
                 self.patience = _LIMITED_SECONDS
                 return letters
+            found, before = await self._look(places), found
+        if found:  # others are changing what would be bundled or put off
+            self.patience = _LIMITED_SECONDS
         return []
 
     async def _look(self, places: Mapping[Lane, int]) -> list[deliveries.Ready]:

@@ -22,7 +22,7 @@ from sqlalchemy.orm import aliased
 
 from storage.columns import Moment
 from storage.database import Session
-from storage.outbox import WAITING, Hours, Lane, News, OutboxRow, OutboxState, lock_card
+from storage.outbox import WAITING, Hours, Lane, News, OutboxRow, OutboxState, find_card
 from storage.people import Person
 
 Ready = Row[int, int | None, Hours, int | None, News | None]
@@ -145,12 +145,13 @@ async def let_go(session: Session, kelurahan_id: int, hours: Hours, until: datet
 async def find_message_to_edit(session: Session, row: OutboxRow) -> None:
     """An edit that was promised before its message was sent learns now which message that is.
 
-    Without one (it was never sent, or is gone) the edit becomes a message of its own.
+    Without one (it was never sent, or is gone) the edit becomes a message of its own. Who claims waits for
+    nobody's lock, because others may wait for what it holds.
     """
     if not row.method.startswith("edit") or row.message_id is not None:
         return
     assert row.chat_id is not None
-    shown = await lock_card(session, row.chat_id, row.card or "")
+    shown = await find_card(session, row.chat_id, row.card or "")
     if shown is not None and shown.sent_message_id is not None:
         row.message_id = shown.sent_message_id
     else:
@@ -160,7 +161,7 @@ async def find_message_to_edit(session: Session, row: OutboxRow) -> None:
 async def send_anew(session: Session, row: OutboxRow) -> None:
     """What an edit would change is gone: it becomes a message of its own, with the same file."""
     assert row.chat_id is not None
-    shown = await lock_card(session, row.chat_id, row.card or "")
+    shown = await find_card(session, row.chat_id, row.card or "")
     row.method, row.file = (shown.method, shown.file) if shown is not None else ("sendMessage", None)
     row.message_id = None
 
@@ -205,19 +206,20 @@ async def mark_sent(session: Session, arrived: Mapping[int, int | None], now: da
     await forget_strangers(session, arrived)
 
 
-async def close(session: Session, row_id: int, message_id: int | None, now: datetime) -> None:
-    """It is over: sent when it became a message, else failed; nothing else follows from it."""
-    await session.execute(
-        update(OutboxRow)
-        .where(OutboxRow.id == row_id, OutboxRow.state == OutboxState.SENDING)
-        .values(
-            state=OutboxState.SENT if message_id else OutboxState.FAILED,
-            sent_message_id=message_id,
-            settled_at=now,
-            lease_until=None,
-            facts=None,
+async def close(session: Session, arrived: Mapping[int, int | None], now: datetime) -> None:
+    """These are over: sent what became a message, else failed; nothing else follows from it."""
+    for row_id, message_id in arrived.items():
+        await session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id == row_id, OutboxRow.state == OutboxState.SENDING)
+            .values(
+                state=OutboxState.SENT if message_id else OutboxState.FAILED,
+                sent_message_id=message_id,
+                settled_at=now,
+                lease_until=None,
+                facts=None,
+            )
         )
-    )
 
 
 async def forget_strangers(session: Session, ids: Collection[int]) -> None:
