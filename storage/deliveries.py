@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import aliased
 
+from storage.attention import share_fate
 from storage.columns import Moment
 from storage.database import Session
 from storage.outbox import WAITING, Hours, Lane, News, OutboxRow, OutboxState, find_card
@@ -84,7 +85,10 @@ async def lock_ready(
 
 
 def _is_waiting(row: type[OutboxRow], now: Now) -> ColumnElement[bool]:
-    return row.state.in_(WAITING) & or_(row.expires_at.is_(None), row.expires_at > now)
+    """A line waits with its bundle, and not for itself."""
+    return (
+        row.bundle_id.is_(None) & row.state.in_(WAITING) & or_(row.expires_at.is_(None), row.expires_at > now)
+    )
 
 
 def _is_due(now: Now) -> ColumnElement[bool]:
@@ -203,23 +207,26 @@ async def mark_sent(session: Session, arrived: Mapping[int, int | None], now: da
         .values(**over, sent_message_id=bindparam("message")),
         [{"row": row_id, "message": message_id} for row_id, message_id in arrived.items()],
     )
+    await share_fate(session, arrived, OutboxState.SENT, now)
     await forget_strangers(session, arrived)
 
 
 async def close(session: Session, arrived: Mapping[int, int | None], now: datetime) -> None:
     """These are over: sent what became a message, else failed; nothing else follows from it."""
     for row_id, message_id in arrived.items():
+        state = OutboxState.SENT if message_id else OutboxState.FAILED
         await session.execute(
             update(OutboxRow)
             .where(OutboxRow.id == row_id, OutboxRow.state == OutboxState.SENDING)
             .values(
-                state=OutboxState.SENT if message_id else OutboxState.FAILED,
+                state=state,
                 sent_message_id=message_id,
                 settled_at=now,
                 lease_until=None,
                 facts=None,
             )
         )
+        await share_fate(session, [row_id], state, now)
 
 
 async def forget_strangers(session: Session, ids: Collection[int]) -> None:

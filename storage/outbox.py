@@ -66,6 +66,9 @@ class OutboxRow(Table):
 
     `area_id` is the RT of its person then, so that what became of an announcement can be told per RT.
 
+    With a `bundle_id` it is a line of that row, which leaves for it: it waits, can be changed and taken back
+    as others until then.
+
     `template` and `facts` are what it says, composed when it is sent; `key` is unique while waiting, so that
     a newer state of the same card replaces the older; `card` finds the message to edit (`message_id` is what
     an edit changes, `sent_message_id` what a sent row became); facts are blanked once it is over. Rows to
@@ -220,6 +223,11 @@ async def count_promised(session: Session, now: datetime) -> int:
     query = (
         select(func.count())
         .select_from(OutboxRow)
-        .where(OutboxRow.settled_at.is_(None), OutboxRow.lane.in_(Lane), OutboxRow.not_before <= now)
+        .where(
+            OutboxRow.settled_at.is_(None),
+            OutboxRow.bundle_id.is_(None),
+            OutboxRow.lane.in_(Lane),
+            OutboxRow.not_before <= now,
+        )
     )
     return await session.scalar(query) or 0
