@@ -15,7 +15,7 @@ from storage import areas, attention, mutes
 from storage.database import Session
 from storage.outbox import OutboxRow, OutboxState
 
-__all__ = ["DAILY", "Measure", "change_mute", "decide", "keep_measure", "list_muted_kinds"]
+__all__ = ["DAILY", "Measure", "change_mute", "decide", "fill_bundle", "keep_measure", "list_muted_kinds"]
 
 DAILY = 3
 LINES = 6
@@ -74,7 +74,7 @@ async def _keep_to(
 ) -> None:
     lines = [row for row in rows if _noun(row) is not None][:LINES] if measure is Measure.BUNDLE else []
     if len(lines) > 1:
-        await attention.add_bundle(session, _bundle(lines, now), lines, now)
+        await attention.add_bundle(session, _bundle(lines, now), lines)
     else:
         lines = []
     for row in rows:
@@ -102,11 +102,29 @@ def _bundle(rows: Sequence[OutboxRow], now: datetime) -> OutboxRow:
         lane=Lane.BULK,
         hours=Hours.OPEN,
         method="sendMessage",
-        template="attention/bundle",
-        facts={"items": [_line(row) for row in rows]},
+        template=attention.BUNDLE,
+        facts=None,
         not_before=now,
         created_at=now,
     )
+
+
+async def fill_bundle(session: Session, row: OutboxRow, *, now: datetime) -> Sequence[OutboxRow] | None:
+    """Let a bundle say what its lines say at the moment it leaves; gives those, none for other messages.
+
+    None when it cannot leave now: somebody is changing a line, or so few are left that it was taken apart.
+    """
+    if row.template != attention.BUNDLE:
+        return ()
+    lines = await attention.lock_lines(session, row.id)
+    if lines is None:
+        return None
+    in_time = [line for line in lines if line.expires_at is None or line.expires_at > now]
+    if len(in_time) < 2:
+        await attention.take_apart(session, row, lines)
+        return None
+    row.facts = {"items": [_line(line) for line in in_time]}
+    return in_time
 
 
 def _noun(row: OutboxRow) -> str | None:

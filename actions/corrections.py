@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from actions import progress
 from actions.access import Actor, Session
@@ -23,10 +23,11 @@ from storage import areas, cards, outbox, receipts
 from storage.announcements import AnnouncementRevision, AnnouncementState
 from storage.audit import add_act
 from storage.cards import Arrived
-from storage.outbox import PROMISED
+from storage.outbox import PROMISED, OutboxState
 
 __all__ = [
     "NothingWaits",
+    "Recalled",
     "SameWords",
     "access_changeable",
     "correct_announcement",
@@ -51,6 +52,13 @@ class NothingWaits(Refusal):
     """All that could be stopped has arrived."""
 
     alarming = False
+
+
+class Recalled(NamedTuple):
+    """How many messages go, and how many people keep a line about it among other news."""
+
+    removed: int
+    bundled: int
 
 
 def longest_of(announcement: Announcement) -> int:
@@ -123,11 +131,10 @@ async def _change_everywhere(session: Session, found: Announcement, *, now: date
     return await edit_arrived(session, card_of(found), say, now=now)
 
 
-async def recall_announcement(session: Session, actor: Actor, *, announcement_id: int, now: datetime) -> int:
-    """Take it back: what waits stays, what has arrived is deleted, or says so where it is too old for that.
-
-    Returns how many messages that is.
-    """
+async def recall_announcement(
+    session: Session, actor: Actor, *, announcement_id: int, now: datetime
+) -> Recalled:
+    """Take it back: what waits stays, what has arrived is deleted, or says so where it is too old."""
     found = await access_changeable(session, actor, announcement_id)
     found.state, found.withdrawn_at = AnnouncementState.WITHDRAWN, now
     await outbox.cancel(session, progress.subject_of(found), _SENT_AS, now)
@@ -135,7 +142,8 @@ async def recall_announcement(session: Session, actor: Actor, *, announcement_id
     removed = await progress.take_away(session, found, now=now)
     _note(session, actor, found, "recall_announcement", now, messages=removed)
     await progress.tell(session, actor, found, now=now)
-    return removed
+    counts = await outbox.count_states(session, progress.subject_of(found), receipts.MESSAGE)
+    return Recalled(removed, counts.get(OutboxState.BUNDLED, 0))
 
 
 async def stop_announcement(session: Session, actor: Actor, *, announcement_id: int, now: datetime) -> None:

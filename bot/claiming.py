@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from actions.attention import DAILY, keep_measure
+from actions.attention import DAILY, fill_bundle, keep_measure
 from actions.hours import closed_until
 from bot.clock import Clock
 from bot.limits import Limiter
 from bot.sending import Letter
-from storage import deliveries
+from storage import attention, deliveries
 from storage.database import Database, Session
 from storage.outbox import Lane
 
@@ -54,7 +54,8 @@ class Claims:
 
     async def claim(self, places: Mapping[Lane, int]) -> list[Letter]:
         """What begins to be sent now; `places` says for how many of each lane there is a connection."""
-        while found := await self._look(places):
+        found, before = await self._look(places), list[deliveries.Ready]()
+        while found and found != before:
             async with self._database.transaction() as session:
                 now = self._clock.now()
                 open_ones = await self._keep_measure(
@@ -64,6 +65,9 @@ class Claims:
             if letters or open_ones:
                 self.patience = _LIMITED_SECONDS
                 return letters
+            found, before = await self._look(places), found
+        if found:  # others are changing what would be bundled or put off
+            self.patience = _LIMITED_SECONDS
         return []
 
     async def _look(self, places: Mapping[Lane, int]) -> list[deliveries.Ready]:
@@ -106,13 +110,18 @@ class Claims:
         self, session: Session, ids: Sequence[int], places: Mapping[Lane, int], now: datetime
     ) -> list[Letter]:
         """Those that may leave, from now on on their way."""
-        letters, left = list[Letter](), dict(places)
+        letters, along, left = list[Letter](), list[int](), dict(places)
         locked = await deliveries.lock_ready(session, ids, now)
         for row, salutation, language in sorted(locked, key=lambda each: ids.index(each[0].id)):
             lane, chat_id = row.lane, row.chat_id
-            if left[lane] > 0 and chat_id and self.limiter.take(chat_id, lane, self._monotonic()):
+            if left[lane] <= 0 or not chat_id:
+                continue
+            lines = await fill_bundle(session, row, now=now)
+            if lines is not None and self.limiter.take(chat_id, lane, self._monotonic()):
                 await deliveries.find_message_to_edit(session, row)
                 letters.append(Letter.from_row(row, salutation, language))
+                along += [line.id for line in lines]
                 left = {each: count - 1 for each, count in left.items()}
         await deliveries.mark_sending(session, [letter.id for letter in letters], now + _LEASE)
+        await attention.send_along(session, along, now + _LEASE)
         return letters

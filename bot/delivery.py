@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -127,13 +127,17 @@ class Delivery:
             log.error("a letter could not be composed", template=letter.template, exc_info=error)
             problem = describe(error)
             sent = Sent(error=problem)
-            await self._persist(letter, sent, lambda db, now: settle_broken(db, letter, problem, now))
+            await self._persist(
+                {letter.id: sent.message_id}, lambda db, now: settle_broken(db, letter, problem, now)
+            )
             return
         self.claims.limiter.learn(letter.chat_id, verdict, self._monotonic())
         if verdict.outcome is Outcome.SENT and sent.error is None and sent.uploaded is None:
             await self._write_down(letter, sent)
         else:
-            await self._persist(letter, sent, lambda db, now: settle(db, letter, sent, verdict, now))
+            await self._persist(
+                {letter.id: sent.message_id}, lambda db, now: settle(db, letter, sent, verdict, now)
+            )
 
     async def _write_down(self, letter: Letter, sent: Sent) -> None:
         """It is sent, as most are: what is answered at nearly the same time is one transaction."""
@@ -142,12 +146,12 @@ class Delivery:
         async with self._writing:
             if letter.id in self._unwritten:
                 arrived, self._unwritten = self._unwritten, {}
-                await self._persist(letter, sent, lambda db, now: deliveries.mark_sent(db, arrived, now))
+                await self._persist(arrived, lambda db, now: deliveries.mark_sent(db, arrived, now))
 
-    async def _persist(self, letter: Letter, sent: Sent, what: Settling) -> None:
-        """What Telegram answered must become a row, however long the database is gone.
+    async def _persist(self, arrived: Mapping[int, int | None], what: Settling) -> None:
+        """What Telegram answered must become rows, however long the database is gone.
 
-        When our own words about it fail, the row is closed without them: else it would be sent for ever.
+        When our own words about it fail, each row is closed without them: else it would be sent for ever.
         """
         while True:
             try:
@@ -157,10 +161,10 @@ class Delivery:
             except (OperationalError, InterfaceError, NoConnectionFree, OSError) as error:
                 log.warning("what was sent is not written down yet", error=type(error).__name__)
             except Exception as error:
-                log.error("what became of a letter is not known", template=letter.template, exc_info=error)
-                what = _closing(letter, sent)
+                log.error("what became of letters is not known", letters=list(arrived), exc_info=error)
+                what = _closing(arrived)
             await asyncio.sleep(1)
 
 
-def _closing(letter: Letter, sent: Sent) -> Settling:
-    return lambda session, now: deliveries.close(session, letter.id, sent.message_id, now)
+def _closing(arrived: Mapping[int, int | None]) -> Settling:
+    return lambda session, now: deliveries.close(session, arrived, now)

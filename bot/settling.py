@@ -61,14 +61,14 @@ async def _finish(
     if sent.uploaded is not None and await files.find_drawn(session, letter.digest()) is None:
         session.add(sent.uploaded)
     await session.flush()
-    if state is not OutboxState.SENT:
-        await attention.share_fate(session, row.id, state)
+    await attention.share_fate(session, [row.id], state, now)
     await deliveries.forget_strangers(session, [row.id])
 
 
 async def _try_again(session: Session, row: OutboxRow, verdict: Verdict, now: datetime) -> None:
     row.state = OutboxState.RETRYING
     row.not_before = now + timedelta(seconds=verdict.seconds)
+    await attention.share_fate(session, [row.id], row.state, now)
     if verdict.outcome is Outcome.REST:
         row.attempts -= 1
     elif verdict.outcome is Outcome.SEND_ANEW:

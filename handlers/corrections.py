@@ -102,10 +102,10 @@ async def on_recall(context: Context, announcement_id: int) -> None:
 
 async def on_delete(context: Context, announcement_id: int) -> None:
     """`Hapus`"""
-    count = await corrections.recall_announcement(
+    recalled = await corrections.recall_announcement(
         context.session, context.actor, announcement_id=announcement_id, now=context.now
     )
-    await context.edit_tapped("announcements/recalled", count=count)
+    await context.edit_tapped("announcements/recalled", **recalled._asdict())
 
 
 async def on_keep(context: Context, announcement_id: int) -> None:

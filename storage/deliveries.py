@@ -20,9 +20,10 @@ from sqlalchemy import (
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import aliased
 
+from storage.attention import share_fate
 from storage.columns import Moment
 from storage.database import Session
-from storage.outbox import WAITING, Hours, Lane, News, OutboxRow, OutboxState, lock_card
+from storage.outbox import WAITING, Hours, Lane, News, OutboxRow, OutboxState, find_card
 from storage.people import Person
 
 Ready = Row[int, int | None, Hours, int | None, News | None]
@@ -84,7 +85,10 @@ async def lock_ready(
 
 
 def _is_waiting(row: type[OutboxRow], now: Now) -> ColumnElement[bool]:
-    return row.state.in_(WAITING) & or_(row.expires_at.is_(None), row.expires_at > now)
+    """A line waits with its bundle, and not for itself."""
+    return (
+        row.bundle_id.is_(None) & row.state.in_(WAITING) & or_(row.expires_at.is_(None), row.expires_at > now)
+    )
 
 
 def _is_due(now: Now) -> ColumnElement[bool]:
@@ -145,12 +149,13 @@ async def let_go(session: Session, kelurahan_id: int, hours: Hours, until: datet
 async def find_message_to_edit(session: Session, row: OutboxRow) -> None:
     """An edit that was promised before its message was sent learns now which message that is.
 
-    Without one (it was never sent, or is gone) the edit becomes a message of its own.
+    Without one (it was never sent, or is gone) the edit becomes a message of its own. Who claims waits for
+    nobody's lock, because others may wait for what it holds.
     """
     if not row.method.startswith("edit") or row.message_id is not None:
         return
     assert row.chat_id is not None
-    shown = await lock_card(session, row.chat_id, row.card or "")
+    shown = await find_card(session, row.chat_id, row.card or "")
     if shown is not None and shown.sent_message_id is not None:
         row.message_id = shown.sent_message_id
     else:
@@ -160,7 +165,7 @@ async def find_message_to_edit(session: Session, row: OutboxRow) -> None:
 async def send_anew(session: Session, row: OutboxRow) -> None:
     """What an edit would change is gone: it becomes a message of its own, with the same file."""
     assert row.chat_id is not None
-    shown = await lock_card(session, row.chat_id, row.card or "")
+    shown = await find_card(session, row.chat_id, row.card or "")
     row.method, row.file = (shown.method, shown.file) if shown is not None else ("sendMessage", None)
     row.message_id = None
 
@@ -202,22 +207,26 @@ async def mark_sent(session: Session, arrived: Mapping[int, int | None], now: da
         .values(**over, sent_message_id=bindparam("message")),
         [{"row": row_id, "message": message_id} for row_id, message_id in arrived.items()],
     )
+    await share_fate(session, arrived, OutboxState.SENT, now)
     await forget_strangers(session, arrived)
 
 
-async def close(session: Session, row_id: int, message_id: int | None, now: datetime) -> None:
-    """It is over: sent when it became a message, else failed; nothing else follows from it."""
-    await session.execute(
-        update(OutboxRow)
-        .where(OutboxRow.id == row_id, OutboxRow.state == OutboxState.SENDING)
-        .values(
-            state=OutboxState.SENT if message_id else OutboxState.FAILED,
-            sent_message_id=message_id,
-            settled_at=now,
-            lease_until=None,
-            facts=None,
+async def close(session: Session, arrived: Mapping[int, int | None], now: datetime) -> None:
+    """These are over: sent what became a message, else failed; nothing else follows from it."""
+    for row_id, message_id in arrived.items():
+        state = OutboxState.SENT if message_id else OutboxState.FAILED
+        await session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id == row_id, OutboxRow.state == OutboxState.SENDING)
+            .values(
+                state=state,
+                sent_message_id=message_id,
+                settled_at=now,
+                lease_until=None,
+                facts=None,
+            )
         )
-    )
+        await share_fate(session, [row_id], state, now)
 
 
 async def forget_strangers(session: Session, ids: Collection[int]) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, case, func, select, text, update
+from sqlalchemy import ForeignKey, Index, Select, String, case, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import BigId, Facts, Moment, one_of
@@ -65,6 +65,9 @@ class OutboxRow(Table):
     """One message to one chat.
 
     `area_id` is the RT of its person then, so that what became of an announcement can be told per RT.
+
+    With a `bundle_id` it is a line of that row, which leaves for it: it waits, can be changed and taken back
+    as others until then.
 
     `template` and `facts` are what it says, composed when it is sent; `key` is unique while waiting, so that
     a newer state of the same card replaces the older; `card` finds the message to edit (`message_id` is what
@@ -153,16 +156,25 @@ async def add_rows(session: Session, rows: Sequence[dict[str, Any]]) -> None:
         )
 
 
+async def find_card(session: Session, chat_id: int, card: str) -> OutboxRow | None:
+    """The newest message of a card in a chat that was sent or is still promised; takes no lock."""
+    return await session.scalar(_newest_of_card(chat_id, card))
+
+
 async def lock_card(session: Session, chat_id: int, card: str) -> OutboxRow | None:
     """The newest message of a card in a chat that was sent or is still promised, as it is at this moment."""
+    newest = _newest_of_card(chat_id, card).with_for_update()
+    return await session.scalar(newest.execution_options(populate_existing=True))
+
+
+def _newest_of_card(chat_id: int, card: str) -> Select[OutboxRow]:
     query = select(OutboxRow).where(
         OutboxRow.chat_id == chat_id,
         OutboxRow.card == card,
         OutboxRow.state.in_((*PROMISED, OutboxState.SENT)),
         OutboxRow.method.not_like("edit%"),
     )
-    newest = query.order_by(OutboxRow.id.desc()).limit(1).with_for_update()
-    return await session.scalar(newest.execution_options(populate_existing=True))
+    return query.order_by(OutboxRow.id.desc()).limit(1)
 
 
 async def cancel(session: Session, subject: str, templates: Collection[str], now: datetime) -> None:
@@ -211,6 +223,11 @@ async def count_promised(session: Session, now: datetime) -> int:
     query = (
         select(func.count())
         .select_from(OutboxRow)
-        .where(OutboxRow.settled_at.is_(None), OutboxRow.lane.in_(Lane), OutboxRow.not_before <= now)
+        .where(
+            OutboxRow.settled_at.is_(None),
+            OutboxRow.bundle_id.is_(None),
+            OutboxRow.lane.in_(Lane),
+            OutboxRow.not_before <= now,
+        )
     )
     return await session.scalar(query) or 0

@@ -25,7 +25,7 @@ def mark_before_send(rembug: Rembug) -> None:
 
     async def deliver(letter: Letter) -> None:
         verdict = Verdict(Outcome.SENT)
-        await delivery._persist(letter, Sent(), lambda db, now: settle(db, letter, Sent(), verdict, now))
+        await delivery._persist({letter.id: None}, lambda db, now: settle(db, letter, Sent(), verdict, now))
         await send(bot, database, letter, rembug.clock.now())
 
     _PATCH.setattr(delivery, "_deliver", deliver)

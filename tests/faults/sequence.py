@@ -12,7 +12,7 @@ from bot.process import Rembug
 _NEXT = """
 SELECT min(moment) FROM (
     SELECT min(try_at) AS moment FROM inbox WHERE state = 'waiting'
-    UNION ALL SELECT min(not_before) FROM outbox WHERE state IN ('queued', 'retrying')
+    UNION ALL SELECT min(not_before) FROM outbox WHERE state IN ('queued', 'retrying') AND bundle_id IS NULL
     UNION ALL SELECT min(lease_until) FROM outbox WHERE state = 'sending'
 )
 """

@@ -17,6 +17,7 @@ from bot.process import Rembug
 from simulator import Phone
 from storage.answers import Answer
 from storage.inbox import InboxRow, InboxState
+from storage.outbox import OutboxRow, OutboxState
 from storage.people import Account
 from tests.faults.neighbours import announce, announced, invite
 from tests.world import World, living_world
@@ -77,6 +78,26 @@ async def test_what_was_sent_while_the_database_is_locked_is_not_sent_again(impa
         assert 0 < arrived < 30
     await world.settle()
     assert [phone.texts for phone in warga] == [[announced(WORDS)]] * 30
+
+
+async def test_all_that_was_sent_together_is_closed_when_our_words_about_it_fail(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def stumble(*_: object) -> None:
+        raise ValueError
+
+    head, warga = await world.rt_head(), [await world.resident() for _ in range(8)]
+    monkeypatch.setattr("storage.deliveries.mark_sent", stumble)
+    await announce(world, head, WORDS)
+    await world.settle()
+    assert [phone.texts for phone in warga] == [[announced(WORDS)]] * 8
+    async with world.database.reading() as session:
+        query = select(OutboxRow.state, OutboxRow.sent_message_id).where(
+            OutboxRow.template == "announcements/announcement", OutboxRow.chat_id != head.user_id
+        )
+        rows = (await session.execute(query)).all()
+    assert {state for state, _ in rows} == {OutboxState.SENT}
+    assert len({message_id for _, message_id in rows} - {None}) == 8
 
 
 async def test_a_lock_of_some_seconds_is_sat_out_by_every_part(world: World) -> None:

@@ -58,7 +58,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "announcements/ask_recall": [{"text": wild(3000)}, {"text": ""}],
     "announcements/confirm_correction": each("asks_read", (True, False)),
     "announcements/corrected": each("count", (0, 20)),
-    "announcements/recalled": each("count", (0, 20)),
+    "announcements/recalled": [{"removed": count, "bundled": more} for count in (0, 20) for more in (0, 3)],
     "announcements/details": [
         {"lines": _lines(12, 40), "groups": _TALLY, "reads": True, "houses": True, "pages": 3, "page": 1},
         {"lines": _lines(1, 5, area=None, names=[]), "groups": None, "reads": False, "houses": False,

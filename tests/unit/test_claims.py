@@ -1,14 +1,15 @@
 """What the delivery takes: nothing too late or in a closed hour, and nobody waits for those who rest."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from structlog.testing import capture_logs
 
 from actions import messages
-from actions.messages import Hours, Lane, Post, Recipient
+from actions.messages import Hours, Lane, News, Post, Recipient
 from bot.claiming import Claims
 from bot.limits import Limiter
 from bot.verdicts import Outcome, Verdict
@@ -117,6 +118,25 @@ async def test_no_lane_but_replies_takes_the_last_connections(
     taker = Taker(sqlite_database, NOON)
     await taker.promise(*range(1, 31), lane=lane)
     assert len(await taker.take()) == most
+
+
+async def test_what_others_are_changing_is_left_for_later_and_not_asked_for_without_end(
+    postgres_url: str,
+) -> None:
+    database = Database(postgres_url)
+    async with database.transaction() as session:
+        kelurahan_id = (await build_kelurahan(session)).kelurahan.id
+    taker = Taker(database, NOON)
+    for _ in range(4):
+        await taker.promise(1, kelurahan_id=kelurahan_id)
+    async with database.transaction() as changing:
+        await changing.execute(update(OutboxRow).values(news=News.ANNOUNCEMENT))
+    async with database.transaction() as changing:
+        await changing.execute(select(OutboxRow.id).with_for_update())
+        async with asyncio.timeout(5):
+            assert await taker.take() == []
+    assert taker.claims.patience <= 0.1
+    await database.close()
 
 
 async def test_replies_are_taken_before_notices_and_bulk(sqlite_database: Database) -> None:

@@ -42,7 +42,8 @@ async def correct(database: Database, number: int, text: str = "Air hidup", *, b
 async def recall(database: Database, number: int) -> int:
     async with database.transaction() as session:
         actor = await actor_of(session, HEAD)
-        return await recall_announcement(session, actor, announcement_id=number, now=NOW)
+        recalled = await recall_announcement(session, actor, announcement_id=number, now=NOW)
+        return recalled.removed
 
 
 async def stop(database: Database, number: int) -> None:

@@ -65,6 +65,25 @@ async def test_a_message_that_is_being_changed_is_not_claimed_with_its_old_words
     await database.close()
 
 
+async def test_a_claim_waits_for_no_lock_of_another_message_of_its_card(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    await _send(database, Post("x/card", {"n": 1}, subject="activity:1", card="card"))
+    async with database.transaction() as session:
+        shown = await session.get_one(OutboxRow, 1)
+        shown.state, shown.sent_message_id = OutboxState.SENT, 77
+        edit = {"method": "editMessageText", "card": "card", "message_id": None}
+        same = ("chat_id", "lane", "hours", "template", "not_before", "created_at")
+        session.add(OutboxRow(**{name: getattr(shown, name) for name in same}, **edit))
+    async with database.transaction() as changing:
+        await outbox.lock_card(changing, 1, "card")
+        async with database.transaction() as claiming, asyncio.timeout(2):
+            row = await claiming.get_one(OutboxRow, 2)
+            await deliveries.find_message_to_edit(claiming, row)
+    found = (await _rows(database))[1]
+    assert (found.method, found.message_id) == ("editMessageText", 77)
+    await database.close()
+
+
 async def test_a_reply_that_replaces_a_waiting_bulk_edit_goes_first(database: Database) -> None:
     bulk = Post("x/answered", {"n": 1}, lane=Lane.BULK)
     async with database.transaction() as session:

@@ -1,0 +1,122 @@
+"""A bundle says what its lines say when it leaves; until then they wait, as all that can be changed."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from actions.attention import keep_measure
+from actions.corrections import Recalled, correct_announcement, recall_announcement
+from bot.claiming import Claims
+from bot.limits import Limiter
+from bot.sending import Letter, Sent
+from bot.settling import settle
+from bot.verdicts import Outcome, Verdict
+from storage import deliveries, outbox
+from storage.database import Database
+from storage.outbox import Lane, OutboxRow, OutboxState
+from tests.faults.sequence import StillClock
+from tests.people import find_cast
+from tests.unit.neighbours import FIRST, HEAD, NOW, actor_of, settle_neighbours
+from tests.unit.newsroom import publish
+
+PLACES = {Lane.REPLY: 8, Lane.NOTICE: 7, Lane.BULK: 6}
+
+
+@pytest.fixture
+async def numbers(database: Database) -> list[int]:
+    """Four announcements that wait for somebody as one message."""
+    await settle_neighbours(database)
+    found = [await publish(database, f"Kabar {number}") for number in range(1, 5)]
+    async with database.transaction() as session:
+        await session.execute(
+            update(OutboxRow).where(OutboxRow.chat_id != FIRST).values(not_before=NOW + timedelta(days=9))
+        )
+        kelurahan_id = (await find_cast(session)).kelurahan.id
+        await keep_measure(session, [(FIRST, kelurahan_id)], daily=3, now=NOW)
+    return found
+
+
+async def claim(database: Database) -> list[Letter]:
+    claims = Claims(database, StillClock(NOW), Limiter(), lambda: 0.0)
+    return [letter for letter in await claims.claim(PLACES) if letter.chat_id == FIRST]
+
+
+def said(letter: Letter) -> list[str]:
+    return [one["text"] for one in letter.facts["items"]]
+
+
+async def come_back(database: Database, letter: Letter, outcome: Outcome, message_id: int | None) -> None:
+    async with database.transaction() as session:
+        await settle(session, letter, Sent(message_id), Verdict(outcome, seconds=1), NOW)
+
+
+async def recall(database: Database, number: int) -> Recalled:
+    async with database.transaction() as session:
+        actor = await actor_of(session, HEAD)
+        return await recall_announcement(session, actor, announcement_id=number, now=NOW)
+
+
+async def states(database: Database) -> list[OutboxState]:
+    async with database.reading() as session:
+        query = select(OutboxRow.state).where(
+            OutboxRow.chat_id == FIRST, OutboxRow.template == "announcements/announcement"
+        )
+        return list(await session.scalars(query.order_by(OutboxRow.id)))
+
+
+async def test_what_was_recalled_or_corrected_meanwhile_is_not_said_as_it_was(
+    database: Database, numbers: list[int]
+) -> None:
+    assert await recall(database, numbers[0]) == (0, 0)
+    async with database.transaction() as session:
+        actor = await actor_of(session, HEAD)
+        await correct_announcement(
+            session, actor, announcement_id=numbers[1], text="Air hidup", marks=(), now=NOW
+        )
+    (letter,) = await claim(database)
+    assert said(letter) == ["Air hidup", "Kabar 3", "Kabar 4"]
+    assert await states(database) == [OutboxState.CANCELLED, *[OutboxState.SENDING] * 3]
+
+
+async def test_the_lines_are_delivered_when_their_bundle_is_and_not_before(
+    database: Database, numbers: list[int]
+) -> None:
+    assert await states(database) == [OutboxState.QUEUED] * 4
+    (letter,) = await claim(database)
+    await come_back(database, letter, Outcome.REST, None)
+    assert await states(database) == [OutboxState.RETRYING] * 4
+    async with database.transaction() as session:
+        await session.execute(update(OutboxRow).where(OutboxRow.id == letter.id).values(not_before=NOW))
+    (letter,) = await claim(database)
+    async with database.transaction() as session:
+        await deliveries.mark_sent(session, {letter.id: 77}, NOW)
+    assert await states(database) == [OutboxState.BUNDLED] * 4
+    assert await recall(database, numbers[0]) == (0, 1)
+
+
+async def test_a_line_that_comes_too_late_is_left_out_and_one_alone_goes_by_itself(
+    database: Database, numbers: list[int]
+) -> None:
+    async with database.transaction() as session:
+        early = select(OutboxRow.id).where(OutboxRow.chat_id == FIRST, OutboxRow.bundle_id.is_not(None))
+        late = list(await session.scalars(early.order_by(OutboxRow.id).limit(3)))
+        await session.execute(update(OutboxRow).where(OutboxRow.id.in_(late)).values(expires_at=NOW))
+    assert await claim(database) == []
+    (letter,) = await claim(database)
+    assert (letter.template, letter.facts["text"]) == ("announcements/announcement", "Kabar 4")
+    async with database.transaction() as session:
+        await deliveries.expire(session, NOW)
+    assert await states(database) == [*[OutboxState.EXPIRED] * 3, OutboxState.SENDING]
+
+
+async def test_lines_of_a_chat_that_is_given_up_or_of_all_that_is_called_off_end_so(
+    database: Database, numbers: list[int]
+) -> None:
+    async with database.transaction() as session:
+        await deliveries.give_up_chat(session, FIRST, NOW)
+    assert await states(database) == [OutboxState.UNREACHABLE] * len(numbers)
+    async with database.transaction() as session:
+        await session.execute(update(OutboxRow).values(state=OutboxState.QUEUED, settled_at=None))
+        await outbox.cancel_all(session, NOW)
+    assert await states(database) == [OutboxState.CANCELLED] * len(numbers)
