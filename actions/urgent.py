@@ -60,7 +60,8 @@ async def _call_for_help(session: Session, actor: Actor, found: Announcement, *,
         "area": area.name if area else None,
         "house": await households.find_label(session, actor.household_id),
     }
-    post = Post("announcements/help_wanted", facts, subject=progress.subject_of(found), lane=Lane.NOTICE)
+    answer = await urgent.find_answer_id(session, found.id, actor.person_id)
+    post = Post("announcements/help_wanted", facts, subject=f"help:{answer}", lane=Lane.NOTICE)
     near = await list_officers_for(session, area) if area else []
     told = dict.fromkeys([found.sender_id, *(officer.id for officer in near)])
     for person_id in told:

@@ -45,6 +45,14 @@ async def list_answers(
     return [Told(*row) for row in await session.execute(query.limit(limit).offset(offset))]
 
 
+async def find_answer_id(session: Session, announcement_id: int, person_id: int) -> int | None:
+    """The row of what somebody answered; None before they did."""
+    query = select(Reaction.id).where(
+        Reaction.announcement_id == announcement_id, Reaction.person_id == person_id
+    )
+    return await session.scalar(query)
+
+
 async def list_silent(session: Session, announcement_id: int) -> list[tuple[int, int]]:
     """Who got it, or is about to, and has not answered: (person_id, chat_id)."""
     answered = select(Reaction.id).where(
