@@ -1,5 +1,6 @@
 """Urgent announcements (R42): at any hour, answered by how people are, repeated once to the silent."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from actions import progress
@@ -9,8 +10,9 @@ from actions.errors import Gone, Refusal
 from actions.messages import Lane, Post, Recipient, send, send_to_person
 from actions.reactions import keep_reaction
 from actions.sent import access_readable
-from storage import agenda, areas, households, urgent
+from storage import agenda, areas, households, people, urgent
 from storage.announcements import AnnouncementState, ReactionKind
+from storage.areas import Area
 from storage.people import RoleKind
 
 __all__ = ["CALLERS", "UrgentOver", "answer_urgent", "publish_urgent", "repeat_due"]
@@ -36,7 +38,7 @@ async def publish_urgent(session: Session, actor: Actor, draft: Draft, *, now: d
 async def answer_urgent(
     session: Session, actor: Actor, *, announcement_id: int, kind: str, now: datetime
 ) -> tuple[Announcement, bool]:
-    """Keep how somebody is; whoever needs help is told of at once. Gives whether that is new.
+    """Keep how somebody is; whoever needs help is told of at once. Gives whether anybody could be told.
 
     Gone when it is none of theirs, UrgentOver once it was taken back or is two days old.
     """
@@ -46,14 +48,40 @@ async def answer_urgent(
     if found.state is AnnouncementState.WITHDRAWN or now > found.published_at + _LASTS:
         raise UrgentOver
     changed = await keep_reaction(session, actor, found, _KINDS[kind], now=now)
-    if changed and _KINDS[kind] is ReactionKind.NEED_HELP:
-        await _call_for_help(session, actor, found, now=now)
-    return found, changed
-
-
-async def _call_for_help(session: Session, actor: Actor, found: Announcement, *, now: datetime) -> None:
-    """A card is edited without a sound, so whoever can help gets a message of its own, at any hour."""
     area = await areas.get_area(session, actor.area_id) if actor.area_id else None
+    helpers = await _list_helpers(session, actor, found, area) if kind == ReactionKind.NEED_HELP else []
+    if changed and helpers:
+        await _call_for_help(session, actor, found, area, helpers, now=now)
+    return found, bool(helpers)
+
+
+async def _list_helpers(session: Session, actor: Actor, found: Announcement, area: Area | None) -> list[int]:
+    """The sender, and the nearest officers above somebody that can be written to; they are not their own."""
+    helpers = await _keep_reachable(session, actor, [found.sender_id])
+    here: Area | None = area or await areas.get_area(session, found.area_id)
+    while here is not None:
+        officers = [officer.id for officer in await list_officers_for(session, here)]
+        if near := await _keep_reachable(session, actor, officers):
+            return list(dict.fromkeys([*helpers, *near]))
+        here = await areas.get_area(session, here.parent_id) if here.parent_id else None
+    return helpers
+
+
+async def _keep_reachable(session: Session, actor: Actor, ids: Sequence[int | None]) -> list[int]:
+    others = [one for one in ids if one is not None and one != actor.person_id]
+    return [one for one in others if await people.find_chat_id(session, one) is not None]
+
+
+async def _call_for_help(
+    session: Session,
+    actor: Actor,
+    found: Announcement,
+    area: Area | None,
+    helpers: Sequence[int],
+    *,
+    now: datetime,
+) -> None:
+    """A card is edited without a sound, so whoever can help gets a message of its own, at any hour."""
     facts = {
         "who": actor.name,
         "called": actor.salutation,
@@ -62,11 +90,8 @@ async def _call_for_help(session: Session, actor: Actor, found: Announcement, *,
     }
     answer = await urgent.find_answer_id(session, found.id, actor.person_id)
     post = Post("announcements/help_wanted", facts, subject=f"help:{answer}", lane=Lane.NOTICE)
-    near = await list_officers_for(session, area) if area else []
-    told = dict.fromkeys([found.sender_id, *(officer.id for officer in near)])
-    for person_id in told:
-        if person_id is not None and person_id != actor.person_id:
-            await send_to_person(session, person_id, post, now=now)
+    for person_id in helpers:
+        await send_to_person(session, person_id, post, now=now)
 
 
 async def repeat_due(session: Session, *, now: datetime) -> bool:
@@ -74,7 +99,7 @@ async def repeat_due(session: Session, *, now: datetime) -> bool:
     found = await agenda.find_first(session, agenda.REPETITIONS, now)
     if found is None:
         return False
-    if await urgent.claim_repeat(session, found) and found.state is AnnouncementState.PUBLISHED:
+    if await urgent.claim_repeat(session, found):
         await _repeat(session, found, now=now)
     return True
 

@@ -19,7 +19,7 @@ async def answers_of(session: Session, announcement: Announcement) -> dict[str, 
     return {
         "need_help": tapped.get(ReactionKind.NEED_HELP, 0),
         "safe": tapped.get(ReactionKind.SAFE, 0),
-        "silent": len(await urgent.list_silent(session, announcement.id)),
+        "silent": await urgent.count_silent(session, announcement.id),
         "needy": [_facts(one) for one in needy],
         "calm": [_facts(one) for one in safe],
         "repeats_at": announcement.repeat_at.isoformat() if announcement.repeat_at else None,

@@ -74,9 +74,7 @@ async def on_manage_tapped(_update: object, context: Context) -> None:
 async def _show(context: Context, announcement_id: int) -> None:
     """The card, below everything else; from now on it is the one that is kept up to date."""
     found = await sent.access_sent(context.session, context.actor, announcement_id)
-    facts = await progress.get_facts(context.session, found, now=context.now)
-    if not await sent.may_change(context.session, context.actor, found):
-        facts["verbs"] = [verb for verb in facts["verbs"] if verb not in progress.CHANGING]
+    facts = await progress.get_facts_for(context.session, context.actor, found, now=context.now)
     await context.send(progress.card_post(found, facts))
 
 

@@ -17,12 +17,12 @@ async def on_urgent(context: Context) -> None:
 async def on_answer_tapped(_update: object, context: Context) -> None:
     """`Saya aman` or `Butuh bantuan`: the tapped message shows it, and can be changed there."""
     tap = React.parse(context.query.data)
-    found, _changed = await answer_urgent(
+    found, told = await answer_urgent(
         context.session, context.actor, announcement_id=tap.announcement, kind=tap.kind, now=context.now
     )
-    context.toast("announcements/urgent_toast", kind=tap.kind)
+    context.toast("announcements/urgent_toast", kind=tap.kind, told=told)
     if context.is_private:
-        facts = {**(await post_of(context.session, found)).facts, "kind": tap.kind}
+        facts = {**(await post_of(context.session, found)).facts, "kind": tap.kind, "told": told}
         await context.edit_tapped("announcements/urgent_answered", subject=f"reaction:{found.id}", **facts)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.activities import ActivitySession
 from storage.announcement_plans import AnnouncementPlan, PlanState
-from storage.announcements import Announcement
+from storage.announcements import Announcement, AnnouncementState
 from storage.database import Session, Table
 from storage.duties import Duty, DutyKind
 from storage.evaluations import Evaluation, EvaluationState
@@ -33,7 +33,7 @@ CLOSINGS = Agenda(Evaluation, Evaluation.closes_at, Evaluation.state == Evaluati
 DIGESTS = Agenda(Duty, Duty.due_at, Duty.kind == DutyKind.DIGEST)
 WEEKS = Agenda(Duty, Duty.due_at, Duty.kind == DutyKind.WEEKLY_SUMMARY)
 PLANS = Agenda(AnnouncementPlan, AnnouncementPlan.next_at, AnnouncementPlan.state == PlanState.WAITING)
-REPETITIONS = Agenda(Announcement, Announcement.repeat_at)
+REPETITIONS = Agenda(Announcement, Announcement.repeat_at, Announcement.state == AnnouncementState.PUBLISHED)
 PROGRESS = Agenda(Announcement, Announcement.progress_due_at)
 EXPIRIES = Agenda(Form, Form.expires_at, Form.state.in_(UNFINISHED))
 
