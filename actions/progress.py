@@ -29,7 +29,7 @@ __all__ = [
 
 SOON = timedelta(seconds=5)
 _LATER = timedelta(minutes=1)
-_OWN = ("stop", "correct", "recall", "nudge")
+_OWN = ("answers", "stop", "correct", "recall", "nudge")
 """The buttons under a card that only the office in whose name it was announced is shown."""
 _ARRIVED = (OutboxState.SENT, OutboxState.BUNDLED)
 _PASSED_ON = ("copy", "print")
@@ -164,7 +164,9 @@ async def get_facts(session: Session, announcement: Announcement, *, now: dateti
 async def _list_verbs(session: Session, announcement: Announcement, waiting: bool) -> list[str]:
     """What can be done with it now, as buttons under its card."""
     if announcement.state is AnnouncementState.WITHDRAWN:
-        return ["details"]
+        return ["answers", "details"] if announcement.urgent else ["details"]
+    if announcement.urgent:
+        return ["answers", *(["stop"] if waiting else []), "details", "correct", "recall", "copy"]
     if waiting:
         return ["stop", "details", "correct", "recall", *_PASSED_ON]
     asks = announcement.asks_read and announcement.reminded_at is None

@@ -2,20 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from actions import progress
 from actions.access import Actor, Session, list_officers_for, require_office
 from actions.announcements import Announcement, Draft, card_of, post_of, publish_announcement
-from actions.errors import Gone, Refusal
+from actions.errors import Gone, NotYours, Refusal
 from actions.messages import Lane, Post, Recipient, send, send_to_person
 from actions.reactions import keep_reaction
-from actions.sent import access_readable
+from actions.sent import access_readable, access_sent, may_change
+from actions.urgent_answers import page_of
 from storage import agenda, areas, households, people, urgent
 from storage.announcements import AnnouncementState, ReactionKind
 from storage.areas import Area
 from storage.people import RoleKind
 
-__all__ = ["CALLERS", "UrgentOver", "answer_urgent", "publish_urgent", "repeat_due"]
+__all__ = ["CALLERS", "UrgentOver", "answer_urgent", "list_answered", "publish_urgent", "repeat_due"]
 
 CALLERS = (RoleKind.RT_HEAD, RoleKind.RW_HEAD, RoleKind.KELURAHAN)
 PATIENCE = timedelta(minutes=15)
@@ -53,6 +55,15 @@ async def answer_urgent(
     if changed and helpers:
         await _call_for_help(session, actor, found, area, helpers, now=now)
     return found, bool(helpers)
+
+
+async def list_answered(session: Session, actor: Actor, *, announcement_id: int, page: int) -> dict[str, Any]:
+    """A screen of who answered, by name, for the office that called out; NotYours for others."""
+    found = await access_sent(session, actor, announcement_id)
+    if not await may_change(session, actor, found):
+        raise NotYours
+    area = await areas.get_area(session, found.area_id)
+    return {"area": area.name, "zone": area.zone, **await page_of(session, found, page)}
 
 
 async def _list_helpers(session: Session, actor: Actor, found: Announcement, area: Area | None) -> list[int]:

@@ -13,7 +13,8 @@ from handlers.activity_forms import on_create_activity, start_moving, telling_fa
 from handlers.answers import on_typed
 from handlers.context import Context
 from handlers.proxy_forms import on_note
-from templates.buttons import BadTap, ManageActivity, Page
+from templates.buttons import ManageActivity, Page
+from templates.taps import BadTap
 
 __all__ = ["HANDLERS", "on_activities", "on_create_activity", "on_typed"]
 

@@ -8,7 +8,7 @@ from telegram.ext import CallbackQueryHandler
 
 from actions import announcements, progress, sent
 from actions.errors import Gone
-from handlers import announcement_forms, corrections, receipts, sharing
+from handlers import announcement_forms, corrections, receipts, sharing, urgent
 from handlers.context import Context
 from templates.buttons import ManageAnnouncement, Page, ReadAnnouncement
 
@@ -82,6 +82,7 @@ VERBS: dict[str, OnVerb] = {
     "show": _show,
     **corrections.VERBS,
     **receipts.VERBS,
+    **urgent.VERBS,
     "copy": sharing.on_copy_announcement,
     "print": sharing.on_print_announcement,
 }

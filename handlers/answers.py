@@ -11,7 +11,8 @@ from actions.invitations import answer_facts
 from actions.names import contains_id_number
 from actions.replies import read_courtesy, read_reply
 from handlers.context import Context
-from templates.buttons import AnswerInvitation, BadTap, ReadAnswer
+from templates.buttons import AnswerInvitation, ReadAnswer
+from templates.taps import BadTap
 
 
 async def on_answer_tapped(_update: object, context: Context) -> None:

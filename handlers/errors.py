@@ -10,7 +10,7 @@ from actions.errors import NotKnown, Refusal, UnknownButton
 from actions.messages import Recipient
 from handlers.context import Context, Unit, unit_of_work
 from templates import render
-from templates.buttons import BadTap
+from templates.taps import BadTap
 
 log = structlog.get_logger()
 LONGEST_TOAST = 200

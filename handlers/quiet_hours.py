@@ -6,7 +6,8 @@ from actions import quiet_hours
 from actions.quiet_hours import Part
 from handlers.context import Context
 from handlers.quiet_hours_forms import ask_hours, ask_ramadan, show
-from templates.buttons import BadTap, ChangeQuietHours
+from templates.buttons import ChangeQuietHours
+from templates.taps import BadTap
 
 __all__ = ["HANDLERS", "on_quiet_hours"]
 

@@ -1,5 +1,6 @@
 """Urgent announcements: who answered how they are, and who has not answered yet."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -21,26 +22,27 @@ class Told(NamedTuple):
     area: str | None
     house: str | None
     at: datetime
+    kind: ReactionKind
 
 
 async def list_answers(
-    session: Session, announcement_id: int, kind: ReactionKind, limit: int, *, offset: int = 0
+    session: Session, announcement_id: int, kinds: Collection[ReactionKind], limit: int, *, offset: int = 0
 ) -> list[Told]:
-    """Who answered so, in the order in which they did; somebody erased is nobody any more."""
+    """Who answered so, the needy first, in the order in which they did; the erased are nobody any more."""
     lives = and_(
         Residency.person_id == Person.id,
         Residency.state == ResidencyState.ACCEPTED,
         Residency.until.is_(None),
     )
     query = (
-        select(Person.salutation, Person.name, Area.name, Household.label, Reaction.at)
+        select(Person.salutation, Person.name, Area.name, Household.label, Reaction.at, Reaction.kind)
         .select_from(Reaction)
         .join(Person, Person.id == Reaction.person_id)
         .outerjoin(Residency, lives)
         .outerjoin(Household, Household.id == Residency.household_id)
         .outerjoin(Area, Area.id == Reaction.area_id)
-        .where(Reaction.announcement_id == announcement_id, Reaction.kind == kind)
-        .order_by(Reaction.at, Reaction.id)
+        .where(Reaction.announcement_id == announcement_id, Reaction.kind.in_(kinds))
+        .order_by(Reaction.kind != ReactionKind.NEED_HELP, Reaction.at, Reaction.id)
     )
     return [Told(*row) for row in await session.execute(query.limit(limit).offset(offset))]
 

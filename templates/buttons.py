@@ -1,58 +1,8 @@
-"""Each button's data: what it sends back (64 bytes at most) and how that is read again."""
+"""Each button's data: what it sends back."""
 
-from dataclasses import astuple, dataclass, fields
-from typing import Any, ClassVar, Self
+from dataclasses import dataclass
 
-LONGEST_DATA = 64
-
-
-class BadTap(ValueError):
-    """Button data that none of our buttons carries."""
-
-
-@dataclass(frozen=True)
-class Tap:
-    """What a button sends back: `prefix:field:field`, where a field is a number or a short code."""
-
-    prefix: ClassVar[str]
-
-    def pack(self) -> str:
-        """The callback_data; ValueError when it would be longer than Telegram carries."""
-        data = ":".join([self.prefix, *(str(part) for part in astuple(self))])
-        if len(data.encode()) > LONGEST_DATA:
-            raise ValueError(f"button data takes more than {LONGEST_DATA} bytes: {data}")
-        return data
-
-    @classmethod
-    def parse(cls, data: str | None) -> Self:
-        """Read callback_data; BadTap when it is not of this kind."""
-        prefix, *parts = (data or "").split(":", len(fields(cls)))
-        if prefix != cls.prefix or len(parts) != len(fields(cls)):
-            raise BadTap(data)
-        values: list[Any] = [
-            _number(part) if field.type is int else part
-            for field, part in zip(fields(cls), parts, strict=True)
-        ]
-        return cls(*values)
-
-    @classmethod
-    def pattern(cls) -> str:
-        """The regular expression that tells this kind of button from the others."""
-        return f"^{cls.prefix}(:|$)"
-
-
-def _chat_number(part: str) -> int:
-    """A group's id, which takes more digits than any of ours."""
-    if not part.isascii() or not part.removeprefix("-").isdigit() or len(part) > 16:
-        raise BadTap(part)
-    return int(part)
-
-
-def _number(part: str) -> int:
-    # longer ones are no ids of ours, and more than an INTEGER of PostgreSQL holds
-    if not part.isascii() or not part.removeprefix("-").isdigit() or len(part) > 9:
-        raise BadTap(part)
-    return int(part)
+from templates.taps import Tap, chat_number
 
 
 @dataclass(frozen=True)
@@ -173,6 +123,15 @@ class ShowReceipts(Tap):
 
 
 @dataclass(frozen=True)
+class ShowAnswers(Tap):
+    """A page of how people are after an urgent announcement."""
+
+    prefix = "answers"
+    announcement: int
+    page: int
+
+
+@dataclass(frozen=True)
 class React(Tap):
     """`Sudah baca`, `Saya aman`, `Butuh bantuan` under an announcement; 0 is the one in a preview."""
 
@@ -199,7 +158,7 @@ class ChooseArea(Tap):
     @property
     def chat_id(self) -> int:
         """The group; BadTap for what is no number."""
-        return _chat_number(self.chat)
+        return chat_number(self.chat)
 
 
 @dataclass(frozen=True)
@@ -212,7 +171,7 @@ class UnlinkGroup(Tap):
     @property
     def chat_id(self) -> int:
         """The group; BadTap for what is no number."""
-        return _chat_number(self.chat)
+        return chat_number(self.chat)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from templates.buttons import Evaluate, ManageActivity, MuteNews, ReadAnnouncement, Tap
+from templates.buttons import Evaluate, ManageActivity, MuteNews, ReadAnnouncement
 from templates.keyboards.registry import button, inline, keyboard, named
 from templates.labels import label
+from templates.taps import Tap
 
 KINDS = ("announcement", "rule_card", "invitation", "evaluation")
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from templates.buttons import Tap
 from templates.labels import LONGEST, label
+from templates.taps import Tap
 
 Builder = Callable[[dict[str, Any], str], dict[str, Any] | None]
 BUILDERS: dict[str, Builder] = {}

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from storage.forms import FormState
-from templates import buttons
+from templates import buttons, taps
 from tests.e2e.doorway import introduce, link
 from tests.e2e.soundness import (
     assert_refused,
@@ -22,7 +22,7 @@ from tests.weeks import add_meeting, add_work_bee
 from tests.world import WEDNESDAY, World
 
 DUE = WEDNESDAY + timedelta(hours=1)
-PREFIXES = sorted(tap.prefix for tap in buttons.Tap.__subclasses__())
+PREFIXES = sorted(tap.prefix for tap in taps.Tap.__subclasses__())
 ODD = (
     "{}", "{}:", "{}::", "{}:::::::", "{}:x:y:z", "{}:1:2:3:4:5", "{}:0:0:0", "{}:-1:-1", "{}:1:-1:yes",
     "{}:999999999", "{}:999999999:999999999", "{}:99999999999999999999:1", "{}:1e3:yes", "{}: 1:yes",

@@ -67,6 +67,11 @@ SAMPLES: dict[str, list[Facts]] = {
     "announcements/read_toast": each("kind", ("read", "clear", "unclear")),
     "announcements/list": _NEWS,
     "announcements/help_wanted": [{"called": "Ibu", "house": "Gang 3 no. 12"}],
+    "announcements/urgent_answers": [
+        {"items": [*items(12, 60, called="Ibu", house="Gang 3", kind="need_help"),
+                   *items(8, 30, called=None, kind="safe")]},
+        {"items": [], "page": 0, "pages": 1},
+    ],
     "announcements/urgent_again": [{"text": wild(3300), "place": None, "urgent": True}],
     "announcements/urgent_answered": [
         {"kind": kind, "urgent": True, "place": None, "text": wild(3300), "told": told}

@@ -16,11 +16,11 @@ import actions
 import handlers
 from actions.errors import Refusal
 from templates import compose, declared_facts, engine, formats, list_templates, render
-from templates.buttons import Tap
 from templates.commands import BY_MENU, commands_for
 from templates.keyboards import keyboard_for
 from templates.keyboards.registry import BUILDERS, MENUS, reply_keyboard
 from templates.labels import LONGEST, all_labels
+from templates.taps import Tap
 from tests.unit.template_samples import SAMPLES, samples_for
 
 LANGUAGES = sorted(path.name for path in engine.HOME.iterdir() if (path / "labels.toml").is_file())

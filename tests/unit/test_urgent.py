@@ -10,10 +10,11 @@ from sqlalchemy import select, update
 from actions.announcements import Draft
 from actions.corrections import recall_announcement, stop_announcement
 from actions.erasure import erase_me
+from actions.errors import NotYours
 from actions.progress import SOON as SOON_ENOUGH
 from actions.progress import get_facts_for, progress_due, watch_again
 from actions.sent import access_readable, access_sent
-from actions.urgent import answer_urgent, publish_urgent, repeat_due
+from actions.urgent import answer_urgent, list_answered, publish_urgent, repeat_due
 from storage import agenda
 from storage.announcements import Announcement, find_announcement
 from storage.database import Database
@@ -21,7 +22,7 @@ from storage.outbox import PROMISED, OutboxRow, OutboxState
 from storage.people import Account, Person, Role, RoleKind
 from storage.urgent import claim_repeat, count_silent, list_silent
 from templates import render
-from tests.people import add_officer, find_cast
+from tests.people import add_officer, add_resident, find_cast
 from tests.unit.neighbours import FIRST, HEAD, KELURAHAN, NOW, SECOND, actor_of, deliver, settle_neighbours
 
 NAME = "Warga RT 02 di ujung"
@@ -263,6 +264,28 @@ async def test_what_arrives_after_a_recall_goes_also_when_its_sender_is_gone(dat
     assert [row.chat_id for row in await rows_of(database, "withdrawn")] == [FIRST]
     async with database.reading() as session:
         assert (await session.get_one(Announcement, number)).progress_due_at is None
+
+
+async def test_everybody_who_answered_can_be_seen_the_needy_first(database: Database) -> None:
+    number = await call_out(database)
+    async with database.transaction() as session:
+        area = (await find_cast(session)).rts[1, 2]
+        for one in range(100, 122):
+            await add_resident(session, area, one, name=f"Warga {one}", house="Gang 3", now=NOW)
+    await answer(database, number, FIRST, "safe")
+    for one in range(100, 122):
+        await answer(database, number, one)
+    pages = []
+    for page in (0, 1):
+        async with database.reading() as session:
+            head = await actor_of(session, HEAD)
+            pages.append(await list_answered(session, head, announcement_id=number, page=page))
+    assert [one["who"] for one in pages[0]["items"]] == [f"Warga {one}" for one in range(100, 120)]
+    assert [one["who"] for one in pages[1]["items"]] == ["Warga 120", "Warga 121", NAME]
+    assert "Aman</b>\nBapak " + NAME in render("announcements/urgent_answers", **pages[1])
+    async with database.reading() as session:
+        with pytest.raises(NotYours):
+            await list_answered(session, await actor_of(session, KELURAHAN), announcement_id=number, page=0)
 
 
 async def set_state(database: Database, state: OutboxState) -> None:
