@@ -88,6 +88,11 @@ async def covers(session: Session, role: HeldRole, area: Area) -> bool:
     return role.kind in _WHOLE_KELURAHAN and role.area_id == area.kelurahan_id
 
 
+async def speaks_for(session: Session, actor: Actor, kind: RoleKind, area: Area) -> bool:
+    """Whether somebody holds this kind of office over an area."""
+    return any([await covers(session, role, area) for role in actor.roles if role.kind is kind])
+
+
 async def require_office(session: Session, actor: Actor, area_id: int, *kinds: RoleKind) -> Area:
     """The area, for somebody whose office (one of `kinds`, or any) reaches over it; else NotYours."""
     area = await areas.get_area(session, area_id)

@@ -177,7 +177,7 @@ async def publish_announcement(
         area_id=area.id,
         details={"recipients": announcement.recipients},
     )
-    await progress.show(session, announcement, actor.chat_id, now=now)
+    await progress.show(session, actor, announcement, now=now)
     return announcement
 
 

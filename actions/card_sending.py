@@ -85,7 +85,7 @@ async def publish_card(
     await promise(session, announcement, audience.listeners, post, now=now)
     _record(session, announcement, campaign, card, now=now)
     if sender is not None:
-        await progress.show(session, announcement, sender.chat_id, now=now)
+        await progress.show(session, sender, announcement, now=now)
     if card.replaces_id is not None:
         await _retire(session, card.replaces_id, now=now)
     return announcement
@@ -117,4 +117,4 @@ async def _retire(session: Session, card_id: int, *, now: datetime) -> None:
     )
     await cards.stop(session, card_of(announcement), now)
     await edit_arrived(session, card_of(announcement), lambda _: post, now=now)
-    progress.watch_again(announcement, now)
+    await progress.watch_again(session, announcement, now)

@@ -136,7 +136,7 @@ async def recall_announcement(
 ) -> Recalled:
     """Take it back: what waits stays, what has arrived is deleted, or says so where it is too old."""
     found = await access_changeable(session, actor, announcement_id)
-    found.state, found.withdrawn_at = AnnouncementState.WITHDRAWN, now
+    found.state, found.withdrawn_at, found.repeat_at = AnnouncementState.WITHDRAWN, now, None
     await outbox.cancel(session, progress.subject_of(found), _SENT_AS, now)
     await cards.stop(session, card_of(found), now)
     removed = await progress.take_away(session, found, now=now)
@@ -153,7 +153,7 @@ async def stop_announcement(session: Session, actor: Actor, *, announcement_id: 
     if not any(counts.get(state) for state in PROMISED):
         raise NothingWaits
     await cards.stop(session, card_of(found), now)
-    found.state = AnnouncementState.STOPPED
+    found.state, found.repeat_at = AnnouncementState.STOPPED, None
     _note(session, actor, found, "stop_announcement", now)
     await progress.tell(session, actor, found, now=now)
 

@@ -6,20 +6,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from actions.access import Actor
+from actions.access import Actor, find_actor, speaks_for
 from actions.hours import closed_until
 from actions.messages import Hours, Lane, Post, Recipient, remove_arrived, show_card
 from actions.urgent_answers import answers_of
 from actions.validity import describe_rule
-from storage import agenda, announcements, areas, outbox, people, receipts
+from storage import agenda, announcements, areas, cards, outbox, people, receipts
 from storage.announcements import Announcement, AnnouncementState
 from storage.database import Session
 from storage.outbox import PROMISED, OutboxState
 
 __all__ = [
-    "CHANGING",
     "SOON",
     "card_of",
+    "get_facts_for",
     "progress_due",
     "show",
     "subject_of",
@@ -28,11 +28,10 @@ __all__ = [
     "watch_again",
 ]
 
-CHANGING = ("stop", "correct", "recall", "nudge")
-"""The buttons under a card that only the office in whose name it was announced is shown."""
-
 SOON = timedelta(seconds=5)
 _LATER = timedelta(minutes=1)
+_OWN = ("answers", "stop", "correct", "recall", "nudge")
+"""The buttons under a card that only the office in whose name it was announced is shown."""
 _ARRIVED = (OutboxState.SENT, OutboxState.BUNDLED)
 _PASSED_ON = ("copy", "print")
 _NEVER_SENT = (OutboxState.FAILED, OutboxState.EXPIRED, OutboxState.CANCELLED)
@@ -58,16 +57,15 @@ async def progress_due(session: Session, *, now: datetime) -> bool:
     return True
 
 
-def watch_again(announcement: Announcement, now: datetime) -> None:
+async def watch_again(session: Session, announcement: Announcement, now: datetime) -> None:
     """Something happened that its card should tell soon; much that happens is told at once."""
-    due = announcement.progress_due_at
-    announcement.progress_due_at = min(due, now + SOON) if due else now + SOON
+    await announcements.watch(session, announcement.id, now + SOON)
 
 
 async def tell(session: Session, actor: Actor, announcement: Announcement, *, now: datetime) -> None:
     """Show what somebody just did with it on their card, and soon on the sender's when that is another."""
-    await show(session, announcement, actor.chat_id, now=now)
-    watch_again(announcement, now)
+    await show(session, actor, announcement, now=now)
+    await watch_again(session, announcement, now)
     if actor.person_id != announcement.sender_id:
         announcement.progress_shown = None
 
@@ -83,31 +81,34 @@ async def _look_again(session: Session, announcement: Announcement, now: datetim
     await _show_again(session, announcement, now)
     if announcement.state is AnnouncementState.WITHDRAWN:
         await take_away(session, announcement, now=now)
+        if await cards.is_promised(session, card_of(announcement)):
+            announcement.progress_due_at = now + SOON
 
 
 async def _show_again(session: Session, announcement: Announcement, now: datetime) -> None:
     """Show what changed; look less often while nothing does, and no more once nothing is on its way."""
     sender_id = announcement.sender_id
     chat_id = None if sender_id is None else await people.find_chat_id(session, sender_id)
+    sender = None if chat_id is None else await find_actor(session, chat_id)
     shown = announcement.progress_shown
-    if chat_id is None:
+    if sender is None:
         announcement.progress_due_at = None
         return
-    waiting = await show(session, announcement, chat_id, now=now)
+    waiting = await show(session, sender, announcement, now=now)
     if not waiting:
         announcement.progress_due_at = None
     elif shown == announcement.progress_shown:
         announcement.progress_due_at = now + _LATER
 
 
-async def show(session: Session, announcement: Announcement, chat_id: int, *, now: datetime) -> int:
-    """Edit the sender's card when it would say something new; returns how many still wait."""
-    facts = await get_facts(session, announcement, now=now)
+async def show(session: Session, actor: Actor, announcement: Announcement, *, now: datetime) -> int:
+    """Edit somebody's card when it would say something new; returns how many still wait."""
+    facts = await get_facts_for(session, actor, announcement, now=now)
     shown = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
     if shown != announcement.progress_shown:
         announcement.progress_shown = shown
         card = replace(card_post(announcement, facts), lane=Lane.REPLY)
-        await show_card(session, Recipient(chat_id, announcement.sender_id), card, now=now)
+        await show_card(session, Recipient(actor.chat_id, actor.person_id), card, now=now)
     waiting: int = facts["waiting"]
     return waiting
 
@@ -117,6 +118,18 @@ def card_post(announcement: Announcement, facts: dict[str, Any]) -> Post:
     subject = subject_of(announcement)
     template = "announcements/urgent_card" if announcement.urgent else "announcements/progress"
     return Post(template, facts, subject=subject, card=subject)
+
+
+async def get_facts_for(
+    session: Session, actor: Actor, announcement: Announcement, *, now: datetime
+) -> dict[str, Any]:
+    """What the card says to somebody: who holds another office, or none any more, gets counts, not names."""
+    facts = await get_facts(session, announcement, now=now)
+    area = await areas.get_area(session, announcement.area_id)
+    if await speaks_for(session, actor, announcement.office, area):
+        return facts
+    unnamed: dict[str, Any] = {"needy": [], "calm": []} if announcement.urgent else {}
+    return {**facts, **unnamed, "verbs": [verb for verb in facts["verbs"] if verb not in _OWN]}
 
 
 async def get_facts(session: Session, announcement: Announcement, *, now: datetime) -> dict[str, Any]:
@@ -156,7 +169,9 @@ async def _list_verbs(
 ) -> list[str]:
     """What can be done with it now, as buttons under its card; a rule that was replaced stays as it was."""
     if announcement.state is AnnouncementState.WITHDRAWN or replaced:
-        return ["details"]
+        return ["answers", "details"] if announcement.urgent else ["details"]
+    if announcement.urgent:
+        return ["answers", *(["stop"] if waiting else []), "details", "correct", "recall", "copy"]
     if waiting:
         return ["stop", "details", "correct", "recall", *_PASSED_ON]
     asks = announcement.asks_read and announcement.reminded_at is None

@@ -32,7 +32,7 @@ async def react(
     """
     if announcement_id == 0:
         raise PreviewOnly
-    found = await announcements.find_announcement(session, announcement_id)
+    found = await announcements.find_announcement(session, announcement_id, lock=False)
     if found is None or kind not in _list_offered(found):
         raise Gone
     require_readable(found)
@@ -59,7 +59,7 @@ async def keep_reaction(
     changed = await announcements.react(session, reaction)
     if changed:
         await outbox.cancel_key(session, nudge_key(announcement, actor.chat_id), now)
-        progress.watch_again(announcement, now)
+        await progress.watch_again(session, announcement, now)
     return changed
 
 

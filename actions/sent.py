@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from actions.access import Actor, Session, covers, require_office
+from actions.access import Actor, Session, require_office, speaks_for
 from actions.activities import list_areas_of
 from actions.announcements import ANNOUNCERS, Announcement
 from actions.audience import Choice, Who
@@ -81,12 +81,12 @@ async def list_readable(session: Session, actor: Actor, *, page: int = 0) -> Scr
 
 async def access_readable(session: Session, actor: Actor, announcement_id: int) -> Announcement:
     """An announcement for somebody who lives where it was made, or whose office reaches there; else Gone."""
-    found = await announcements.find_announcement(session, announcement_id)
+    found = await announcements.find_announcement(session, announcement_id, lock=False)
     if found is None:
         raise Gone
     require_readable(found)
     if found.area_id not in await list_areas_of(session, actor):
-        await access_sent(session, actor, announcement_id)
+        await require_office(session, actor, found.area_id, *ANNOUNCERS)
     return found
 
 
@@ -110,14 +110,12 @@ async def access_changeable(session: Session, actor: Actor, announcement_id: int
 async def may_change(session: Session, actor: Actor, announcement: Announcement) -> bool:
     """Whether somebody holds the office in whose name it was made."""
     area = await areas.get_area(session, announcement.area_id)
-    return any(
-        [await covers(session, role, area) for role in actor.roles if role.kind is announcement.office]
-    )
+    return await speaks_for(session, actor, announcement.office, area)
 
 
 async def access_sent(session: Session, actor: Actor, announcement_id: int) -> Announcement:
     """An announcement for an office that reaches over its area; Gone without one, NotYours for others."""
-    found = await announcements.find_announcement(session, announcement_id)
+    found = await announcements.find_announcement(session, announcement_id, lock=False)
     if found is None:
         raise Gone
     await require_office(session, actor, found.area_id, *ANNOUNCERS)

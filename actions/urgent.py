@@ -1,19 +1,23 @@
 """Urgent announcements (R42): at any hour, answered by how people are, repeated once to the silent."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from actions import progress
 from actions.access import Actor, Session, list_officers_for, require_office
 from actions.announcements import Announcement, Draft, card_of, post_of, publish_announcement
-from actions.errors import Gone, Refusal
+from actions.errors import Gone, NotYours, Refusal
 from actions.messages import Lane, Post, Recipient, send, send_to_person
 from actions.reactions import keep_reaction
-from actions.sent import access_readable
-from storage import agenda, areas, households, urgent
+from actions.sent import access_readable, access_sent, may_change
+from actions.urgent_answers import page_of
+from storage import agenda, areas, households, people, urgent
 from storage.announcements import AnnouncementState, ReactionKind
+from storage.areas import Area
 from storage.people import RoleKind
 
-__all__ = ["CALLERS", "UrgentOver", "answer_urgent", "publish_urgent", "repeat_due"]
+__all__ = ["CALLERS", "UrgentOver", "answer_urgent", "list_answered", "publish_urgent", "repeat_due"]
 
 CALLERS = (RoleKind.RT_HEAD, RoleKind.RW_HEAD, RoleKind.KELURAHAN)
 PATIENCE = timedelta(minutes=15)
@@ -36,7 +40,7 @@ async def publish_urgent(session: Session, actor: Actor, draft: Draft, *, now: d
 async def answer_urgent(
     session: Session, actor: Actor, *, announcement_id: int, kind: str, now: datetime
 ) -> tuple[Announcement, bool]:
-    """Keep how somebody is; whoever needs help is told of at once. Gives whether that is new.
+    """Keep how somebody is; whoever needs help is told of at once. Gives whether anybody could be told.
 
     Gone when it is none of theirs, UrgentOver once it was taken back or is two days old.
     """
@@ -46,26 +50,59 @@ async def answer_urgent(
     if found.state is AnnouncementState.WITHDRAWN or now > found.published_at + _LASTS:
         raise UrgentOver
     changed = await keep_reaction(session, actor, found, _KINDS[kind], now=now)
-    if changed and _KINDS[kind] is ReactionKind.NEED_HELP:
-        await _call_for_help(session, actor, found, now=now)
-    return found, changed
-
-
-async def _call_for_help(session: Session, actor: Actor, found: Announcement, *, now: datetime) -> None:
-    """A card is edited without a sound, so whoever can help gets a message of its own, at any hour."""
     area = await areas.get_area(session, actor.area_id) if actor.area_id else None
+    helpers = await _list_helpers(session, actor, found, area) if kind == ReactionKind.NEED_HELP else []
+    if changed and helpers:
+        await _call_for_help(session, actor, found, area, helpers, now=now)
+    return found, bool(helpers)
+
+
+async def list_answered(session: Session, actor: Actor, *, announcement_id: int, page: int) -> dict[str, Any]:
+    """A screen of who answered, by name, for the office that called out; NotYours for others."""
+    found = await access_sent(session, actor, announcement_id)
+    if not await may_change(session, actor, found):
+        raise NotYours
+    area = await areas.get_area(session, found.area_id)
+    return {"area": area.name, "zone": area.zone, **await page_of(session, found, page)}
+
+
+async def _list_helpers(session: Session, actor: Actor, found: Announcement, area: Area | None) -> list[int]:
+    """The sender, and the nearest officers above somebody that can be written to; they are not their own."""
+    helpers = await _keep_reachable(session, actor, [found.sender_id])
+    here: Area | None = area or await areas.get_area(session, found.area_id)
+    while here is not None:
+        officers = [officer.id for officer in await list_officers_for(session, here)]
+        if near := await _keep_reachable(session, actor, officers):
+            return list(dict.fromkeys([*helpers, *near]))
+        here = await areas.get_area(session, here.parent_id) if here.parent_id else None
+    return helpers
+
+
+async def _keep_reachable(session: Session, actor: Actor, ids: Sequence[int | None]) -> list[int]:
+    others = [one for one in ids if one is not None and one != actor.person_id]
+    return [one for one in others if await people.find_chat_id(session, one) is not None]
+
+
+async def _call_for_help(
+    session: Session,
+    actor: Actor,
+    found: Announcement,
+    area: Area | None,
+    helpers: Sequence[int],
+    *,
+    now: datetime,
+) -> None:
+    """A card is edited without a sound, so whoever can help gets a message of its own, at any hour."""
     facts = {
         "who": actor.name,
         "called": actor.salutation,
         "area": area.name if area else None,
         "house": await households.find_label(session, actor.household_id),
     }
-    post = Post("announcements/help_wanted", facts, subject=progress.subject_of(found), lane=Lane.NOTICE)
-    near = await list_officers_for(session, area) if area else []
-    told = dict.fromkeys([found.sender_id, *(officer.id for officer in near)])
-    for person_id in told:
-        if person_id is not None and person_id != actor.person_id:
-            await send_to_person(session, person_id, post, now=now)
+    answer = await urgent.find_answer_id(session, found.id, actor.person_id)
+    post = Post("announcements/help_wanted", facts, subject=f"help:{answer}", lane=Lane.NOTICE)
+    for person_id in helpers:
+        await send_to_person(session, person_id, post, now=now)
 
 
 async def repeat_due(session: Session, *, now: datetime) -> bool:
@@ -73,7 +110,7 @@ async def repeat_due(session: Session, *, now: datetime) -> bool:
     found = await agenda.find_first(session, agenda.REPETITIONS, now)
     if found is None:
         return False
-    if await urgent.claim_repeat(session, found) and found.state is AnnouncementState.PUBLISHED:
+    if await urgent.claim_repeat(session, found):
         await _repeat(session, found, now=now)
     return True
 

@@ -8,7 +8,7 @@ from telegram.ext import CallbackQueryHandler
 
 from actions import announcements, progress, sent
 from actions.errors import Gone
-from handlers import announcement_forms, corrections, receipts, sharing
+from handlers import announcement_forms, corrections, receipts, sharing, urgent
 from handlers.context import Context
 from templates.buttons import ManageAnnouncement, Page, ReadAnnouncement
 
@@ -74,9 +74,7 @@ async def on_manage_tapped(_update: object, context: Context) -> None:
 async def _show(context: Context, announcement_id: int) -> None:
     """The card, below everything else; from now on it is the one that is kept up to date."""
     found = await sent.access_sent(context.session, context.actor, announcement_id)
-    facts = await progress.get_facts(context.session, found, now=context.now)
-    if not await sent.may_change(context.session, context.actor, found):
-        facts["verbs"] = [verb for verb in facts["verbs"] if verb not in progress.CHANGING]
+    facts = await progress.get_facts_for(context.session, context.actor, found, now=context.now)
     await context.send(progress.card_post(found, facts))
 
 
@@ -84,6 +82,7 @@ VERBS: dict[str, OnVerb] = {
     "show": _show,
     **corrections.VERBS,
     **receipts.VERBS,
+    **urgent.VERBS,
     "copy": sharing.on_copy_announcement,
     "print": sharing.on_print_announcement,
 }

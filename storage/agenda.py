@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.activities import ActivitySession
 from storage.announcement_plans import AnnouncementPlan, PlanState
-from storage.announcements import Announcement
+from storage.announcements import Announcement, AnnouncementState
 from storage.database import Session, Table
 from storage.duties import Duty, DutyKind
 from storage.evaluations import Evaluation, EvaluationState
@@ -36,7 +36,7 @@ WEEKS = Agenda(Duty, Duty.due_at, Duty.kind == DutyKind.WEEKLY_SUMMARY)
 PLANS = Agenda(AnnouncementPlan, AnnouncementPlan.next_at, AnnouncementPlan.state == PlanState.WAITING)
 CAMPAIGNS = Agenda(Campaign, Campaign.next_at, Campaign.state == CampaignState.RUNNING)
 LATECOMERS = Agenda(Duty, Duty.due_at, Duty.kind == DutyKind.RULE_CARDS)
-REPETITIONS = Agenda(Announcement, Announcement.repeat_at)
+REPETITIONS = Agenda(Announcement, Announcement.repeat_at, Announcement.state == AnnouncementState.PUBLISHED)
 PROGRESS = Agenda(Announcement, Announcement.progress_due_at)
 EXPIRIES = Agenda(Form, Form.expires_at, Form.state.in_(UNFINISHED))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, func, select, update
+from sqlalchemy import ForeignKey, Index, String, case, func, literal, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Facts, Moment, Sealed, one_of
@@ -135,11 +135,16 @@ async def add_file(session: Session, file: File | None) -> int | None:
     return file.id
 
 
-async def find_announcement(session: Session, announcement_id: int) -> Announcement | None:
-    """The announcement with this id, locked, so that what is done to it comes one after the other."""
+async def find_announcement(
+    session: Session, announcement_id: int, *, lock: bool = True
+) -> Announcement | None:
+    """The announcement with this id, locked, so that what is done to it comes one after the other.
+
+    Who reads it, or taps under it, needs no `lock`.
+    """
     if not 0 < announcement_id < 2**31:  # what a forged button may say, PostgreSQL would refuse
         return None
-    return await session.get(Announcement, announcement_id, with_for_update=True)
+    return await session.get(Announcement, announcement_id, with_for_update=lock or None)
 
 
 async def list_of_areas(
@@ -223,6 +228,17 @@ async def list_reactions(
 async def find_of_card(session: Session, card_id: int) -> Announcement | None:
     """The announcement that a rule card was sent as."""
     return await session.scalar(select(Announcement).where(Announcement.rule_card_id == card_id))
+
+
+async def watch(session: Session, announcement_id: int, moment: datetime) -> None:
+    """Let its progress card be looked at by a moment."""
+    due = Announcement.progress_due_at
+    await session.execute(
+        update(Announcement)
+        .where(Announcement.id == announcement_id)
+        .values(progress_due_at=case((due < moment, due), else_=literal(moment, Moment())))
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def claim(session: Session, announcement: Announcement, until: datetime) -> bool:

@@ -99,6 +99,14 @@ async def refresh_promised(session: Session, card: str, facts: dict[str, Any]) -
     )
 
 
+async def is_promised(session: Session, card: str) -> bool:
+    """Whether a message of a card waits or is on its way; edits of it are none."""
+    query = select(OutboxRow.id).where(
+        OutboxRow.card == card, OutboxRow.state.in_(PROMISED), OutboxRow.method.not_like("edit%")
+    )
+    return await session.scalar(query.limit(1)) is not None
+
+
 async def stop(session: Session, card: str, now: datetime) -> None:
     """Take back the messages of a card that wait; what is on its way is not tried again."""
     ours = (OutboxRow.card == card) & OutboxRow.method.not_like("edit%")

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from storage.announcement_plans import AnnouncementPlan
-from storage.announcements import Announcement
+from storage.announcements import Announcement, Reaction
 from storage.answers import Answer, counting
 from storage.audit import Act
 from storage.database import Session
@@ -26,7 +27,10 @@ async def erase_person(session: Session, person_id: int, now: datetime) -> None:
     chats = list(await session.scalars(select(Account.telegram_id).where(Account.person_id == person_id)))
     proposals = list(await session.scalars(select(Proposal.id).where(Proposal.person_id == person_id)))
     lived = list(await session.scalars(select(Residency.id).where(Residency.person_id == person_id)))
-    subjects = [f"proposal:{one}" for one in proposals] + [f"residency:{one}" for one in lived]
+    tapped = list(await session.scalars(select(Reaction.id).where(Reaction.person_id == person_id)))
+    nouns = {"proposal": proposals, "residency": lived, "help": tapped}
+    subjects = [f"{noun}:{one}" for noun, ids in nouns.items() for one in ids]
+    await _forget_on_cards(session, person_id, now)
     await _forget_messages(session, person_id, chats, subjects, now)
     await _forget_excerpts(session, proposals)
     await _forget_acts(session, person_id, subjects)
@@ -72,6 +76,27 @@ async def _forget_excerpts(session: Session, proposals: Collection[int]) -> None
             for one in facts["proposals"]
         ]
         row.facts = {**facts, "proposals": quoted}
+
+
+async def _forget_on_cards(session: Session, person_id: int, now: datetime) -> None:
+    """Cards of urgent announcements name who answered: what waits tells numbers only, and is told anew."""
+    answered = select(Reaction.announcement_id).where(Reaction.person_id == person_id)
+    urgent = list(
+        await session.scalars(
+            update(Announcement)
+            .where(Announcement.id.in_(answered), Announcement.urgent)
+            .values(progress_due_at=now, progress_shown=None)
+            .returning(Announcement.id)
+        )
+    )
+    cards = select(OutboxRow).where(
+        OutboxRow.subject.in_([f"announcement:{one}" for one in urgent]),
+        OutboxRow.template == "announcements/urgent_card",
+        OutboxRow.facts.is_not(None),
+    )
+    unnamed: dict[str, Any] = {"needy": [], "calm": []}
+    for row in await session.scalars(cards.with_for_update()):
+        row.facts = {**(row.facts or {}), **unnamed}
 
 
 async def _cancel(session: Session, which: ColumnElement[bool], now: datetime) -> None:

@@ -1,11 +1,12 @@
 """Urgent announcements: who answered how they are, and who has not answered yet."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import ColumnElement, and_, func, select, update
 
-from storage.announcements import Announcement, Reaction, ReactionKind
+from storage.announcements import Announcement, AnnouncementState, Reaction, ReactionKind
 from storage.areas import Area
 from storage.database import Session
 from storage.households import Household
@@ -21,45 +22,44 @@ class Told(NamedTuple):
     area: str | None
     house: str | None
     at: datetime
+    kind: ReactionKind
 
 
 async def list_answers(
-    session: Session, announcement_id: int, kind: ReactionKind, limit: int, *, offset: int = 0
+    session: Session, announcement_id: int, kinds: Collection[ReactionKind], limit: int, *, offset: int = 0
 ) -> list[Told]:
-    """Who answered so, in the order in which they did; somebody erased is nobody any more."""
+    """Who answered so, the needy first, in the order in which they did; the erased are nobody any more."""
     lives = and_(
         Residency.person_id == Person.id,
         Residency.state == ResidencyState.ACCEPTED,
         Residency.until.is_(None),
     )
     query = (
-        select(Person.salutation, Person.name, Area.name, Household.label, Reaction.at)
+        select(Person.salutation, Person.name, Area.name, Household.label, Reaction.at, Reaction.kind)
         .select_from(Reaction)
         .join(Person, Person.id == Reaction.person_id)
         .outerjoin(Residency, lives)
         .outerjoin(Household, Household.id == Residency.household_id)
         .outerjoin(Area, Area.id == Reaction.area_id)
-        .where(Reaction.announcement_id == announcement_id, Reaction.kind == kind)
-        .order_by(Reaction.at, Reaction.id)
+        .where(Reaction.announcement_id == announcement_id, Reaction.kind.in_(kinds))
+        .order_by(Reaction.kind != ReactionKind.NEED_HELP, Reaction.at, Reaction.id)
     )
     return [Told(*row) for row in await session.execute(query.limit(limit).offset(offset))]
 
 
+async def find_answer_id(session: Session, announcement_id: int, person_id: int) -> int | None:
+    """The row of what somebody answered; None before they did."""
+    query = select(Reaction.id).where(
+        Reaction.announcement_id == announcement_id, Reaction.person_id == person_id
+    )
+    return await session.scalar(query)
+
+
 async def list_silent(session: Session, announcement_id: int) -> list[tuple[int, int]]:
     """Who got it, or is about to, and has not answered: (person_id, chat_id)."""
-    answered = select(Reaction.id).where(
-        Reaction.announcement_id == announcement_id, Reaction.person_id == OutboxRow.person_id
-    )
     query = (
         select(OutboxRow.person_id, func.min(OutboxRow.chat_id))
-        .where(
-            OutboxRow.subject == f"announcement:{announcement_id}",
-            OutboxRow.card == f"news:{announcement_id}",
-            OutboxRow.method.not_like("edit%"),
-            OutboxRow.state.in_((OutboxState.SENT, OutboxState.SENDING)),
-            OutboxRow.person_id.is_not(None),
-            ~answered.exists(),
-        )
+        .where(_is_silent(announcement_id))
         .group_by(OutboxRow.person_id)
         .order_by(OutboxRow.person_id)
     )
@@ -67,13 +67,39 @@ async def list_silent(session: Session, announcement_id: int) -> list[tuple[int,
     return [(person_id, chat_id) for person_id, chat_id in rows if person_id and chat_id]
 
 
+async def count_silent(session: Session, announcement_id: int) -> int:
+    """How many got it, or are about to, and have not answered."""
+    query = select(func.count(OutboxRow.person_id.distinct())).where(_is_silent(announcement_id))
+    return await session.scalar(query) or 0
+
+
+def _is_silent(announcement_id: int) -> ColumnElement[bool]:
+    answered = select(Reaction.id).where(
+        Reaction.announcement_id == announcement_id, Reaction.person_id == OutboxRow.person_id
+    )
+    return and_(
+        OutboxRow.subject == f"announcement:{announcement_id}",
+        OutboxRow.card == f"news:{announcement_id}",
+        OutboxRow.method.not_like("edit%"),
+        OutboxRow.state.in_((OutboxState.SENT, OutboxState.SENDING)),
+        OutboxRow.person_id.is_not(None),
+        ~answered.exists(),
+    )
+
+
 async def claim_repeat(session: Session, announcement: Announcement) -> bool:
     """Take the one repetition of an urgent announcement: True for exactly one caller."""
     taken = await session.scalar(
         update(Announcement)
-        .where(Announcement.id == announcement.id, Announcement.repeat_at == announcement.repeat_at)
+        .where(
+            Announcement.id == announcement.id,
+            Announcement.repeat_at == announcement.repeat_at,
+            Announcement.state == AnnouncementState.PUBLISHED,
+        )
         .values(repeat_at=None)
         .returning(Announcement.id)
         .execution_options(synchronize_session=False)
     )
+    if taken is not None:
+        await session.refresh(announcement)
     return taken is not None

@@ -123,6 +123,15 @@ class ShowReceipts(Tap):
 
 
 @dataclass(frozen=True)
+class ShowAnswers(Tap):
+    """A page of how people are after an urgent announcement."""
+
+    prefix = "answers"
+    announcement: int
+    page: int
+
+
+@dataclass(frozen=True)
 class React(Tap):
     """`Sudah baca`, `Saya aman`, `Butuh bantuan` under an announcement; 0 is the one in a preview."""
 

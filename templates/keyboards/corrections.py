@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from templates.buttons import ManageAnnouncement, ShowReceipts
+from templates.buttons import ManageAnnouncement, ShowAnswers, ShowReceipts
 from templates.keyboards.forms import cancel, named_choice
 from templates.keyboards.registry import inline, keyboard, named
 
@@ -31,9 +31,20 @@ def _ask_recall(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 @keyboard("announcements/details")
 def _details(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
+    return _turns(ShowReceipts, facts, language)
+
+
+@keyboard("announcements/urgent_answers")
+def _urgent_answers(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
+    return _turns(ShowAnswers, facts, language)
+
+
+def _turns(
+    tap: type[ShowReceipts] | type[ShowAnswers], facts: dict[str, Any], language: str
+) -> dict[str, Any] | None:
     number, page, turns = facts["announcement"], facts["page"], []
     if page > 0:
-        turns.append(named("list.previous", ShowReceipts(number, page - 1), language))
+        turns.append(named("list.previous", tap(number, page - 1), language))
     if page + 1 < facts["pages"]:
-        turns.append(named("list.next", ShowReceipts(number, page + 1), language))
+        turns.append(named("list.next", tap(number, page + 1), language))
     return inline([], turns) if turns else None

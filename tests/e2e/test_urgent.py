@@ -75,6 +75,9 @@ async def test_the_needy_come_first_with_their_rt_and_house_and_make_a_sound(wor
     assert "Aman: 1\nBapak Warga 1 (RT 02 RW 01)" in card
     assert "Belum jawab: 1" in card
     assert silent.texts
+    await tap(world, head, "Lihat semua")
+    assert "Butuh bantuan\nBapak Warga 2, RT 02 RW 01, Gang 2" in head.texts[-1]
+    assert "Aman\nBapak Warga 1, RT 02 RW 01, Gang 1" in head.texts[-1]
 
 
 async def test_a_change_of_mind_counts_once_and_old_buttons_work(world: World) -> None:

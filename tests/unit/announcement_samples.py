@@ -73,16 +73,24 @@ SAMPLES: dict[str, list[Facts]] = {
     "announcements/read_toast": each("kind", ("read", "clear", "unclear")),
     "announcements/list": _NEWS,
     "announcements/help_wanted": [{"called": "Ibu", "house": "Gang 3 no. 12"}],
+    "announcements/urgent_answers": [
+        {"items": [*items(12, 60, called="Ibu", house="Gang 3", kind="need_help"),
+                   *items(8, 30, called=None, kind="safe")]},
+        {"items": [], "page": 0, "pages": 1},
+    ],
     "announcements/urgent_again": [{"text": wild(3300), "place": None, "urgent": True}],
     "announcements/urgent_answered": [
-        {"kind": kind, "urgent": True, "place": None, "text": wild(3300)} for kind in ("safe", "need_help")
+        {"kind": kind, "urgent": True, "place": None, "text": wild(3300), "told": told}
+        for kind in ("safe", "need_help") for told in (True, False, None)
     ],
     "announcements/urgent_card": [
         {"needy": items(12, 40, called="Ibu", house="Gang 3"), "calm": items(20, 30, called=None),
          "need_help": 14, "safe": 30, "silent": 9, "repeats_at": STARTS, "state": "published"},
         {"needy": [], "calm": [], "need_help": 0, "safe": 0, "silent": 0, "state": "withdrawn"},
     ],
-    "announcements/urgent_toast": each("kind", ("safe", "need_help")),
+    "announcements/urgent_toast": [
+        {"kind": kind, "told": told} for kind in ("safe", "need_help") for told in (True, False)
+    ],
     "announcements/sent": _NEWS,
     "announcements/ask_when": [{"every": "weekly"}, {"past": True}],
     "announcements/ask_office": [{"offices": items(2, 20)}, {"offices": items(1, 20)}],
