@@ -14,7 +14,7 @@ from actions.messages import Hours, Lane, News, Recipient, send
 from actions.names import address
 from actions.reactions import nudge_key
 from actions.sent import access_changeable, access_sent, is_for_all
-from storage import areas, listeners, mutes, receipts
+from storage import areas, listeners, receipts
 from storage.areas import Area, AreaKind
 from storage.audit import add_act
 from storage.outbox import PROMISED, OutboxState
@@ -156,8 +156,7 @@ async def nudge_unread(session: Session, actor: Actor, *, announcement_id: int, 
     if found.reminded_at is not None:
         area = await areas.get_area(session, found.area_id)
         raise AlreadyReminded(at=found.reminded_at.isoformat(), zone=area.zone)
-    muted = await mutes.list_muted(session, News.ANNOUNCEMENT)
-    unread = [one for one in await receipts.list_unread(session, found.id) if one.person_id not in muted]
+    unread = await receipts.list_unread(session, found.id)
     if not unread:
         raise EverybodyRead
     found.reminded_at = now

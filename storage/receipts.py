@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Select, delete, func, literal_column, sele
 
 from storage.announcements import Announcement, Reaction, ReactionKind
 from storage.database import Session
-from storage.outbox import OutboxRow, OutboxState
+from storage.mutes import Mute
+from storage.outbox import News, OutboxRow, OutboxState
 from storage.people import Account, Chat, ChatState, Person, Residency, ResidencyState
 
 MESSAGE = "announcements/announcement"
@@ -102,7 +103,7 @@ async def list_left_out(session: Session, announcement_id: int, area_ids: Collec
 
 
 async def list_unread(session: Session, announcement_id: int) -> list[Told]:
-    """Who got it, can be written to, and has tapped nothing."""
+    """Who got it, can be written to, has not muted announcements, and has tapped nothing."""
     return [Told(*row) for row in await session.execute(_unread(announcement_id).order_by(OutboxRow.id))]
 
 
@@ -115,6 +116,7 @@ def _unread(announcement_id: int) -> Select[int | None, int | None, int | None, 
     tapped = select(Reaction.person_id).where(
         Reaction.announcement_id == announcement_id, Reaction.person_id.is_not(None)
     )
+    muted = select(Mute.person_id).where(Mute.kind == News.ANNOUNCEMENT)
     return (
         select(OutboxRow.person_id, OutboxRow.chat_id, OutboxRow.kelurahan_id, OutboxRow.area_id)
         .join(Chat, Chat.id == OutboxRow.chat_id)
@@ -124,6 +126,7 @@ def _unread(announcement_id: int) -> Select[int | None, int | None, int | None, 
             OutboxRow.person_id.is_not(None),
             Chat.state == ChatState.REACHABLE,
             OutboxRow.person_id.not_in(tapped),
+            OutboxRow.person_id.not_in(muted),
         )
     )
 

@@ -186,6 +186,19 @@ async def test_who_muted_announcements_or_cannot_be_reached_is_not_reminded(data
     assert (await get_announcement(database)).reminded_at is None
 
 
+async def test_no_reminder_is_offered_when_only_who_muted_it_is_left(database: Database) -> None:
+    number = await publish(database, asks_read=True)
+    await end(database, OutboxState.SENT, FIRST, SECOND, THIRD)
+    await tap(database, number, FIRST)
+    await tap(database, number, SECOND)
+    async with database.transaction() as session:
+        person = (await actor_of(session, THIRD)).person_id
+        session.add(Mute(person_id=person, kind=News.ANNOUNCEMENT, at=NOW))
+    async with database.reading() as session:
+        facts = await get_facts(session, await session.get_one(Announcement, number), now=LATER)
+    assert "nudge" not in facts["verbs"]
+
+
 async def test_who_blocked_us_and_who_is_out_of_reach_are_told_apart(database: Database) -> None:
     async def state() -> ChatState:
         async with database.reading() as session:
