@@ -128,7 +128,7 @@ async def get_facts(session: Session, announcement: Announcement, *, now: dateti
         if announcement.urgent
         else await closed_until(session, announcement.kelurahan_id, Hours.OPEN, now)
     )
-    tapped = await announcements.count_reactions(session, announcement.id)
+    readers = await receipts.count_readers_by_area(session, announcement)
     return {
         "announcement": announcement.id,
         "area": area.name,
@@ -138,7 +138,7 @@ async def get_facts(session: Session, announcement: Announcement, *, now: dateti
         "waiting": waiting,
         "unreachable": counts.get(OutboxState.UNREACHABLE, 0),
         "failed": sum(counts.get(state, 0) for state in _NEVER_SENT),
-        "read": sum(tapped.values()) if announcement.asks_read else None,
+        "read": sum(readers.values()) if announcement.asks_read else None,
         "goes_at": opens.isoformat() if waiting and opens else None,
         "state": announcement.state.value,
         "corrected": announcement.corrected_at.isoformat() if announcement.corrected_at else None,

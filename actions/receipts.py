@@ -99,7 +99,7 @@ async def _list_lines(
     people = [one for one in counted if not one.in_group]
     rts = await _list_rts(session, area, {one.area_id for one in people})
     ids = [rt.id for rt in rts]
-    read = await receipts.count_taps_by_area(session, found.id)
+    read = await receipts.count_readers_by_area(session, found)
     unreached = await receipts.list_unreached(session, found.id)
     left_out = await receipts.list_left_out(session, found.id, ids) if is_for_all(found) else []
     joined = await listeners.count_joined_households(session, ids)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, delete, func, literal_column, select
 
-from storage.announcements import Announcement, Reaction, ReactionKind
+from storage.announcements import Announcement, Reaction, ReactionKind, Route
 from storage.database import Session
 from storage.mutes import Mute
 from storage.outbox import News, OutboxRow, OutboxState
@@ -64,9 +64,16 @@ async def count_by_area(session: Session, announcement_id: int) -> list[Counted]
     ]
 
 
-async def count_taps_by_area(session: Session, announcement_id: int) -> dict[int | None, int]:
-    """RT -> how many of it tapped a button under it: whoever says anything has read it."""
-    query = select(Reaction.area_id, func.count()).where(Reaction.announcement_id == announcement_id)
+async def count_readers_by_area(session: Session, announcement: Announcement) -> dict[int | None, int]:
+    """RT -> how many of its recipients tapped a button under it: whoever says anything has read it.
+
+    Where groups got it, everybody with an RT is one; somebody erased stays counted.
+    """
+    told = select(OutboxRow.person_id).where(_messages(announcement.id), OutboxRow.person_id.is_not(None))
+    counts = Reaction.person_id.is_(None) | Reaction.person_id.in_(told)
+    if announcement.route is not Route.PRIVATE:
+        counts |= Reaction.area_id.is_not(None)
+    query = select(Reaction.area_id, func.count()).where(Reaction.announcement_id == announcement.id, counts)
     return {row[0]: row[1] for row in await session.execute(query.group_by(Reaction.area_id))}
 
 
