@@ -25,7 +25,10 @@ __all__ = [
 
 
 class Who(StrEnum):
-    """Everybody, RT heads only, or by what an activity knows of them."""
+    """Everybody, RT heads only, or by what an activity knows of them.
+
+    Silent is who was invited and has not answered; of houses, those from which nobody has.
+    """
 
     ALL = "all"
     HEADS = "heads"
@@ -168,11 +171,12 @@ async def _chosen(
         came = await answers.list_attended(session, activity_id)
         return [one for one in found if one[0].person_id in came]
     counting = await answers.list_counting(session, activity_id)
-    if who is Who.HOUSES:
-        houses = {answer.household_id for answer in counting}
-        return [one for one in found if one[0].household_id not in houses]
     spoke = {answer.person_id for answer in counting}
-    return [one for one in found if (one[0].person_id in spoke) is (who is Who.ANSWERED)]
+    if who is Who.ANSWERED:
+        return [one for one in found if one[0].person_id in spoke]
+    silent = await answers.list_invited(session, activity_id) - spoke
+    houses = {answer.household_id for answer in counting if who is Who.HOUSES} - {None}
+    return [one for one in found if one[0].person_id in silent and one[0].household_id not in houses]
 
 
 async def _count_not_joined(session: Session, area_ids: Sequence[int]) -> int | None:

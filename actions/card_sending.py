@@ -1,10 +1,10 @@
 """Sending rule cards: each as an announcement, once; its predecessor is marked where people have it (R30)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from actions import progress
-from actions.access import RoleKind, Session
+from actions.access import Actor, RoleKind, Session, find_actor
 from actions.announcements import Announcement, Route, card_of, post_of, promise
 from actions.audience import Choice, find_audience
 from actions.messages import Lane, News, edit_arrived
@@ -14,15 +14,7 @@ from storage.announcements import AnnouncementState
 from storage.audit import add_act
 from storage.rule_cards import Campaign, CardState, RuleCard
 
-__all__ = ["Sender", "publish_card", "rule_cards_due"]
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Whose card follows the sending."""
-
-    person_id: int
-    chat_id: int
+__all__ = ["publish_card", "rule_cards_due"]
 
 
 async def rule_cards_due(session: Session, *, now: datetime) -> bool:
@@ -49,17 +41,17 @@ async def _send_next(session: Session, campaign: Campaign, *, now: datetime) -> 
         campaign.next_at = None
 
 
-async def _find_sender(session: Session, campaign: Campaign) -> Sender | None:
+async def _find_sender(session: Session, campaign: Campaign) -> Actor | None:
     """Who began the series while they hold the office, else another officer, else nobody."""
     officers = await people.list_officers(session, RoleKind.KELURAHAN, campaign.kelurahan_id)
     for officer in sorted(officers, key=lambda one: one.id != campaign.created_by_id):
         if (chat_id := await people.find_chat_id(session, officer.id)) is not None:
-            return Sender(officer.id, chat_id)
+            return await find_actor(session, chat_id)
     return None
 
 
 async def publish_card(
-    session: Session, campaign: Campaign, card: RuleCard, sender: Sender | None, *, now: datetime
+    session: Session, campaign: Campaign, card: RuleCard, sender: Actor | None, *, now: datetime
 ) -> Announcement:
     """Promise a card to every resident who listens; with nobody there yet it is valid all the same."""
     area = await areas.get_area(session, campaign.kelurahan_id)

@@ -8,11 +8,12 @@ from typing import Any
 from actions.areas import next_open
 from actions.audience import list_groups
 from actions.errors import Gone, Refusal
-from actions.messages import Hours, Lane, News, Post, Recipient, edit, send, show_card
+from actions.messages import Hours, Lane, News, Post, Recipient, edit_arrived, send, show_card
 from storage import activities, answers, areas, cards, outbox, people
 from storage.activities import Activity, ActivitySession, ActivityState
 from storage.answers import Answer, AnswerSource, Tally
 from storage.areas import Area, AreaKind
+from storage.cards import Arrived
 from storage.database import Session
 from storage.people import RoleKind
 
@@ -212,24 +213,22 @@ async def refresh_all(
 
     `instead` is the template, with its facts, that those in a chat show when nobody is invited at present.
     """
-    if instead is None:
-        starts = plan.meeting.starts_at
-        await cards.refresh_waiting(session, plan.subject, INVITATION, plan.facts(), starts)
     counting = await answers.list_counting(session, plan.activity.id)
     mine = {answer.person_id: answer for answer in counting}
-    for shown in await cards.list_shown(session, plan.card):
-        answer = mine.get(shown.person_id) if shown.person_id else None
-        if instead is not None:
-            template, facts = instead
-        elif answer is None:
-            template, facts = INVITATION, plan.facts()
-        else:
+
+    def say(one: Arrived) -> Post:
+        answer = mine.get(one.person_id) if one.person_id else None
+        template, facts = instead or (INVITATION, plan.facts())
+        if instead is None and answer is not None:
             template, facts = "activities/answered", answer_facts(plan, answer)
-        assert shown.chat_id is not None
-        assert shown.sent_message_id is not None
-        recipient = Recipient(shown.chat_id, shown.person_id)
-        post = Post(template, facts, subject=plan.subject, lane=Lane.BULK)
-        await edit(session, recipient, shown.sent_message_id, post, now=now)
+        return Post(template, facts, subject=plan.subject, lane=Lane.BULK)
+
+    if instead is None:
+        await cards.refresh_invitations(session, plan.card, INVITATION, plan.facts(), plan.meeting.starts_at)
+    else:
+        await cards.stop(session, plan.card, now)
+        await cards.stop(session, plan.group_card, now)
+    await edit_arrived(session, plan.card, say, now=now)
 
 
 async def find_telling_time(

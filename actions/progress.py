@@ -142,7 +142,7 @@ async def get_facts(session: Session, announcement: Announcement, *, now: dateti
         if announcement.urgent
         else await closed_until(session, announcement.kelurahan_id, Hours.OPEN, now)
     )
-    tapped = await announcements.count_reactions(session, announcement.id)
+    readers = await receipts.count_readers_by_area(session, announcement)
     rule = await describe_rule(session, announcement.rule_card_id)
     return {
         "announcement": announcement.id,
@@ -153,7 +153,7 @@ async def get_facts(session: Session, announcement: Announcement, *, now: dateti
         "waiting": waiting,
         "unreachable": counts.get(OutboxState.UNREACHABLE, 0),
         "failed": sum(counts.get(state, 0) for state in _NEVER_SENT),
-        "read": sum(tapped.values()) if announcement.asks_read else None,
+        "read": sum(readers.values()) if announcement.asks_read else None,
         "goes_at": opens.isoformat() if waiting and opens else None,
         "state": announcement.state.value,
         "corrected": announcement.corrected_at.isoformat() if announcement.corrected_at else None,

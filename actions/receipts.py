@@ -8,14 +8,14 @@ from datetime import datetime
 from actions import progress
 from actions.access import Actor, RoleKind, Session
 from actions.announcements import Announcement, card_of, news_of, post_of
-from actions.audience import Choice, Who, list_subtree_ids
+from actions.audience import list_subtree_ids
 from actions.errors import Gone, Refusal
 from actions.messages import Hours, Lane, Recipient, send
 from actions.names import address
 from actions.reactions import nudge_key
-from actions.sent import access_changeable, access_sent
+from actions.sent import access_changeable, access_sent, is_for_all
 from actions.validity import require_valid
-from storage import areas, listeners, mutes, receipts
+from storage import areas, listeners, receipts
 from storage.areas import Area, AreaKind
 from storage.audit import add_act
 from storage.outbox import PROMISED, OutboxState
@@ -91,11 +91,7 @@ async def list_receipts(session: Session, actor: Actor, announcement_id: int, *,
     number = min(max(page, 0), pages - 1)
     groups = _tally(one for one in counted if one.in_group)
     shown = tuple(lines[number * PAGE : (number + 1) * PAGE])
-    return Receipts(found, area, shown, groups, number, pages, _is_for_all(found))
-
-
-def _is_for_all(announcement: Announcement) -> bool:
-    return Choice.from_facts(announcement.audience).who is Who.ALL
+    return Receipts(found, area, shown, groups, number, pages, is_for_all(found))
 
 
 async def _list_lines(
@@ -104,9 +100,9 @@ async def _list_lines(
     people = [one for one in counted if not one.in_group]
     rts = await _list_rts(session, area, {one.area_id for one in people})
     ids = [rt.id for rt in rts]
-    read = await receipts.count_taps_by_area(session, found.id)
+    read = await receipts.count_readers_by_area(session, found)
     unreached = await receipts.list_unreached(session, found.id)
-    left_out = await receipts.list_left_out(session, found.id, ids) if _is_for_all(found) else []
+    left_out = await receipts.list_left_out(session, found.id, ids) if is_for_all(found) else []
     joined = await listeners.count_joined_households(session, ids)
     own = {role.area_id for role in actor.roles if role.kind is RoleKind.RT_HEAD}
     missing = Counter(one.area_id for one in left_out)
@@ -162,8 +158,7 @@ async def nudge_unread(session: Session, actor: Actor, *, announcement_id: int, 
     if found.reminded_at is not None:
         area = await areas.get_area(session, found.area_id)
         raise AlreadyReminded(at=found.reminded_at.isoformat(), zone=area.zone)
-    muted = await mutes.list_muted(session, news_of(found))
-    unread = [one for one in await receipts.list_unread(session, found.id) if one.person_id not in muted]
+    unread = await receipts.list_unread(session, found.id)
     if not unread:
         raise EverybodyRead
     found.reminded_at = now

@@ -14,7 +14,7 @@ from actions.campaigns import (
     record,
     require_title,
 )
-from actions.card_sending import Sender, publish_card
+from actions.card_sending import publish_card
 from actions.errors import Gone, NotUnderstood, Refusal, TextTooLong
 from actions.messages import Post
 from actions.texts import count_sentences, count_units, has_words
@@ -146,7 +146,7 @@ async def replace_card(
         raise Gone
     card = await _keep(session, actor, campaign, draft, old, now=now)
     if at_once:
-        await publish_card(session, campaign, card, Sender(actor.person_id, actor.chat_id), now=now)
+        await publish_card(session, campaign, card, actor, now=now)
         await plan_next(session, campaign, now=now)
     return card
 

@@ -1,6 +1,7 @@
 """What was announced: for residents to read again, for its office to look after."""
 
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from actions.access import Actor, Session, require_office, speaks_for
@@ -10,10 +11,10 @@ from actions.audience import Choice, Who
 from actions.errors import Gone, NotYours, Refusal
 from actions.offices import Office, list_offices_in_use
 from actions.validity import describe_rule
-from storage import announcements, areas
+from storage import announcements, areas, receipts
 from storage.announcements import AnnouncementState
 
-PAGE, READABLE, SHOWN = 6, 10, 5
+PAGE, READABLE, SHOWN, BATCH = 6, 10, 5, 50
 
 
 class AnnouncementWithdrawn(Refusal):
@@ -69,25 +70,46 @@ async def describe(session: Session, announcement: Announcement) -> dict[str, An
 
 
 async def list_readable(session: Session, actor: Actor, *, page: int = 0) -> Screen:
-    """The latest ten that everybody where somebody lives was told, also before they came."""
-    actor.require_resident()
-    area_ids = await list_areas_of(session, actor)
-    found = await announcements.list_of_areas(session, area_ids, 5 * READABLE)
-    latest = [one for one in found if Choice.from_facts(one.audience).who is Who.ALL][:READABLE]
+    """The latest ten that somebody was told, or everybody where they live, also before they came."""
+    if not actor.roles:
+        actor.require_resident()
+    latest = await _list_latest(session, actor)
     pages = max(1, -(-len(latest) // SHOWN))
     number = min(max(page, 0), pages - 1)
     return Screen(tuple(latest[number * SHOWN : (number + 1) * SHOWN]), number, pages)
 
 
+async def _list_latest(session: Session, actor: Actor) -> list[Announcement]:
+    area_ids = await list_areas_of(session, actor)
+    latest: list[Announcement] = []
+    for offset in count(0, BATCH):
+        found = await announcements.list_near(session, area_ids, actor.person_id, BATCH, offset=offset)
+        latest += [one for one, told in found if told or is_for_all(one)]
+        if len(latest) >= READABLE or len(found) < BATCH:
+            break
+    return latest[:READABLE]
+
+
+def is_for_all(announcement: Announcement) -> bool:
+    """Whether everybody of its area was meant, not some of them."""
+    return Choice.from_facts(announcement.audience).who is Who.ALL
+
+
 async def access_readable(session: Session, actor: Actor, announcement_id: int) -> Announcement:
-    """An announcement for somebody who lives where it was made, or whose office reaches there; else Gone."""
+    """An announcement for those whom it is meant for, or whose office reaches there; else NotYours."""
     found = await announcements.find_announcement(session, announcement_id, lock=False)
     if found is None:
         raise Gone
     require_readable(found)
-    if found.area_id not in await list_areas_of(session, actor):
+    if not await _is_meant(session, actor, found):
         await require_office(session, actor, found.area_id, *ANNOUNCERS)
     return found
+
+
+async def _is_meant(session: Session, actor: Actor, found: Announcement) -> bool:
+    if is_for_all(found) and found.area_id in await list_areas_of(session, actor):
+        return True
+    return await receipts.find_recipient(session, found.id, actor.person_id) is not None
 
 
 def require_readable(announcement: Announcement) -> None:

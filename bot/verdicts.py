@@ -58,6 +58,8 @@ _SAID = (
     ("text is empty", Outcome.OUR_BUG),
     ("button_data_invalid", Outcome.OUR_BUG),
     ("reply_markup", Outcome.OUR_BUG),
+    ("wrong file identifier", Outcome.OUR_BUG),
+    ("wrong remote file", Outcome.OUR_BUG),
 )
 
 

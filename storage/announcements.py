@@ -5,12 +5,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, case, func, literal, select, update
+from sqlalchemy import ForeignKey, Index, String, case, cast, func, literal, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Facts, Moment, Sealed, one_of
 from storage.database import Session, Table, insert
 from storage.files import File
+from storage.outbox import OutboxRow
 from storage.people import RoleKind
 
 
@@ -147,18 +148,25 @@ async def find_announcement(
     return await session.get(Announcement, announcement_id, with_for_update=lock or None)
 
 
-async def list_of_areas(
-    session: Session, area_ids: Sequence[int], limit: int, *, offset: int = 0
-) -> list[Announcement]:
-    """What was announced to these very areas and not taken back, newest first."""
+async def list_near(
+    session: Session, area_ids: Sequence[int], person_id: int, limit: int, *, offset: int = 0
+) -> list[tuple[Announcement, bool]]:
+    """What was announced to these very areas or to this person, newest first, and whether they got it.
+
+    What was taken back is not among it.
+    """
+    told = select(OutboxRow.subject).where(
+        OutboxRow.person_id == person_id, OutboxRow.template == "announcements/announcement"
+    )
+    theirs = (literal("announcement:") + cast(Announcement.id, String)).in_(told)
     query = (
-        select(Announcement)
-        .where(Announcement.area_id.in_(area_ids), Announcement.state != AnnouncementState.WITHDRAWN)
+        select(Announcement, theirs)
+        .where(Announcement.area_id.in_(area_ids) | theirs, Announcement.state != AnnouncementState.WITHDRAWN)
         .order_by(Announcement.id.desc())
         .limit(limit)
         .offset(offset)
     )
-    return list(await session.scalars(query))
+    return [(row[0], bool(row[1])) for row in await session.execute(query)]
 
 
 async def list_sent_by_office(

@@ -189,6 +189,14 @@ async def find_invitation(session: Session, activity_id: int, person_id: int) ->
     return await session.scalar(query)
 
 
+async def list_invited(session: Session, activity_id: int) -> set[int]:
+    """Who was invited to an activity."""
+    query = select(Invitation.person_id).where(
+        Invitation.activity_id == activity_id, Invitation.person_id.is_not(None)
+    )
+    return {person_id for person_id in await session.scalars(query) if person_id is not None}
+
+
 async def add_invitations(
     session: Session, activity_id: int, invited: Iterable[tuple[int, int | None]], at: datetime
 ) -> None:

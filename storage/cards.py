@@ -1,6 +1,6 @@
 """Messages of one thing that stay true: those that are shown in chats, and those that wait to be."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -24,18 +24,6 @@ class Arrived(NamedTuple):
     file: str | None
 
 
-async def list_shown(session: Session, card: str) -> Sequence[OutboxRow]:
-    """The messages of a card that are in a chat, so that they can be edited there."""
-    query = select(OutboxRow).where(
-        OutboxRow.card == card,
-        OutboxRow.state == OutboxState.SENT,
-        OutboxRow.sent_message_id.is_not(None),
-        OutboxRow.chat_id.is_not(None),
-        OutboxRow.method.not_like("edit%"),
-    )
-    return (await session.scalars(query.order_by(OutboxRow.id))).all()
-
-
 async def list_places(session: Session, card: str) -> list[tuple[int, int | None]]:
     """The (chat, topic) that a card stands in, or will."""
     query = select(OutboxRow.chat_id, func.max(OutboxRow.topic_id)).where(
@@ -47,13 +35,18 @@ async def list_places(session: Session, card: str) -> list[tuple[int, int | None
     return [(chat_id, topic_id) for chat_id, topic_id in rows if chat_id is not None]
 
 
-async def refresh_waiting(
-    session: Session, subject: str, template: str, facts: dict[str, Any], expires_at: datetime
+async def refresh_invitations(
+    session: Session, card: str, template: str, facts: dict[str, Any], expires_at: datetime
 ) -> None:
-    """Let what waits to be sent about a subject say what is true now."""
+    """Let invitations that are not in a chat yet say what is true now, also if tried again."""
     await session.execute(
         update(OutboxRow)
-        .where(OutboxRow.subject == subject, OutboxRow.template == template, OutboxRow.state.in_(WAITING))
+        .where(
+            OutboxRow.card == card,
+            OutboxRow.template == template,
+            OutboxRow.state.in_(PROMISED),
+            OutboxRow.method.not_like("edit%"),
+        )
         .values(facts=facts, expires_at=expires_at)
     )
 

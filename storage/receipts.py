@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, delete, func, literal_column, select
 
-from storage.announcements import Announcement, Reaction, ReactionKind
+from storage.announcements import Announcement, Reaction, ReactionKind, Route
 from storage.database import Session
+from storage.mutes import Mute
 from storage.outbox import PROMISED, OutboxRow, OutboxState
 from storage.people import Account, Chat, ChatState, Person, Residency, ResidencyState
 
@@ -74,9 +75,16 @@ async def count_by_area(session: Session, announcement_id: int) -> list[Counted]
     ]
 
 
-async def count_taps_by_area(session: Session, announcement_id: int) -> dict[int | None, int]:
-    """RT -> how many of it tapped a button under it: whoever says anything has read it."""
-    query = select(Reaction.area_id, func.count()).where(Reaction.announcement_id == announcement_id)
+async def count_readers_by_area(session: Session, announcement: Announcement) -> dict[int | None, int]:
+    """RT -> how many of its recipients tapped a button under it: whoever says anything has read it.
+
+    Where groups got it, everybody with an RT is one; somebody erased stays counted.
+    """
+    told = select(OutboxRow.person_id).where(_messages(announcement.id), OutboxRow.person_id.is_not(None))
+    counts = Reaction.person_id.is_(None) | Reaction.person_id.in_(told)
+    if announcement.route is not Route.PRIVATE:
+        counts |= Reaction.area_id.is_not(None)
+    query = select(Reaction.area_id, func.count()).where(Reaction.announcement_id == announcement.id, counts)
     return {row[0]: row[1] for row in await session.execute(query.group_by(Reaction.area_id))}
 
 
@@ -113,7 +121,7 @@ async def list_left_out(session: Session, announcement_id: int, area_ids: Collec
 
 
 async def list_unread(session: Session, announcement_id: int) -> list[Told]:
-    """Who got it, can be written to, and has tapped nothing."""
+    """Who got it, can be written to, has not muted this kind of news, and has tapped nothing."""
     return [Told(*row) for row in await session.execute(_unread(announcement_id).order_by(OutboxRow.id))]
 
 
@@ -126,6 +134,7 @@ def _unread(announcement_id: int) -> Select[int | None, int | None, int | None, 
     tapped = select(Reaction.person_id).where(
         Reaction.announcement_id == announcement_id, Reaction.person_id.is_not(None)
     )
+    muted = select(Mute.id).where(Mute.person_id == OutboxRow.person_id, Mute.kind == OutboxRow.news)
     return (
         select(OutboxRow.person_id, OutboxRow.chat_id, OutboxRow.kelurahan_id, OutboxRow.area_id)
         .join(Chat, Chat.id == OutboxRow.chat_id)
@@ -135,6 +144,7 @@ def _unread(announcement_id: int) -> Select[int | None, int | None, int | None, 
             OutboxRow.person_id.is_not(None),
             Chat.state == ChatState.REACHABLE,
             OutboxRow.person_id.not_in(tapped),
+            ~muted.exists(),
         )
     )
 

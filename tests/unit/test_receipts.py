@@ -16,7 +16,7 @@ from storage.groups import Group, GroupState
 from storage.mutes import Mute
 from storage.outbox import Hours, Lane, News, OutboxRow, OutboxState
 from storage.people import Chat, ChatState
-from tests.people import find_cast
+from tests.people import add_resident, find_cast
 from tests.unit.neighbours import (
     ELSEWHERE,
     FIRST,
@@ -133,6 +133,19 @@ async def test_reading_counts_once_and_never_hides_what_was_said_before(database
     assert facts["read"] == 2
 
 
+async def test_only_those_who_got_it_count_as_readers(database: Database) -> None:
+    number = await publish(database, asks_read=True)
+    await tap(database, number, FIRST)
+    await tap(database, number, KELURAHAN)
+    async with database.transaction() as session:
+        await add_resident(session, (await find_cast(session)).rts[1, 2], 14, now=NOW)
+    await tap(database, number, 14)
+    async with database.reading() as session:
+        facts = await get_facts(session, await session.get_one(Announcement, number), now=LATER)
+    (line,) = (await receipts_of(database, number, HEAD)).lines
+    assert (facts["read"], line.read) == (1, 1)
+
+
 async def test_many_taps_do_not_put_the_card_off(database: Database) -> None:
     number = await publish(database, asks_read=True)
     async with database.transaction() as session:
@@ -184,6 +197,19 @@ async def test_who_muted_announcements_or_cannot_be_reached_is_not_reminded(data
     with pytest.raises(EverybodyRead):
         await nudge(database, number)
     assert (await get_announcement(database)).reminded_at is None
+
+
+async def test_no_reminder_is_offered_when_only_who_muted_it_is_left(database: Database) -> None:
+    number = await publish(database, asks_read=True)
+    await end(database, OutboxState.SENT, FIRST, SECOND, THIRD)
+    await tap(database, number, FIRST)
+    await tap(database, number, SECOND)
+    async with database.transaction() as session:
+        person = (await actor_of(session, THIRD)).person_id
+        session.add(Mute(person_id=person, kind=News.ANNOUNCEMENT, at=NOW))
+    async with database.reading() as session:
+        facts = await get_facts(session, await session.get_one(Announcement, number), now=LATER)
+    assert "nudge" not in facts["verbs"]
 
 
 async def test_who_blocked_us_and_who_is_out_of_reach_are_told_apart(database: Database) -> None:
