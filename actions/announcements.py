@@ -46,7 +46,7 @@ _METHODS = {"photo": "sendPhoto", "document": "sendDocument", "voice": "sendVoic
 
 
 class NobodyListens(Refusal):
-    """Nobody whom it is meant for can be written to."""
+    """Nobody whom it is meant for (`who`) can be written to."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ async def publish_announcement(
     reach = await find_reach(session, actor, draft)
     area = await areas.get_area(session, draft.area_id)
     if not reach.recipients:
-        raise NobodyListens
+        raise NobodyListens(who=draft.choice.who.value)
     announcement = await _keep(session, actor, draft, area, recipients=len(reach.recipients), now=now)
     announcement.plan_id, announcement.rule_card_id = plan_id, rule_card_id
     await promise(session, announcement, reach.recipients, compose_post(draft, area, announcement), now=now)

@@ -121,6 +121,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "quiet_hours/confirm_ramadan": [{"first": "2027-02-08", "last": "2027-03-09"}],
     "quiet_hours/toast": each("on", (True, False)),
     "refusals/form_is_over": each("state", ("done", "cancelled", "expired")),
+    "refusals/nobody_listens": each("who", ("all", "attended")),
     "refusals/hours_do_not_fit": each("part", _PARTS),
     "refusals/too_few_open_hours": each("hours", (6,)),
     "refusals/not_known": each("role", ("rt_head", "rw_head", None)),
