@@ -139,8 +139,9 @@ def _list(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
 def _card(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
     if facts["cancelled"]:
         return None
-    verbs = ["move", "cancel", *(() if facts["postponed"] else ("rain", "mourning")), "share"]
-    verbs += ["note"] if facts.get("rt") else []
+    verbs = ["move", "cancel"]
+    if not facts["postponed"]:  # without a time there is nothing to pass on or to answer
+        verbs += ["rain", "mourning", "share", *(["note"] if facts.get("rt") else [])]
     return inline(
         named(f"activity.{verb}", ManageActivity(facts["activity"], verb), language) for verb in verbs
     )

@@ -11,7 +11,8 @@ async def test_rain_postpones_a_work_bee_until_its_new_time(world: World) -> Non
     head, comes, silent = await world.rt_head(), await world.resident(), await world.resident()
     await plan(world, head)
     await tap(world, comes, "Ikut")
-    assert choices(head) == ["Ubah jadwal", "Batalkan", "Hujan, tunda", "Lelayu, tunda"]
+    passed_on = ["Bagikan", "Catat warga lain"]
+    assert choices(head) == ["Ubah jadwal", "Batalkan", "Hujan, tunda", "Lelayu, tunda", *passed_on]
     card = head.last.message_id
     await tap(world, head, "Hujan, tunda")
     assert head.toasts[-1][1].startswith("Sudah saya tunda, Pak. 1 orang")
