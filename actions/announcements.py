@@ -155,7 +155,6 @@ async def publish_announcement(
     *,
     now: datetime,
     plan_id: int | None = None,
-    rule_card_id: int | None = None,
 ) -> Announcement:
     """Promise the announcement to everybody whom it reaches at this moment, and show the sender its progress.
 
@@ -166,7 +165,7 @@ async def publish_announcement(
     if not reach.recipients:
         raise NobodyListens(who=draft.choice.who.value)
     announcement = await _keep(session, actor, draft, area, recipients=len(reach.recipients), now=now)
-    announcement.plan_id, announcement.rule_card_id = plan_id, rule_card_id
+    announcement.plan_id = plan_id
     await promise(session, announcement, reach.recipients, compose_post(draft, area, announcement), now=now)
     add_act(
         session,
