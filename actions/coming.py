@@ -7,6 +7,7 @@ from actions.access import Actor
 from actions.activities import ORGANIZERS, list_areas_of, require_organizer
 from actions.audience import list_subtree_ids
 from actions.invitations import Plan
+from actions.paging import turn_to
 from storage import activities, answers, areas
 from storage.answers import Answer
 from storage.areas import Area
@@ -28,8 +29,7 @@ async def list_coming(session: Session, actor: Actor, *, now: datetime, page: in
     """What is planned around the actor; a page that is not there becomes the nearest that is."""
     area_ids = await _list_area_ids(session, actor)
     total = await activities.count_next(session, area_ids, now, postponed=True)
-    pages = max(1, -(-total // PAGE))
-    number = min(max(page, 0), pages - 1)
+    number, pages = turn_to(page, total, PAGE)
     rows = await activities.list_next(session, area_ids, now, PAGE, offset=number * PAGE, postponed=True)
     items = [
         (

@@ -8,6 +8,7 @@ from actions.errors import NotYours
 from actions.links import find_address
 from actions.names import address
 from actions.offices import list_offices_in_use
+from actions.paging import turn_to
 from storage import listeners, residencies
 from storage.areas import Area
 from storage.database import Session
@@ -93,7 +94,6 @@ async def _list(session: Session, rts: list[Area], state: ResidencyState) -> lis
 
 def _turn(rts: list[Area], found: list[Neighbour], page: int, length: int) -> Page:
     """A page that is not there becomes the nearest that is."""
-    pages = max(1, -(-len(found) // length))
-    number = min(max(page, 0), pages - 1)
+    number, pages = turn_to(page, len(found), length)
     items = tuple(found[number * length : (number + 1) * length])
     return Page(", ".join(rt.name for rt in rts), items, len(found), number, pages)

@@ -11,6 +11,7 @@ from actions.audience import Choice
 from actions.errors import Gone, Refusal
 from actions.hours import closed_until
 from actions.messages import Hours, Post
+from actions.paging import turn_to
 from actions.repeats import Repeat, needs_asking, next_after
 from actions.sent import get_office
 from storage import announcement_plans, announcements, areas
@@ -95,8 +96,7 @@ async def list_plans(session: Session, actor: Actor, *, page: int = 0) -> Screen
     """What one's office has planned; a page that is not there becomes the nearest."""
     office = await get_office(session, actor)
     total = await announcement_plans.count_waiting(session, office.kind, office.area.id)
-    pages = max(1, -(-total // PAGE))
-    number = min(max(page, 0), pages - 1)
+    number, pages = turn_to(page, total, PAGE)
     found = await announcement_plans.list_waiting(
         session, office.kind, office.area.id, PAGE, offset=number * PAGE
     )

@@ -10,6 +10,7 @@ from actions.errors import Gone, NotYours
 from actions.messages import Hours, Lane, Post, send_to_person
 from actions.names import address
 from actions.offices import list_offices_in_use
+from actions.paging import turn_to
 from actions.texts import count_units
 from actions.times import local
 from storage import areas, people, programs, proposals
@@ -225,8 +226,7 @@ async def list_incoming(session: Session, actor: Actor, *, page: int) -> Page:
 
 
 def _turn(page: int, total: int) -> tuple[int, int]:
-    pages = max(1, -(-total // PAGE))
-    return min(max(page, 0), pages - 1), pages
+    return turn_to(page, total, PAGE)
 
 
 async def access_proposal(session: Session, actor: Actor, proposal_id: int) -> Opened:

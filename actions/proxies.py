@@ -11,6 +11,7 @@ from actions.errors import Gone, NotUnderstood, NotYours, Refusal
 from actions.invitations import Plan
 from actions.messages import Recipient
 from actions.names import address, normalise_household, normalise_name, split_title
+from actions.paging import turn_to
 from actions.texts import has_words
 from storage import answers, audit, listeners, people, residencies
 from storage.answers import Answer, AnswerKind, AnswerSource
@@ -79,8 +80,7 @@ async def list_neighbours(session: Session, actor: Actor, plan: Plan, *, page: i
         if asked[1].id not in spoke
     ]
     found.sort(key=lambda one: (one.answer is not None, one.person_id in on_telegram, one.who.casefold()))
-    pages = max(1, -(-len(found) // PAGE))
-    number = min(max(page, 0), pages - 1)
+    number, pages = turn_to(page, len(found), PAGE)
     return Page(tuple(found[number * PAGE : (number + 1) * PAGE]), number, pages)
 
 

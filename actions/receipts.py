@@ -12,6 +12,7 @@ from actions.audience import list_subtree_ids
 from actions.errors import Gone, Refusal
 from actions.messages import Hours, Lane, Recipient, send
 from actions.names import address
+from actions.paging import turn_to
 from actions.reactions import nudge_key
 from actions.sent import access_changeable, access_sent, is_for_all
 from actions.validity import require_valid
@@ -87,8 +88,7 @@ async def list_receipts(session: Session, actor: Actor, announcement_id: int, *,
     area = await areas.get_area(session, found.area_id)
     counted = await receipts.count_by_area(session, found.id)
     lines = await _list_lines(session, actor, found, area, counted)
-    pages = max(1, -(-len(lines) // PAGE))
-    number = min(max(page, 0), pages - 1)
+    number, pages = turn_to(page, len(lines), PAGE)
     groups = _tally(one for one in counted if one.in_group)
     shown = tuple(lines[number * PAGE : (number + 1) * PAGE])
     return Receipts(found, area, shown, groups, number, pages, is_for_all(found))

@@ -10,6 +10,7 @@ from actions.announcements import ANNOUNCERS, Announcement
 from actions.audience import Choice, Who
 from actions.errors import Gone, NotYours, Refusal
 from actions.offices import Office, list_offices_in_use
+from actions.paging import turn_to
 from actions.validity import describe_rule
 from storage import announcements, areas, receipts
 from storage.announcements import AnnouncementState
@@ -43,8 +44,7 @@ async def get_office(session: Session, actor: Actor) -> Office:
 async def list_sent(session: Session, actor: Actor, *, page: int = 0) -> Screen:
     """What was announced for the area of one's office; a page that is not there becomes the nearest."""
     area = (await get_office(session, actor)).area
-    pages = max(1, -(-await announcements.count_sent_by_office(session, area.id) // PAGE))
-    number = min(max(page, 0), pages - 1)
+    number, pages = turn_to(page, await announcements.count_sent_by_office(session, area.id), PAGE)
     found = await announcements.list_sent_by_office(session, area.id, PAGE, offset=number * PAGE)
     return Screen(tuple(found), number, pages)
 
@@ -74,8 +74,7 @@ async def list_readable(session: Session, actor: Actor, *, page: int = 0) -> Scr
     if not actor.roles:
         actor.require_resident()
     latest = await _list_latest(session, actor)
-    pages = max(1, -(-len(latest) // SHOWN))
-    number = min(max(page, 0), pages - 1)
+    number, pages = turn_to(page, len(latest), SHOWN)
     return Screen(tuple(latest[number * SHOWN : (number + 1) * SHOWN]), number, pages)
 
 

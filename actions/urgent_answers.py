@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from actions.paging import turn_to
 from storage import announcements, urgent
 from storage.announcements import Announcement, ReactionKind
 from storage.database import Session
@@ -31,8 +32,7 @@ async def page_of(session: Session, announcement: Announcement, page: int) -> di
     """One screen of everybody who answered, the needy first."""
     tapped = await announcements.count_reactions(session, announcement.id)
     kinds = (ReactionKind.NEED_HELP, ReactionKind.SAFE)
-    pages = max(1, -(-sum(tapped.get(kind, 0) for kind in kinds) // PAGE))
-    number = min(max(page, 0), pages - 1)
+    number, pages = turn_to(page, sum(tapped.get(kind, 0) for kind in kinds), PAGE)
     found = await urgent.list_answers(session, announcement.id, kinds, PAGE, offset=number * PAGE)
     items = [{**_facts(one), "kind": one.kind.value} for one in found]
     return {"announcement": announcement.id, "items": items, "page": number, "pages": pages}

@@ -5,7 +5,7 @@ from typing import Any
 from templates import formats
 from templates.buttons import AnswerInvitation, ManageActivity, Page, ReadAnswer
 from templates.keyboards.forms import cancel, choice, named_choice
-from templates.keyboards.registry import button, inline, keyboard, named
+from templates.keyboards.registry import button, inline, keyboard, named, turns_of
 
 KINDS = ("work_bee", "training", "deliberation", "outreach", "event")
 
@@ -127,11 +127,7 @@ def _list(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
         )
         for activity in facts["activities"]
     ]
-    page, turns = facts["page"], []
-    if page > 0:
-        turns.append(named("list.previous", Page("activities", page - 1), language))
-    if page + 1 < facts["pages"]:
-        turns.append(named("list.next", Page("activities", page + 1), language))
+    turns = turns_of(facts, lambda page: Page("activities", page), language)
     return inline(shown, turns) if shown else None
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from templates import formats
 from templates.buttons import ManageAnnouncement, OpenMenu, Page, React, ReadAnnouncement
 from templates.keyboards.forms import cancel, choice, named_choice
-from templates.keyboards.registry import button, inline, keyboard, link, named
+from templates.keyboards.registry import NEWEST_FIRST, button, inline, keyboard, link, named, turns_of
 from templates.labels import label
 
 _WAYS = {"private": "route_group", "group": "route_both", "both": "route_private"}
@@ -167,9 +167,4 @@ def _sent(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
 
 
 def _turns(noun: str, facts: dict[str, Any], language: str) -> list[dict[str, str]]:
-    page, turns = facts["page"], []
-    if page > 0:
-        turns.append(named("list.newer", Page(noun, page - 1), language))
-    if page + 1 < facts["pages"]:
-        turns.append(named("list.older", Page(noun, page + 1), language))
-    return turns
+    return turns_of(facts, lambda page: Page(noun, page), language, NEWEST_FIRST)

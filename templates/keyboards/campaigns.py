@@ -4,7 +4,7 @@ from typing import Any
 
 from templates.buttons import ListCards, ManageCampaign, Page, ShowReach
 from templates.keyboards.forms import cancel, choice, named_choice
-from templates.keyboards.registry import button, inline, keyboard, named
+from templates.keyboards.registry import NEWEST_FIRST, button, inline, keyboard, named, turns_of
 
 REPEATS = ("weekly", "fortnightly", "monthly")
 _MOST = 6
@@ -33,12 +33,7 @@ def _verb(campaign: int, verb: str, language: str) -> dict[str, str]:
 
 
 def _turns(facts: dict[str, Any], language: str) -> list[dict[str, str]]:
-    page, turns = facts["page"], []
-    if page > 0:
-        turns.append(named("list.newer", Page("campaigns", page - 1), language))
-    if page + 1 < facts["pages"]:
-        turns.append(named("list.older", Page("campaigns", page + 1), language))
-    return turns
+    return turns_of(facts, lambda page: Page("campaigns", page), language, NEWEST_FIRST)
 
 
 @keyboard("campaigns/ask_end")

@@ -4,7 +4,7 @@ from typing import Any
 
 from templates import formats
 from templates.buttons import ManagePlan, OpenMenu, Page
-from templates.keyboards.registry import button, inline, keyboard, named
+from templates.keyboards.registry import button, inline, keyboard, named, turns_of
 
 
 @keyboard("plans/list")
@@ -13,11 +13,7 @@ def _list(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
         button(formats.say_short(one["next"], one["zone"]), ManagePlan(one["plan"], "show"))
         for one in facts["items"]
     ]
-    page, turns = facts["page"], []
-    if page > 0:
-        turns.append(named("list.previous", Page("plans", page - 1), language))
-    if page + 1 < facts["pages"]:
-        turns.append(named("list.next", Page("plans", page + 1), language))
+    turns = turns_of(facts, lambda page: Page("plans", page), language)
     return inline(found, turns) if found else None
 
 

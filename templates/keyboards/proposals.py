@@ -5,7 +5,7 @@ from typing import Any
 from templates.buttons import OpenMenu, Page, ShowProposal
 from templates.formats import proposal_number
 from templates.keyboards.forms import cancel, choice, named_choice
-from templates.keyboards.registry import button, inline, keyboard, named
+from templates.keyboards.registry import NEWEST_FIRST, button, inline, keyboard, named, turns_of
 from templates.labels import label
 
 
@@ -62,9 +62,5 @@ def _detail(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 def _list(facts: dict[str, Any], noun: str, language: str) -> dict[str, Any]:
     items = [button(proposal_number(one["number"]), ShowProposal(one["id"])) for one in facts["items"]]
-    page, turns = facts["page"], []
-    if page > 0:
-        turns.append(named("list.newer", Page(noun, page - 1), language))
-    if page + 1 < facts["pages"]:
-        turns.append(named("list.older", Page(noun, page + 1), language))
+    turns = turns_of(facts, lambda page: Page(noun, page), language, NEWEST_FIRST)
     return inline(items, turns)

@@ -9,6 +9,9 @@ from templates.taps import Tap
 Builder = Callable[[dict[str, Any], str], dict[str, Any] | None]
 BUILDERS: dict[str, Builder] = {}
 
+IN_ORDER, NEWEST_FIRST = ("list.previous", "list.next"), ("list.newer", "list.older")
+"""What the buttons say that turn the pages of a list."""
+
 MENUS: dict[str, tuple[str, ...]] = {
     "resident": ("propose", "activities", "announcements", "evaluations", "my_data", "help"),
     "rt_head": ("announce", "create_activity", "summary", "residents", "resident_menu", "help"),
@@ -44,6 +47,18 @@ def link(text: str, address: str) -> dict[str, str]:
 def named(name: str, tap: Tap, language: str) -> dict[str, str]:
     """An inline button whose words stand in labels.toml."""
     return button(label(name, language), tap)
+
+
+def turns_of(
+    facts: dict[str, Any], to_page: Callable[[int], Tap], language: str, words: tuple[str, str] = IN_ORDER
+) -> list[dict[str, str]]:
+    """The buttons that turn to the page before and after the one that the facts `page` and `pages` tell."""
+    page, last = facts["page"], facts["pages"] - 1
+    back, on = words
+    return [
+        *([named(back, to_page(page - 1), language)] if page > 0 else []),
+        *([named(on, to_page(page + 1), language)] if page < last else []),
+    ]
 
 
 def inline(buttons: Iterable[dict[str, str]], navigation: Sequence[dict[str, str]] = ()) -> dict[str, Any]:
