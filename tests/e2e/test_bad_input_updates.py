@@ -61,7 +61,9 @@ async def test_groups_channels_and_updates_without_a_person_break_nothing(world:
         world.telegram.tell(chat, kind, body)
     await tell(world, warga, "Bantuan")
     assert len(warga.texts) == 1
-    assert await rows_of(world) == before
+    after = await rows_of(world)
+    assert [row[:5] for row in after["groups"]] == [(str(group["id"]), None, group["title"], None, "gone")]
+    assert {**after, "groups": []} == before
     sent = [method for _, method, _, _ in world.telegram.requests[asked:] if method != "getUpdates"]
     assert sent == ["sendMessage"]
     await assert_sound(world)

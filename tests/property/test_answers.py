@@ -52,7 +52,8 @@ def tally(counting: dict[int, Said]) -> dict[str, int]:
     counted = {kind.value: 0 for kind in AnswerKind}
     for said in counting.values():
         counted[said.answer.value] += said.heads
-    return {**counted, "unanswered": len(INVITED) - len(counting)}
+    noted = sum(said.heads for said in counting.values() if said.source is AnswerSource.PROXY)
+    return {**counted, "unanswered": len(INVITED) - len(counting), "noted": noted}
 
 
 async def live(url: str, story: list[Said]) -> tuple[Tally, list[Answer]]:
