@@ -31,6 +31,9 @@ async def settle(session: Session, letter: Letter, sent: Sent, verdict: Verdict,
         outcome = Outcome.FAILED
     if outcome is Outcome.KEPT:  # older than two days: it says what its template says instead
         row.method, outcome = "editMessageCaption" if row.file else "editMessageText", Outcome.RETRY
+    if outcome is Outcome.UNHEARD:
+        row.method, row.file, outcome = "sendMessage", None, Outcome.RETRY
+        row.facts = {**(row.facts or {}), "unheard": True}
     row.error = sent.error[:200] if sent.error else None
     row.lease_until = None
     if outcome in _FINAL:

@@ -19,7 +19,10 @@ _LONGEST_WAIT = 60.0
 
 
 class Outcome(StrEnum):
-    """What to do with a message after Telegram answered; KEPT: what should be deleted stays, for good."""
+    """What to do with a message after Telegram answered.
+
+    KEPT: what should be deleted stays, for good. UNHEARD: they take no voice notes, only words.
+    """
 
     SENT = "sent"
     RETRY = "retry"
@@ -29,6 +32,7 @@ class Outcome(StrEnum):
     UNREACHABLE = "unreachable"
     FAILED = "failed"
     KEPT = "kept"
+    UNHEARD = "unheard"
     OUR_BUG = "our_bug"
 
 
@@ -53,6 +57,7 @@ _SAID = (
     ("not enough rights", Outcome.UNREACHABLE),
     ("topic_closed", Outcome.UNREACHABLE),
     ("message thread not found", Outcome.UNREACHABLE),
+    ("voice_messages_forbidden", Outcome.UNHEARD),
     ("can't parse entities", Outcome.OUR_BUG),
     ("is too long", Outcome.OUR_BUG),
     ("text is empty", Outcome.OUR_BUG),

@@ -39,7 +39,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "announcements/announcement": [
         *[{"role": role, "place": None} for role in ("rt_head", "rw_head", "kelurahan", "facilitator")],
         {"text": wild(3500), "place": _SPOT, "corrected": STARTS},
-        {"text": "", "urgent": True, "place": None},
+        {"text": "", "urgent": True, "place": None, "unheard": True},
         {"rule": RULE, "text": wild(600), "place": None, "corrected": None},
         {"rule": {**RULE, "title": wild(80), "version": 2, "newer": NEWER}, "text": wild(600)},
     ],
@@ -68,7 +68,7 @@ SAMPLES: dict[str, list[Facts]] = {
     ],
     "announcements/nudge": [
         *[{"text": wild(900), "place": None, "role": role} for role in ("rt_head", "facilitator")],
-        {"text": wild(600), "place": None, "rule": RULE},
+        {"text": wild(600), "place": None, "rule": RULE, "unheard": True},
     ],
     "announcements/read_toast": each("kind", ("read", "clear", "unclear")),
     "announcements/list": _NEWS,

@@ -95,6 +95,18 @@ async def test_what_telegram_does_not_let_us_delete_is_changed_without_an_alarm(
         assert (await session.scalars(select(Incident))).all() == []
 
 
+async def test_who_takes_no_voice_notes_gets_the_words_without_an_alarm(database: Database) -> None:
+    spoken = replace(WELCOME, method="sendVoice", file="voice-1")
+    async with database.transaction() as session:
+        await messages.send(session, [Recipient(WARGA)], spoken, now=NOW)
+    await _settle(database, Outcome.UNHEARD, said="Voice_messages_forbidden")
+    assert await _rows(database) == [(WARGA, OutboxState.RETRYING)]
+    async with database.reading() as session:
+        row = await session.get_one(OutboxRow, 1)
+        assert (row.method, row.file, row.facts) == ("sendMessage", None, {"n": 1, "unheard": True})
+        assert (await session.scalars(select(Incident))).all() == []
+
+
 async def test_an_edit_whose_photo_is_gone_becomes_that_photo_again(database: Database) -> None:
     photo = Post("x/y", {"n": 1}, method="sendPhoto", file="photo-1", card="activity:1", subject="activity:1")
     async with database.transaction() as session:
