@@ -11,7 +11,7 @@ from actions.errors import Gone, NotUnderstood, NotYours, Refusal
 from actions.invitations import Plan
 from actions.messages import Recipient
 from actions.names import address, normalise_household, normalise_name, split_title
-from actions.paging import turn_to
+from actions.paging import Page, cut
 from actions.texts import has_words
 from storage import answers, audit, listeners, people, residencies
 from storage.answers import Answer, AnswerKind, AnswerSource
@@ -20,7 +20,7 @@ from storage.database import Session
 from storage.people import Residency, ResidencyState
 from storage.residencies import Asked
 
-__all__ = ["AnsweredThemselves", "Neighbour", "Page", "find_neighbour", "list_neighbours", "record_answer"]
+__all__ = ["AnsweredThemselves", "Neighbour", "find_neighbour", "list_neighbours", "record_answer"]
 
 PAGE = 5
 """One of a screen's six choices is for a name that is not in the list."""
@@ -38,15 +38,6 @@ class Neighbour:
     who: str
     house: str | None
     answer: str | None = None
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page (0 is the first) of neighbours, those without Telegram and without an answer first."""
-
-    items: tuple[Neighbour, ...]
-    number: int
-    pages: int
 
 
 @dataclass(frozen=True)
@@ -68,8 +59,8 @@ async def access_plan(session: Session, actor: Actor, *, activity_id: int, now: 
     return plan
 
 
-async def list_neighbours(session: Session, actor: Actor, plan: Plan, *, page: int) -> Page:
-    """Who of the RT has not answered themselves; a page that is not there becomes the nearest that is."""
+async def list_neighbours(session: Session, actor: Actor, plan: Plan, *, page: int) -> Page[Neighbour]:
+    """Who of the RT has not answered themselves, those without Telegram and without an answer first."""
     counting = await answers.list_counting(session, plan.activity.id)
     said = {answer.person_id: answer for answer in counting}
     spoke = {one.person_id for one in counting if one.source is AnswerSource.SELF} | {actor.person_id}
@@ -80,8 +71,7 @@ async def list_neighbours(session: Session, actor: Actor, plan: Plan, *, page: i
         if asked[1].id not in spoke
     ]
     found.sort(key=lambda one: (one.answer is not None, one.person_id in on_telegram, one.who.casefold()))
-    number, pages = turn_to(page, len(found), PAGE)
-    return Page(tuple(found[number * PAGE : (number + 1) * PAGE]), number, pages)
+    return cut(found, page, PAGE)
 
 
 async def get_neighbour(session: Session, plan: Plan, person_id: int) -> Neighbour:

@@ -16,10 +16,11 @@ from handlers.activity_times import pick
 from handlers.context import Context
 from handlers.forms import FormKind, Step, register, start_anew
 from handlers.joining_forms import read_house
+from handlers.picking import page_facts, person, read_pick
 from handlers.said import Said
 
 Data = dict[str, Any]
-_PERSON, _PAGE, _NEW = "person-", "page-", "new"
+_NEW = "new"
 ANSWERS = {"yes": "answer.yes", "no": "answer.no", "help": "answer.help"}
 
 
@@ -39,16 +40,10 @@ async def _who_facts(context: Context, _form: Form, data: Data) -> Data:
     plan = await _plan(context, data)
     found = await proxies.list_neighbours(context.session, context.actor, plan, page=data["page"])
     items = [
-        {"value": f"{_PERSON}{one.person_id}", "who": one.who, "house": one.house, "answer": one.answer}
+        {"value": person(one.person_id), "who": one.who, "house": one.house, "answer": one.answer}
         for one in found.items
     ]
-    return {
-        "title": plan.activity.title,
-        "items": items,
-        "first": found.number * proxies.PAGE,
-        "page": found.number,
-        "pages": found.pages,
-    }
+    return {"title": plan.activity.title, **page_facts(found, items)}
 
 
 async def _hear_who(context: Context, _form: Form, data: Data, said: Said) -> str:
@@ -57,16 +52,14 @@ async def _hear_who(context: Context, _form: Form, data: Data, said: Said) -> st
     choice = said.choice
     if choice is None:
         return await _hear_name(context, _form, data, said)
-    kind, _, number = choice.partition("-")
     if choice == _NEW:
         return "name"
-    if not number.isdecimal() or len(number) > 9 or f"{kind}-" not in (_PERSON, _PAGE):
-        raise Gone
-    if f"{kind}-" == _PAGE:
-        data["page"] = int(number)
+    kind, number = read_pick(choice)
+    if kind == "page":
+        data["page"] = number
         return "who"
-    await proxies.get_neighbour(context.session, await _plan(context, data), int(number))
-    data["person"] = int(number)
+    await proxies.get_neighbour(context.session, await _plan(context, data), number)
+    data["person"] = number
     return "answer"
 
 

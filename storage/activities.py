@@ -164,6 +164,13 @@ async def count_next(
     return await session.scalar(query.where(*_coming(area_ids, now, postponed))) or 0
 
 
+async def lock_coming(session: Session, area_id: int, now: datetime) -> list[Activity]:
+    """What is planned in an area or postponed, and not over; locked, in the order of their ids."""
+    query = select(Activity).join(ActivitySession, ActivitySession.activity_id == Activity.id)
+    query = query.where(*_coming([area_id], now, postponed=True)).order_by(Activity.id)
+    return list(await session.scalars(query.with_for_update(of=Activity)))
+
+
 def _coming(area_ids: Sequence[int], now: datetime, postponed: bool) -> tuple[ColumnElement[bool], ...]:
     comes = (Activity.state == ActivityState.PLANNED) & (ActivitySession.ends_at > now)
     if postponed:

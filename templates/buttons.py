@@ -34,6 +34,13 @@ class DecideListed(Tap):
 
 
 @dataclass(frozen=True)
+class ForgetNeighbour(Tap):
+    """`Hapus catatan`: a neighbour whom an RT head wrote down is to be forgotten; which one is asked."""
+
+    prefix = "forget"
+
+
+@dataclass(frozen=True)
 class ShareLink(Tap):
     """A join link of one's RT, to be shared with its residents."""
 

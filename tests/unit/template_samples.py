@@ -28,7 +28,7 @@ _ANSWERS = ("yes", "maybe", "no", "help")
 _FORMS = (
     "campaign", "card", "replacement",
     "propose", "announce", "change_plan", "correct", "urgent", "activity", "move_activity", "join", "house",
-    "salutation", "name", "household", "erase", "quiet_hours", "ramadan", "record",
+    "salutation", "name", "household", "erase", "quiet_hours", "ramadan", "record", "forget",
 )  # fmt: skip
 
 
@@ -80,6 +80,8 @@ SAMPLES: dict[str, list[Facts]] = {
     "menu/choose_role": [{"menus": list(_MENUS)}],
     "menu/greeting": each("menu", _MENUS),
     "menu/help": each("menu", _MENUS),
+    "people/ask_forget": [{"value": "person-8"}],
+    "people/ask_whom": [{"items": items(5, 60)}],
     "people/ask_erase": each("office", (True, False)),
     "people/decided": [
         {"state": state, "who": "Ibu Warga", "by": by}
@@ -89,7 +91,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "people/decided_toast": each("state", ("accepted", "declined", "withdrawn")),
     "people/link": [{"links": [{"area": "RT 02 RW 04", "link": f"https://t.me/bot?start={'x' * 22}"}]}],
     "people/my_data": [{"roles": _OFFICES}, {"roles": [], "state": "requested"}],
-    "people/names": [{"items": []}, {"items": items(15, 60)}],
+    "people/names": [{"items": [], "noted": False}, {"items": items(15, 60)}],
     "people/request": [{}, {"same": [{"person": 9, "who": f"Ibu {wild(60)}"}] * 4}],
     "people/residents": [
         {"items": [], "waiting": 0, "pages": 1, "page": 0},
