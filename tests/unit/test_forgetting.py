@@ -163,9 +163,7 @@ async def test_a_house_keeps_its_label_while_somebody_else_lives_there(
     assert labels == [HOUSE, None]
 
 
-@pytest.mark.parametrize(
-    "by, refused", [(OTHER_HEAD, Gone), (KELURAHAN, NotYours), (FIRST, NotYours)], ids=str
-)
+@pytest.mark.parametrize("by, refused", [(OTHER_HEAD, Gone), (KELURAHAN, NotYours), (FIRST, NotYours)])
 async def test_nobody_but_the_head_of_that_rt_forgets(
     database: Database, activity: int, by: int, refused: type[Exception]
 ) -> None:
