@@ -17,7 +17,8 @@ def _campaign(facts: dict[str, Any], language: str) -> dict[str, Any]:
     if facts.get("sent"):
         found.append(named("campaign.reach", ListCards(campaign, 0), language))
     found.append(_verb(0, "new", language))
-    return inline(found, _turns(facts, language))
+    turns = turns_of(facts, lambda page: Page("campaigns", page), language, NEWEST_FIRST)
+    return inline(found, turns)
 
 
 def _verbs(facts: dict[str, Any]) -> list[str]:
@@ -32,10 +33,6 @@ def _verb(campaign: int, verb: str, language: str) -> dict[str, str]:
     return named(f"campaign.{verb}", ManageCampaign(campaign, verb), language)
 
 
-def _turns(facts: dict[str, Any], language: str) -> list[dict[str, str]]:
-    return turns_of(facts, lambda page: Page("campaigns", page), language, NEWEST_FIRST)
-
-
 @keyboard("campaigns/ask_end")
 def _ask_end(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline([_verb(facts["campaign"], verb, language) for verb in ("end_yes", "show")])
@@ -43,25 +40,17 @@ def _ask_end(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 @keyboard("campaigns/cards")
 def _cards(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    campaign, page, turns = facts["campaign"], facts["page"], []
     found = [
         button(f"{card['number']}. {card['title']}", ShowReach(card["id"], 0)) for card in facts["cards"]
     ]
-    if page > 0:
-        turns.append(named("list.newer", ListCards(campaign, page - 1), language))
-    if page + 1 < facts["pages"]:
-        turns.append(named("list.older", ListCards(campaign, page + 1), language))
+    turns = turns_of(facts, lambda page: ListCards(facts["campaign"], page), language, NEWEST_FIRST)
     return inline(found, turns)
 
 
 @keyboard("campaigns/reach")
 def _reach(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    card, page, turns = facts["card"], facts["page"], []
-    if page > 0:
-        turns.append(named("list.previous", ShowReach(card, page - 1), language))
-    if page + 1 < facts["pages"]:
-        turns.append(named("list.next", ShowReach(card, page + 1), language))
-    return inline([named("campaign.back", ManageCampaign(facts["campaign"], "show"), language)], turns)
+    back = named("campaign.back", ManageCampaign(facts["campaign"], "show"), language)
+    return inline([back], turns_of(facts, lambda page: ShowReach(facts["card"], page), language))
 
 
 @keyboard("campaigns/ask_title", "campaigns/ask_when")
