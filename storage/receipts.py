@@ -7,10 +7,12 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, delete, func, literal_column, select
 
 from storage.announcements import Announcement, Reaction, ReactionKind, Route
+from storage.areas import Area
 from storage.database import Session
+from storage.listeners import select_residents
 from storage.mutes import Mute
 from storage.outbox import PROMISED, OutboxRow, OutboxState
-from storage.people import Account, Chat, ChatState, Person, Residency, ResidencyState
+from storage.people import Chat, ChatState, Person
 
 MESSAGE = "announcements/announcement"
 GOT_IT = (OutboxState.SENT, OutboxState.BUNDLED)
@@ -103,19 +105,9 @@ async def list_left_out(session: Session, announcement_id: int, area_ids: Collec
     """Who lives in these RT and got no message, because their chat could not be reached already."""
     told = select(OutboxRow.person_id).where(_messages(announcement_id), OutboxRow.person_id.is_not(None))
     query = (
-        select(Residency.area_id, Person.salutation, Person.name)
-        .join(Person, Person.id == Residency.person_id)
-        .join(Account, Account.person_id == Person.id)
-        .join(Chat, Chat.id == Account.telegram_id)
-        .where(
-            Residency.area_id.in_(area_ids),
-            Residency.state == ResidencyState.ACCEPTED,
-            Residency.until.is_(None),
-            Account.until.is_(None),
-            Chat.state != ChatState.REACHABLE,
-            Person.id.not_in(told),
-        )
-        .order_by(Residency.id)
+        select_residents(area_ids)
+        .with_only_columns(Area.id, Person.salutation, Person.name)
+        .where(Chat.state != ChatState.REACHABLE, Person.id.not_in(told))
     )
     return [Named(*row) for row in await session.execute(query)]
 
