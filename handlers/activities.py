@@ -12,8 +12,9 @@ from handlers import sharing
 from handlers.activity_forms import on_create_activity, start_moving, telling_facts
 from handlers.answers import on_typed
 from handlers.context import Context
+from handlers.paging import on_page
 from handlers.proxy_forms import on_note
-from templates.buttons import ManageActivity, Page
+from templates.buttons import ManageActivity
 from templates.taps import BadTap
 
 __all__ = ["HANDLERS", "on_activities", "on_create_activity", "on_typed"]
@@ -22,12 +23,6 @@ __all__ = ["HANDLERS", "on_activities", "on_create_activity", "on_typed"]
 async def on_activities(context: Context) -> None:
     """`Kegiatan`: what is planned next, with one's own answer."""
     await context.reply("activities/list", **await _list_facts(context, 0))
-
-
-async def on_page_tapped(_update: object, context: Context) -> None:
-    """Another page of `Kegiatan`, in the same message."""
-    page = Page.parse(context.query.data).page
-    await context.edit_tapped("activities/list", **await _list_facts(context, page))
 
 
 async def _list_facts(context: Context, page: int) -> dict[str, Any]:
@@ -112,7 +107,7 @@ _VERBS: dict[str, Any] = {
     "note": on_note,
 }
 HANDLERS = [
-    CallbackQueryHandler(on_page_tapped, pattern=r"^page:activities:"),
+    on_page("activities", "activities/list", _list_facts),
     CallbackQueryHandler(on_activity_tapped, pattern=ManageActivity.pattern()),
     *answering.HANDLERS,
 ]

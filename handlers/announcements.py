@@ -10,7 +10,8 @@ from actions import announcements, progress, sent
 from actions.errors import Gone
 from handlers import announcement_forms, corrections, receipts, sharing, urgent
 from handlers.context import Context
-from templates.buttons import ManageAnnouncement, Page, ReadAnnouncement
+from handlers.paging import on_page
+from templates.buttons import ManageAnnouncement, ReadAnnouncement
 
 OnVerb = Callable[[Context, int], Awaitable[None]]
 
@@ -23,12 +24,6 @@ async def on_announce(context: Context) -> None:
 async def on_announcements(context: Context) -> None:
     """`Pengumuman`: the latest ten, always readable."""
     await context.reply("announcements/list", **await _list_facts(context, 0))
-
-
-async def on_page_tapped(_update: object, context: Context) -> None:
-    """Another page of `Pengumuman`, in the same message."""
-    page = Page.parse(context.query.data).page
-    await context.edit_tapped("announcements/list", **await _list_facts(context, page))
 
 
 async def _list_facts(context: Context, page: int) -> dict[str, Any]:
@@ -46,12 +41,6 @@ async def on_read_tapped(_update: object, context: Context) -> None:
 async def on_sent(context: Context) -> None:
     """`Terkirim`: what one's office announced, newest first."""
     await context.reply("announcements/sent", **await _sent_facts(context, 0))
-
-
-async def on_sent_page_tapped(_update: object, context: Context) -> None:
-    """Another page of `Terkirim`, in the same message."""
-    page = Page.parse(context.query.data).page
-    await context.edit_tapped("announcements/sent", **await _sent_facts(context, page))
 
 
 async def _sent_facts(context: Context, page: int) -> dict[str, Any]:
@@ -92,6 +81,6 @@ HANDLERS = [
     CallbackQueryHandler(on_read_tapped, pattern=ReadAnnouncement.pattern()),
     CallbackQueryHandler(on_manage_tapped, pattern=ManageAnnouncement.pattern()),
     *receipts.HANDLERS,
-    CallbackQueryHandler(on_page_tapped, pattern=r"^page:news:"),
-    CallbackQueryHandler(on_sent_page_tapped, pattern=r"^page:sent:"),
+    on_page("news", "announcements/list", _list_facts),
+    on_page("sent", "announcements/sent", _sent_facts),
 ]

@@ -7,9 +7,11 @@ from telegram.ext import CallbackQueryHandler
 
 from actions import campaign_reach, campaigns
 from actions.errors import Gone
+from actions.paging import turn_to
 from handlers import campaign_forms, card_forms
 from handlers.context import Context
-from templates.buttons import ListCards, ManageCampaign, Page, ShowReach
+from handlers.paging import on_page
+from templates.buttons import ListCards, ManageCampaign, ShowReach
 
 OnVerb = Callable[[Context, int], Awaitable[None]]
 _CARDS = 6
@@ -18,12 +20,6 @@ _CARDS = 6
 async def on_campaigns(context: Context) -> None:
     """`Sosialisasi`: the newest series of one's kelurahan."""
     await context.reply("campaigns/campaign", **await _facts(context, 0))
-
-
-async def on_page_tapped(_update: object, context: Context) -> None:
-    """Another series, in the same message."""
-    page = Page.parse(context.query.data).page
-    await context.edit_tapped("campaigns/campaign", **await _facts(context, page))
 
 
 async def on_manage_tapped(_update: object, context: Context) -> None:
@@ -41,8 +37,7 @@ async def on_cards_tapped(_update: object, context: Context) -> None:
     if len(found) == 1:
         await _show_reach(context, found[0].id, 0)
         return
-    pages = max(1, -(-len(found) // _CARDS))
-    page = min(max(tap.page, 0), pages - 1)
+    page, pages = turn_to(tap.page, len(found), _CARDS)
     shown = [
         {"id": one.id, "number": one.position, "title": one.title, "year": one.year, "state": one.state.value}
         for one in found[page * _CARDS : (page + 1) * _CARDS]
@@ -117,5 +112,5 @@ HANDLERS = [
     CallbackQueryHandler(on_manage_tapped, pattern=ManageCampaign.pattern()),
     CallbackQueryHandler(on_cards_tapped, pattern=ListCards.pattern()),
     CallbackQueryHandler(on_reach_tapped, pattern=ShowReach.pattern()),
-    CallbackQueryHandler(on_page_tapped, pattern=r"^page:campaigns:"),
+    on_page("campaigns", "campaigns/campaign", _facts),
 ]

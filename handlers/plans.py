@@ -13,7 +13,8 @@ from actions.messages import Lane
 from handlers import announcement_forms, announcement_times
 from handlers.context import Context
 from handlers.forms import FormKind, register, start_anew
-from templates.buttons import ManagePlan, Page
+from handlers.paging import on_page
+from templates.buttons import ManagePlan
 
 OnVerb = Callable[[Context, int], Awaitable[None]]
 
@@ -21,12 +22,6 @@ OnVerb = Callable[[Context, int], Awaitable[None]]
 async def on_planned(context: Context) -> None:
     """`Terjadwal`: what one's office will announce, the next one first."""
     await context.reply("plans/list", **await _list_facts(context, 0))
-
-
-async def on_page_tapped(_update: object, context: Context) -> None:
-    """Another page of `Terjadwal`, in the same message."""
-    page = Page.parse(context.query.data).page
-    await context.edit_tapped("plans/list", **await _list_facts(context, page))
 
 
 async def _list_facts(context: Context, page: int) -> dict[str, Any]:
@@ -102,6 +97,6 @@ _VERBS: dict[str, OnVerb] = {
     "keep": _keep,
 }
 HANDLERS = [
-    CallbackQueryHandler(on_page_tapped, pattern=r"^page:plans:"),
+    on_page("plans", "plans/list", _list_facts),
     CallbackQueryHandler(on_plan_tapped, pattern=ManagePlan.pattern()),
 ]
