@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.announcements import Content
 from storage.columns import Moment, one_of
-from storage.database import Session, Table
+from storage.database import Session, Table, changes_one
 from storage.people import RoleKind
 
 
@@ -76,19 +76,15 @@ async def claim(session: Session, plan: AnnouncementPlan, following: datetime | 
 
     `following` is when the plan is due next; without one it is over.
     """
-    taken = await session.scalar(
-        update(AnnouncementPlan)
-        .where(
-            AnnouncementPlan.id == plan.id,
-            AnnouncementPlan.state == PlanState.WAITING,
-            AnnouncementPlan.next_at == plan.next_at,
-            AnnouncementPlan.first_at == plan.first_at,
-            AnnouncementPlan.repeat == plan.repeat,
-        )
-        .values(next_at=following, state=PlanState.WAITING if following else PlanState.DONE)
-        .returning(AnnouncementPlan.id)
-        .execution_options(synchronize_session=False)
+    due = update(AnnouncementPlan).where(
+        AnnouncementPlan.id == plan.id,
+        AnnouncementPlan.state == PlanState.WAITING,
+        AnnouncementPlan.next_at == plan.next_at,
+        AnnouncementPlan.first_at == plan.first_at,
+        AnnouncementPlan.repeat == plan.repeat,
     )
-    if taken is not None:
+    state = PlanState.WAITING if following else PlanState.DONE
+    taken = await changes_one(session, due.values(next_at=following, state=state))
+    if taken:
         await session.refresh(plan)
-    return taken is not None
+    return taken

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, case, cast, func, literal, sel
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Facts, Moment, Sealed, one_of
-from storage.database import Session, Table, insert
+from storage.database import Session, Table, changes_one, insert
 from storage.files import File
 from storage.outbox import OutboxRow
 from storage.people import RoleKind
@@ -251,15 +251,10 @@ async def watch(session: Session, announcement_id: int, moment: datetime) -> Non
 
 async def claim(session: Session, announcement: Announcement, until: datetime) -> bool:
     """Take a due progress card; False when somebody else took it meanwhile."""
-    taken = await session.scalar(
-        update(Announcement)
-        .where(
-            Announcement.id == announcement.id, Announcement.progress_due_at == announcement.progress_due_at
-        )
-        .values(progress_due_at=until)
-        .returning(Announcement.id)
-        .execution_options(synchronize_session=False)
+    due = update(Announcement).where(
+        Announcement.id == announcement.id, Announcement.progress_due_at == announcement.progress_due_at
     )
-    if taken is not None:
+    taken = await changes_one(session, due.values(progress_due_at=until))
+    if taken:
         await session.refresh(announcement)
-    return taken is not None
+    return taken

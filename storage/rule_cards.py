@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.announcements import Announcement, AnnouncementState
 from storage.columns import Moment, Sealed, one_of
-from storage.database import Session, Table
+from storage.database import Session, Table, changes_one
 
 
 class CampaignState(StrEnum):
@@ -152,17 +152,12 @@ async def find_next_moment(session: Session, kelurahan_id: int) -> datetime | No
 
 async def claim(session: Session, campaign: Campaign, following: datetime) -> bool:
     """Take the card that is due now for oneself: True for exactly one caller, whoever else asks."""
-    taken = await session.scalar(
-        update(Campaign)
-        .where(
-            Campaign.id == campaign.id,
-            Campaign.next_at == campaign.next_at,
-            Campaign.state == CampaignState.RUNNING,
-        )
-        .values(next_at=following, turn=Campaign.turn + 1)
-        .returning(Campaign.id)
-        .execution_options(synchronize_session=False)
+    due = update(Campaign).where(
+        Campaign.id == campaign.id,
+        Campaign.next_at == campaign.next_at,
+        Campaign.state == CampaignState.RUNNING,
     )
-    if taken is not None:
+    taken = await changes_one(session, due.values(next_at=following, turn=Campaign.turn + 1))
+    if taken:
         await session.refresh(campaign)
-    return taken is not None
+    return taken

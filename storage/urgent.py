@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, select, update
 
 from storage.announcements import Announcement, AnnouncementState, Reaction, ReactionKind
 from storage.areas import Area
-from storage.database import Session
+from storage.database import Session, changes_one
 from storage.households import Household
 from storage.outbox import OutboxRow, OutboxState
 from storage.people import Person, Residency, ResidencyState
@@ -89,17 +89,12 @@ def _is_silent(announcement_id: int) -> ColumnElement[bool]:
 
 async def claim_repeat(session: Session, announcement: Announcement) -> bool:
     """Take the one repetition of an urgent announcement: True for exactly one caller."""
-    taken = await session.scalar(
-        update(Announcement)
-        .where(
-            Announcement.id == announcement.id,
-            Announcement.repeat_at == announcement.repeat_at,
-            Announcement.state == AnnouncementState.PUBLISHED,
-        )
-        .values(repeat_at=None)
-        .returning(Announcement.id)
-        .execution_options(synchronize_session=False)
+    due = update(Announcement).where(
+        Announcement.id == announcement.id,
+        Announcement.repeat_at == announcement.repeat_at,
+        Announcement.state == AnnouncementState.PUBLISHED,
     )
-    if taken is not None:
+    taken = await changes_one(session, due.values(repeat_at=None))
+    if taken:
         await session.refresh(announcement)
-    return taken is not None
+    return taken
