@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -107,8 +106,8 @@ async def show(session: Session, actor: Actor, announcement: Announcement, *, no
     shown = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
     if shown != announcement.progress_shown:
         announcement.progress_shown = shown
-        card = replace(card_post(announcement, facts), lane=Lane.REPLY)
-        await show_card(session, Recipient(actor.chat_id, actor.person_id), card, now=now)
+        recipient = Recipient(actor.chat_id, actor.person_id)
+        await show_card(session, recipient, card_post(announcement, facts), now=now)
     waiting: int = facts["waiting"]
     return waiting
 
@@ -117,7 +116,7 @@ def card_post(announcement: Announcement, facts: dict[str, Any]) -> Post:
     """The card with these facts; that of an urgent announcement tells how people are."""
     subject = subject_of(announcement)
     template = "announcements/urgent_card" if announcement.urgent else "announcements/progress"
-    return Post(template, facts, subject=subject, card=subject)
+    return Post(template, facts, subject=subject, card=subject, lane=Lane.REPLY)
 
 
 async def get_facts_for(

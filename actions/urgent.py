@@ -92,7 +92,7 @@ async def _call_for_help(
     *,
     now: datetime,
 ) -> None:
-    """A card is edited without a sound, so whoever can help gets a message of its own, at any hour."""
+    """A card is edited without a sound, so whoever can help gets a message of its own, before all others."""
     facts = {
         "who": actor.name,
         "called": actor.salutation,
@@ -100,7 +100,7 @@ async def _call_for_help(
         "house": await households.find_label(session, actor.household_id),
     }
     answer = await urgent.find_answer_id(session, found.id, actor.person_id)
-    post = Post("announcements/help_wanted", facts, subject=f"help:{answer}", lane=Lane.NOTICE)
+    post = Post("announcements/help_wanted", facts, subject=f"help:{answer}", lane=Lane.REPLY)
     for person_id in helpers:
         await send_to_person(session, person_id, post, now=now)
 

@@ -8,6 +8,7 @@ from telegram.ext import CallbackQueryHandler
 
 from actions import announcements, progress, sent
 from actions.errors import Gone
+from actions.messages import Lane
 from handlers import announcement_forms, corrections, receipts, sharing, urgent
 from handlers.context import Context
 from templates.buttons import ManageAnnouncement, Page, ReadAnnouncement
@@ -40,7 +41,7 @@ async def on_read_tapped(_update: object, context: Context) -> None:
     tap = ReadAnnouncement.parse(context.query.data)
     found = await sent.access_readable(context.session, context.actor, tap.announcement)
     post = await announcements.post_of(context.session, found)
-    await context.send(replace(post, card=announcements.card_of(found)))
+    await context.send(replace(post, card=announcements.card_of(found), lane=Lane.REPLY))
 
 
 async def on_sent(context: Context) -> None:

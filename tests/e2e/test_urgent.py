@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from simulator import Phone
 from storage.announcements import Announcement, Reaction
 from storage.audit import Act
-from storage.outbox import Hours, OutboxRow
+from storage.outbox import Hours, Lane, OutboxRow
 from storage.people import RoleKind
 from tests.e2e.soundness import labels_of, tap, tell
 from tests.world import World
@@ -107,6 +107,20 @@ async def test_the_silent_are_asked_once_more_and_only_they(world: World) -> Non
         (kept,) = list(await session.scalars(select(Announcement)))
         assert kept.repeat_at is None
         assert len(list(await session.scalars(select(Reaction)))) == 2
+
+
+async def test_what_somebody_asks_to_see_does_not_wait_behind_a_broadcast(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident()
+    await call_out(world, head)
+    for phone, menu in ((warga, "Pengumuman"), (head, "Terkirim")):
+        await tell(world, phone, menu)
+        async with world.database.reading() as session:
+            before = await session.scalar(select(func.max(OutboxRow.id)))
+        await tap(world, phone, "Rab 18 Nov, 10.00")
+        assert "DARURAT" in phone.texts[-1] or "Kabar darurat" in phone.texts[-1]
+        async with world.database.reading() as session:
+            asked = select(OutboxRow.lane).where(OutboxRow.id > before, OutboxRow.chat_id == phone.user_id)
+            assert set(await session.scalars(asked)) == {Lane.REPLY}
 
 
 @pytest.mark.parametrize("role", [RoleKind.FACILITATOR, None])
