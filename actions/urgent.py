@@ -12,7 +12,7 @@ from actions.messages import Lane, Post, Recipient, send, send_to_person
 from actions.reactions import keep_reaction
 from actions.sent import access_readable, access_sent, may_change
 from actions.urgent_answers import page_of
-from storage import agenda, areas, households, people, urgent
+from storage import agenda, areas, households, listeners, urgent
 from storage.announcements import AnnouncementState, ReactionKind
 from storage.areas import Area
 from storage.people import RoleKind
@@ -52,8 +52,7 @@ async def answer_urgent(
     changed = await keep_reaction(session, actor, found, _KINDS[kind], now=now)
     area = await areas.get_area(session, actor.area_id) if actor.area_id else None
     helpers = await _list_helpers(session, actor, found, area) if kind == ReactionKind.NEED_HELP else []
-    if changed and helpers:
-        await _call_for_help(session, actor, found, area, helpers, now=now)
+    await _call_for_help(session, actor, found, area, helpers, again=not changed, now=now)
     return found, bool(helpers)
 
 
@@ -80,7 +79,8 @@ async def _list_helpers(session: Session, actor: Actor, found: Announcement, are
 
 async def _keep_reachable(session: Session, actor: Actor, ids: Sequence[int | None]) -> list[int]:
     others = [one for one in ids if one is not None and one != actor.person_id]
-    return [one for one in others if await people.find_chat_id(session, one) is not None]
+    reachable = await listeners.list_reachable(session, others)
+    return [one for one in others if one in reachable]
 
 
 async def _call_for_help(
@@ -90,19 +90,25 @@ async def _call_for_help(
     area: Area | None,
     helpers: Sequence[int],
     *,
+    again: bool,
     now: datetime,
 ) -> None:
-    """A card is edited without a sound, so whoever can help gets a message of its own, before all others."""
+    """A card is edited without a sound, so whoever can help gets a message of its own, before all others.
+
+    Who asks `again` reaches whoever could not be told before, and nobody twice.
+    """
     facts = {
         "who": actor.name,
         "called": actor.salutation,
         "area": area.name if area else None,
         "house": await households.find_label(session, actor.household_id),
     }
-    answer = await urgent.find_answer_id(session, found.id, actor.person_id)
-    post = Post("announcements/help_wanted", facts, subject=f"help:{answer}", lane=Lane.REPLY)
+    subject = f"help:{await urgent.find_answer_id(session, found.id, actor.person_id)}"
+    told = await urgent.list_called(session, subject) if again else set()
+    post = Post("announcements/help_wanted", facts, subject=subject, lane=Lane.REPLY)
     for person_id in helpers:
-        await send_to_person(session, person_id, post, now=now)
+        if person_id not in told:
+            await send_to_person(session, person_id, post, now=now)
 
 
 async def repeat_due(session: Session, *, now: datetime) -> bool:

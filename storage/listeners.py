@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from storage.areas import Area
 from storage.database import Session
@@ -73,6 +73,20 @@ async def list_heads(session: Session, area_ids: Collection[int]) -> list[Found]
         Found(person_id, chat_id, None, area_id, kelurahan_id, state)
         for person_id, chat_id, area_id, kelurahan_id, state in await session.execute(query)
     ]
+
+
+async def list_reachable(session: Session, person_ids: Collection[int]) -> set[int]:
+    """Who of these people can be written to, as far as is known."""
+    query = (
+        select(Account.person_id)
+        .outerjoin(Chat, Chat.id == Account.telegram_id)
+        .where(
+            Account.person_id.in_(person_ids),
+            Account.until.is_(None),
+            or_(Chat.state.is_(None), Chat.state == ChatState.REACHABLE),
+        )
+    )
+    return set(await session.scalars(query))
 
 
 async def count_joined_households(session: Session, area_ids: Collection[int]) -> dict[int, int]:

@@ -10,7 +10,7 @@ from storage.announcements import Announcement, AnnouncementState, Reaction, Rea
 from storage.areas import Area
 from storage.database import Session
 from storage.households import Household
-from storage.outbox import OutboxRow, OutboxState
+from storage.outbox import PROMISED, OutboxRow, OutboxState
 from storage.people import Person, Residency, ResidencyState
 
 
@@ -53,6 +53,16 @@ async def find_answer_id(session: Session, announcement_id: int, person_id: int)
         Reaction.announcement_id == announcement_id, Reaction.person_id == person_id
     )
     return await session.scalar(query)
+
+
+async def list_called(session: Session, subject: str) -> set[int]:
+    """Who was told that somebody needs help, or is about to be; a message that came back told nobody."""
+    query = select(OutboxRow.person_id).where(
+        OutboxRow.subject == subject,
+        OutboxRow.state.in_((*PROMISED, OutboxState.SENT)),
+        OutboxRow.person_id.is_not(None),
+    )
+    return {person_id for person_id in await session.scalars(query) if person_id is not None}
 
 
 async def list_silent(session: Session, announcement_id: int) -> list[tuple[int, int]]:
