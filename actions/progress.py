@@ -5,12 +5,12 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from actions.access import Actor, find_actor, speaks_for
+from actions.access import Actor, find_actor_of, speaks_for
 from actions.hours import closed_until
 from actions.messages import Hours, Lane, Post, Recipient, remove_arrived, show_card
 from actions.urgent_answers import answers_of
 from actions.validity import describe_rule
-from storage import agenda, announcements, areas, cards, outbox, people, receipts
+from storage import agenda, announcements, areas, cards, outbox, receipts
 from storage.announcements import Announcement, AnnouncementState
 from storage.database import Session
 from storage.outbox import PROMISED, OutboxState
@@ -86,9 +86,7 @@ async def _look_again(session: Session, announcement: Announcement, now: datetim
 
 async def _show_again(session: Session, announcement: Announcement, now: datetime) -> None:
     """Show what changed; look less often while nothing does, and no more once nothing is on its way."""
-    sender_id = announcement.sender_id
-    chat_id = None if sender_id is None else await people.find_chat_id(session, sender_id)
-    sender = None if chat_id is None else await find_actor(session, chat_id)
+    sender = await find_actor_of(session, announcement.sender_id)
     shown = announcement.progress_shown
     if sender is None:
         announcement.progress_due_at = None

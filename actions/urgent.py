@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from actions import progress
-from actions.access import Actor, Session, list_officers_for, require_office
+from actions.access import Actor, Session, find_actor_of, list_officers_for, require_office
 from actions.announcements import Announcement, Draft, card_of, post_of, publish_announcement
 from actions.errors import Gone, NotYours, Refusal
 from actions.messages import Lane, Post, Recipient, send, send_to_person
@@ -66,8 +66,10 @@ async def list_answered(session: Session, actor: Actor, *, announcement_id: int,
 
 
 async def _list_helpers(session: Session, actor: Actor, found: Announcement, area: Area | None) -> list[int]:
-    """The sender, and the nearest officers above somebody that can be written to; they are not their own."""
-    helpers = await _keep_reachable(session, actor, [found.sender_id])
+    """The sender while in office, and the nearest officers above somebody that can be written to."""
+    sender = await find_actor_of(session, found.sender_id)
+    calling = [sender.person_id] if sender and await may_change(session, sender, found) else []
+    helpers = await _keep_reachable(session, actor, calling)
     here: Area | None = area or await areas.get_area(session, found.area_id)
     while here is not None:
         officers = [officer.id for officer in await list_officers_for(session, here)]
@@ -77,8 +79,9 @@ async def _list_helpers(session: Session, actor: Actor, found: Announcement, are
     return helpers
 
 
-async def _keep_reachable(session: Session, actor: Actor, ids: Sequence[int | None]) -> list[int]:
-    others = [one for one in ids if one is not None and one != actor.person_id]
+async def _keep_reachable(session: Session, actor: Actor, ids: Sequence[int]) -> list[int]:
+    """Those that can be written to; nobody is their own help."""
+    others = [one for one in ids if one != actor.person_id]
     reachable = await listeners.list_reachable(session, others)
     return [one for one in others if one in reachable]
 

@@ -7,7 +7,7 @@ from storage import people
 from storage.database import Database
 from storage.outbox import Lane, OutboxState
 from tests.unit.neighbours import FIRST, HEAD, KELURAHAN, NOW, actor_of, settle_neighbours
-from tests.unit.test_urgent import SECOND_HEAD, add_second_head, answer, call_out, rows_of
+from tests.unit.test_urgent import SECOND_HEAD, add_second_head, answer, call_out, give_up_office, rows_of
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +70,14 @@ async def test_tapping_again_tells_whoever_can_be_told_by_now_and_nobody_twice(d
     for _ in range(2):
         assert await answer(database, number, FIRST)
         assert await called(database) == [HEAD]
+
+
+async def test_a_sender_who_gave_up_the_office_hears_no_name_any_more(database: Database) -> None:
+    number = await call_out(database)
+    await add_second_head(database)
+    await give_up_office(database)
+    assert await answer(database, number, FIRST)
+    assert await called(database) == [SECOND_HEAD]
 
 
 async def test_an_erased_sender_is_not_looked_for(database: Database) -> None:
