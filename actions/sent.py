@@ -24,6 +24,12 @@ class AnnouncementWithdrawn(Refusal):
     alarming = False
 
 
+class NotMeant(NotYours):
+    """It is for those who are counted in another area."""
+
+    alarming = False
+
+
 @dataclass(frozen=True)
 class Screen:
     """One screen of announcements, newest first; `number` 0 is the first."""
@@ -95,20 +101,24 @@ def is_for_all(announcement: Announcement) -> bool:
 
 
 async def access_readable(session: Session, actor: Actor, announcement_id: int) -> Announcement:
-    """An announcement for those whom it is meant for, or whose office reaches there; else NotYours."""
+    """An announcement for those whom it is meant for, or whose office reaches there; else NotMeant."""
     found = await announcements.find_announcement(session, announcement_id, lock=False)
     if found is None:
         raise Gone
     require_readable(found)
-    if not await _is_meant(session, actor, found):
-        await require_office(session, actor, found.area_id, *ANNOUNCERS)
+    if not await may_read(session, actor, found):
+        raise NotMeant(area=(await areas.get_area(session, found.area_id)).name)
     return found
 
 
-async def _is_meant(session: Session, actor: Actor, found: Announcement) -> bool:
+async def may_read(session: Session, actor: Actor, found: Announcement) -> bool:
+    """Whether it is meant for somebody, or their office reaches there."""
     if is_for_all(found) and found.area_id in await list_areas_of(session, actor):
         return True
-    return await receipts.find_recipient(session, found.id, actor.person_id) is not None
+    if await receipts.find_recipient(session, found.id, actor.person_id) is not None:
+        return True
+    area = await areas.get_area(session, found.area_id)
+    return any([await speaks_for(session, actor, kind, area) for kind in ANNOUNCERS])
 
 
 def require_readable(announcement: Announcement) -> None:

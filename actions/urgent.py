@@ -10,9 +10,9 @@ from actions.announcements import Announcement, Draft, card_of, post_of, publish
 from actions.errors import Gone, NotYours, Refusal
 from actions.messages import Lane, Post, Recipient, send, send_to_person
 from actions.reactions import keep_reaction
-from actions.sent import access_readable, access_sent, may_change
+from actions.sent import access_sent, may_change, may_read
 from actions.urgent_answers import page_of
-from storage import agenda, areas, households, listeners, urgent
+from storage import agenda, announcements, areas, households, listeners, urgent
 from storage.announcements import AnnouncementState, ReactionKind
 from storage.areas import Area
 from storage.people import RoleKind
@@ -21,12 +21,17 @@ __all__ = ["CALLERS", "UrgentOver", "answer_urgent", "list_answered", "publish_u
 
 CALLERS = (RoleKind.RT_HEAD, RoleKind.RW_HEAD, RoleKind.KELURAHAN)
 PATIENCE = timedelta(minutes=15)
-_LASTS = timedelta(days=2)
+LASTS = timedelta(days=2)
+"""How long it is answered."""
 _KINDS = {kind.value: kind for kind in (ReactionKind.SAFE, ReactionKind.NEED_HELP)}
 
 
 class UrgentOver(Refusal):
-    """The emergency was called off, or is days ago."""
+    """The emergency was called off (`withdrawn`), or is days ago."""
+
+
+class UrgentElsewhere(Refusal):
+    """It is for those who are counted in an area, and nobody was told of whoever tapped."""
 
 
 async def publish_urgent(session: Session, actor: Actor, draft: Draft, *, now: datetime) -> Announcement:
@@ -38,17 +43,20 @@ async def publish_urgent(session: Session, actor: Actor, draft: Draft, *, now: d
 
 
 async def answer_urgent(
-    session: Session, actor: Actor, *, announcement_id: int, kind: str, now: datetime
+    session: Session, actor: Actor | None, *, announcement_id: int, kind: str, now: datetime
 ) -> tuple[Announcement, bool]:
     """Keep how somebody is; whoever needs help is told of at once. Gives whether anybody could be told.
 
-    Gone when it is none of theirs, UrgentOver once it was taken back or is two days old.
+    UrgentOver once it was taken back or is two days old, UrgentElsewhere for neighbours and strangers.
     """
-    found = await access_readable(session, actor, announcement_id)
-    if not found.urgent or kind not in _KINDS:
+    found = await announcements.find_announcement(session, announcement_id, lock=False)
+    if found is None or not found.urgent or kind not in _KINDS:
         raise Gone
-    if found.state is AnnouncementState.WITHDRAWN or now > found.published_at + _LASTS:
-        raise UrgentOver
+    withdrawn = found.state is AnnouncementState.WITHDRAWN
+    if withdrawn or now > found.published_at + LASTS:
+        raise UrgentOver(withdrawn=withdrawn)
+    if actor is None or not await may_read(session, actor, found):
+        raise UrgentElsewhere(area=(await areas.get_area(session, found.area_id)).name)
     changed = await keep_reaction(session, actor, found, _KINDS[kind], now=now)
     area = await areas.get_area(session, actor.area_id) if actor.area_id else None
     helpers = await _list_helpers(session, actor, found, area) if kind == ReactionKind.NEED_HELP else []

@@ -125,6 +125,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "refusals/hours_do_not_fit": each("part", _PARTS),
     "refusals/too_few_open_hours": each("hours", (6,)),
     "refusals/not_known": each("role", ("rt_head", "rw_head", None)),
+    "refusals/urgent_over": each("withdrawn", (True, False)),
     "refusals/plan_over": each("state", ("done", "cancelled")),
     "refusals/wrong_kind": each("wanted", ("button", "text", "text,photo", "text,document,voice,place")),
     "talk/salam": each("courtesy", ("salam", "hello", "pagi", "malam")),
