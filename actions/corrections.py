@@ -19,6 +19,7 @@ from actions.announcements import (
 from actions.errors import Refusal
 from actions.messages import Lane, Post, edit_arrived
 from actions.sent import access_changeable
+from actions.urgent_changes import is_aloud, tell_correction, tell_recall
 from storage import areas, cards, outbox, receipts
 from storage.announcements import AnnouncementRevision, AnnouncementState
 from storage.audit import add_act
@@ -37,7 +38,8 @@ __all__ = [
     "stop_announcement",
 ]
 
-_SENT_AS = (receipts.MESSAGE, "announcements/nudge", "announcements/urgent_again")
+_AGAIN = ("announcements/nudge", "announcements/urgent_again", "announcements/urgent_corrected")
+_SENT_AS = (receipts.MESSAGE, *_AGAIN)
 """The templates of an announcement's messages."""
 _ANSWERED = "announcements/urgent_answered"
 
@@ -55,10 +57,11 @@ class NothingWaits(Refusal):
 
 
 class Recalled(NamedTuple):
-    """How many messages go, and how many people keep a line about it among other news."""
+    """How many messages go, how many people keep a line among other news, whether all hear of it `aloud`."""
 
     removed: int
     bundled: int
+    aloud: bool
 
 
 def longest_of(announcement: Announcement) -> int:
@@ -112,6 +115,8 @@ async def correct_announcement(
     found.corrected_at, found.reminded_at = now, None
     if not found.urgent:
         await receipts.forget_taps(session, found)
+    if is_aloud(found, now):
+        await tell_correction(session, found, now=now)
     changed = await _change_everywhere(session, found, now=now)
     _note(session, actor, found, "correct_announcement", now, revision=found.revision, messages=changed)
     await progress.tell(session, actor, found, now=now)
@@ -125,7 +130,8 @@ async def _change_everywhere(session: Session, found: Announcement, *, now: date
     def say(one: Arrived) -> Post:
         answer = answers.get(one.person_id or 0)
         template, more = (_ANSWERED, {"kind": answer.value}) if answer else (one.template, {})
-        return Post(template, {**facts, **more}, subject=progress.subject_of(found), lane=Lane.BULK)
+        lane = Lane.NOTICE if found.urgent else Lane.BULK
+        return Post(template, {**facts, **more}, subject=progress.subject_of(found), lane=lane)
 
     await cards.refresh_promised(session, card_of(found), facts)
     return await edit_arrived(session, card_of(found), say, now=now)
@@ -138,12 +144,14 @@ async def recall_announcement(
     found = await access_changeable(session, actor, announcement_id)
     found.state, found.withdrawn_at, found.repeat_at = AnnouncementState.WITHDRAWN, now, None
     await outbox.cancel(session, progress.subject_of(found), _SENT_AS, now)
+    if aloud := is_aloud(found, now):
+        await tell_recall(session, found, now=now)
     await cards.stop(session, card_of(found), now)
     removed = await progress.take_away(session, found, now=now)
     _note(session, actor, found, "recall_announcement", now, messages=removed)
     await progress.tell(session, actor, found, now=now)
     counts = await outbox.count_states(session, progress.subject_of(found), receipts.MESSAGE)
-    return Recalled(removed, counts.get(OutboxState.BUNDLED, 0))
+    return Recalled(removed, counts.get(OutboxState.BUNDLED, 0), aloud)
 
 
 async def stop_announcement(session: Session, actor: Actor, *, announcement_id: int, now: datetime) -> None:

@@ -71,7 +71,8 @@ async def tell(session: Session, actor: Actor, announcement: Announcement, *, no
 
 async def take_away(session: Session, announcement: Announcement, *, now: datetime) -> int:
     """Delete an announcement wherever it has arrived; returns in how many messages."""
-    instead = Post("announcements/withdrawn", {}, subject=subject_of(announcement), lane=Lane.BULK)
+    lane = Lane.NOTICE if announcement.urgent else Lane.BULK
+    instead = Post("announcements/withdrawn", {}, subject=subject_of(announcement), lane=lane)
     return await remove_arrived(session, card_of(announcement), instead, now=now)
 
 

@@ -7,6 +7,7 @@ from actions.announcements import Announcement
 from actions.errors import Gone, NotUnderstood, TextTooLong
 from actions.forms import Form
 from actions.texts import count_units, has_words
+from actions.urgent_changes import is_aloud
 from handlers.context import Context
 from handlers.forms import FormKind, Step, register, start_anew
 from handlers.previews import change, send_value, wants_to_send
@@ -51,7 +52,8 @@ async def _preview_facts(context: Context, _form: Form, data: Data) -> Data:
         context.session, found, text=data["text"], marks=data["marks"], now=context.now
     )
     await context.send(seen)
-    return {"send": send_value(data), "asks_read": found.asks_read}
+    aloud = is_aloud(found, context.now)
+    return {"send": send_value(data), "asks_read": found.asks_read, "aloud": aloud}
 
 
 async def _hear_preview(context: Context, _form: Form, data: Data, said: Said) -> str | None:
@@ -97,7 +99,8 @@ CORRECT = register(
 async def on_recall(context: Context, announcement_id: int) -> None:
     """`Tarik`: asks first."""
     found = await _access(context, {"announcement": announcement_id})
-    await context.reply("announcements/ask_recall", announcement=found.id, text=found.text or "")
+    aloud = is_aloud(found, context.now)
+    await context.reply("announcements/ask_recall", announcement=found.id, text=found.text or "", aloud=aloud)
 
 
 async def on_delete(context: Context, announcement_id: int) -> None:

@@ -104,6 +104,7 @@ def _reaction(facts: dict[str, Any], kind: str, language: str) -> dict[str, str]
     "announcements/nudge",
     "announcements/urgent_again",
     "announcements/urgent_answered",
+    "announcements/urgent_corrected",
 )
 def _announcement(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
     """What people can tap under an announcement: that they read it, or how they are, and where it is."""

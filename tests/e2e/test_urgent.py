@@ -139,3 +139,27 @@ async def test_a_typed_yes_does_not_wake_a_neighbourhood(world: World) -> None:
     assert urgent_on(warga) == []
     await tell(world, head, "lanjut", "ya, kirim darurat")
     assert len(urgent_on(warga)) == 1
+
+
+async def test_a_wrong_meeting_point_is_corrected_aloud_and_a_false_alarm_called_off(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident()
+    await world.move_to(NIGHT)
+    await call_out(world, head)
+    await tap(world, warga, "Saya aman")
+    await tap(world, head, "Ralat")
+    await tell(world, head, "Air naik. Kumpul di mushola.")
+    assert "berbunyi" in head.texts[-1]
+    await tap(world, head, "Kirim")
+    assert len(warga.texts) == 2
+    assert "Kumpul di mushola" in warga.texts[0]
+    assert warga.texts[1].startswith(
+        "🚨 RALAT DARURAT dari Ketua RT 02 RW 01\n\nAir naik. Kumpul di mushola."
+    )
+    assert labels_of(warga) == ["Saya aman", "Butuh bantuan"]
+    await tap(world, head, "Tarik")
+    assert "berbunyi" in head.texts[-1]
+    await tap(world, head, "Hapus")
+    assert [text.splitlines()[0] for text in warga.texts] == [
+        "Kabar darurat dari Ketua RT 02 RW 01 dicabut, Pak."
+    ]
+    assert "112" in warga.texts[0]

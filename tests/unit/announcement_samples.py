@@ -55,10 +55,15 @@ SAMPLES: dict[str, list[Facts]] = {
             {"way": way, "groups": 2, "count": 0 if way == "group" else 9} for way in ("group", "both")]},
     ],
     "announcements/ask_correction": [{"again": True}, {"text": "", "again": False}],
-    "announcements/ask_recall": [{"text": wild(3000)}, {"text": ""}],
-    "announcements/confirm_correction": each("asks_read", (True, False)),
+    "announcements/ask_recall": [{"text": wild(3000), "aloud": False}, {"text": "", "aloud": True}],
+    "announcements/confirm_correction": [
+        {"asks_read": reads, "aloud": aloud} for reads in (True, False) for aloud in (True, False)
+    ],
     "announcements/corrected": each("count", (0, 20)),
-    "announcements/recalled": [{"removed": count, "bundled": more} for count in (0, 20) for more in (0, 3)],
+    "announcements/recalled": [
+        {"removed": count, "bundled": more, "aloud": aloud}
+        for count in (0, 20) for more in (0, 3) for aloud in (True, False)
+    ],
     "announcements/details": [
         {"lines": _lines(12, 40), "groups": _TALLY, "reads": True, "houses": True, "pages": 3, "page": 1},
         {"lines": _lines(1, 5, area=None, names=[]), "groups": None, "reads": False, "houses": False,
@@ -79,6 +84,7 @@ SAMPLES: dict[str, list[Facts]] = {
         {"items": [], "page": 0, "pages": 1},
     ],
     "announcements/urgent_again": [{"text": wild(3300), "place": None, "urgent": True}],
+    "announcements/urgent_corrected": [{"text": wild(3300), "place": None, "urgent": True}],
     "announcements/urgent_answered": [
         {"kind": kind, "urgent": True, "place": None, "text": wild(3300), "told": told}
         for kind in ("safe", "need_help") for told in (True, False, None)

@@ -68,7 +68,7 @@ async def states(database: Database) -> list[OutboxState]:
 async def test_what_was_recalled_or_corrected_meanwhile_is_not_said_as_it_was(
     database: Database, numbers: list[int]
 ) -> None:
-    assert await recall(database, numbers[0]) == (0, 0)
+    assert await recall(database, numbers[0]) == (0, 0, False)
     async with database.transaction() as session:
         actor = await actor_of(session, HEAD)
         await correct_announcement(
@@ -92,7 +92,7 @@ async def test_the_lines_are_delivered_when_their_bundle_is_and_not_before(
     async with database.transaction() as session:
         await deliveries.mark_sent(session, {letter.id: 77}, NOW)
     assert await states(database) == [OutboxState.BUNDLED] * 4
-    assert await recall(database, numbers[0]) == (0, 1)
+    assert await recall(database, numbers[0]) == (0, 1, False)
 
 
 async def test_a_line_that_comes_too_late_is_left_out_and_one_alone_goes_by_itself(
