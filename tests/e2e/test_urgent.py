@@ -38,6 +38,7 @@ async def test_an_urgent_message_wakes_people_after_the_second_confirmation(worl
     await tap(world, head, "Lanjut")
     assert warga.texts == []
     assert "benar-benar darurat?" in head.texts[-1]
+    assert [[one.text for one in row] for row in head.last.buttons] == [["Batal", "Ya, kirim darurat"]]
     await tap(world, head, "Ya, kirim darurat")
     assert urgent_on(warga) == [f"🚨 DARURAT dari Ketua RT 02 RW 01\n\n{WORDS}"]
     assert labels_of(warga) == ["Saya aman", "Butuh bantuan"]
