@@ -127,7 +127,9 @@ async def find_reach(session: Session, actor: Actor, draft: Draft) -> Reach:
     """
     area = await require_office(session, actor, draft.area_id, draft.office)
     news = None if draft.urgent else News.ANNOUNCEMENT
-    audience = await find_audience(session, area, choice=draft.choice, leave_out=actor.person_id, news=news)
+    audience = await find_audience(
+        session, area, choice=draft.choice, leave_out=actor.person_id, news=news, officers=True
+    )
     linked = tuple(await list_groups(session, area)) if draft.choice.who is Who.ALL else ()
     grouped = {group.area_id for group in linked}
     everybody = audience.listeners

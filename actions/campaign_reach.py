@@ -133,7 +133,7 @@ async def _count(
     reactions = await announcements.list_reactions(session, announcement.id)
     residents = await listeners.list_residents(session, rts)
     gone = (ChatState.BLOCKED, ChatState.UNREACHABLE)
-    cut_off = [(one.person_id, one.area_id) for one in residents if one.state in gone]
+    cut_off = [(one.person_id, one.area_id) for one in residents if one.area_id and one.state in gone]
     return fold(found, reactions, cut_off)
 
 

@@ -4,18 +4,20 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from actions.access import Actor, Session, require_office, speaks_for
+from actions.access import Actor, RoleKind, Session, require_office, speaks_for
 from actions.activities import list_areas_of
 from actions.announcements import ANNOUNCERS, Announcement
 from actions.audience import Choice, Who
 from actions.errors import Gone, NotYours, Refusal
-from actions.offices import Office, list_offices_in_use
+from actions.offices import Office, list_offices, list_offices_in_use
 from actions.paging import turn_to
 from actions.validity import describe_rule
 from storage import announcements, areas, receipts
 from storage.announcements import AnnouncementState
 
 PAGE, READABLE, SHOWN, BATCH = 6, 10, 5, 50
+AT_HOME = (RoleKind.RT_HEAD, RoleKind.RW_HEAD, RoleKind.KELURAHAN)
+"""Whose offices belong to an area; facilitators accompany it."""
 
 
 class AnnouncementWithdrawn(Refusal):
@@ -85,7 +87,7 @@ async def list_readable(session: Session, actor: Actor, *, page: int = 0) -> Scr
 
 
 async def _list_latest(session: Session, actor: Actor) -> list[Announcement]:
-    area_ids = await list_areas_of(session, actor)
+    area_ids = await _list_areas_heard(session, actor)
     latest: list[Announcement] = []
     for offset in count(0, BATCH):
         found = await announcements.list_near(session, area_ids, actor.person_id, BATCH, offset=offset)
@@ -93,6 +95,14 @@ async def _list_latest(session: Session, actor: Actor) -> list[Announcement]:
         if len(latest) >= READABLE or len(found) < BATCH:
             break
     return latest[:READABLE]
+
+
+async def _list_areas_heard(session: Session, actor: Actor) -> list[int]:
+    """Where somebody belongs as a resident, or by an office: there, and the RW and kelurahan around it."""
+    heard = await list_areas_of(session, actor)
+    for office in await list_offices(session, actor, *AT_HOME):
+        heard += [one for one in (office.area.id, office.area.parent_id, office.area.kelurahan_id) if one]
+    return list(dict.fromkeys(heard))
 
 
 def is_for_all(announcement: Announcement) -> bool:
@@ -113,7 +123,7 @@ async def access_readable(session: Session, actor: Actor, announcement_id: int) 
 
 async def may_read(session: Session, actor: Actor, found: Announcement) -> bool:
     """Whether it is meant for somebody, or their office reaches there."""
-    if is_for_all(found) and found.area_id in await list_areas_of(session, actor):
+    if is_for_all(found) and found.area_id in await _list_areas_heard(session, actor):
         return True
     if await receipts.find_recipient(session, found.id, actor.person_id) is not None:
         return True

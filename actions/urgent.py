@@ -12,7 +12,7 @@ from actions.messages import Lane, Post, Recipient, send, send_to_person
 from actions.reactions import keep_reaction
 from actions.sent import access_sent, may_change, may_read
 from actions.urgent_answers import page_of
-from storage import agenda, announcements, areas, households, listeners, urgent
+from storage import agenda, announcements, areas, households, listeners, receipts, urgent
 from storage.announcements import AnnouncementState, ReactionKind
 from storage.areas import Area
 from storage.people import RoleKind
@@ -58,7 +58,8 @@ async def answer_urgent(
     if actor is None or not await may_read(session, actor, found):
         raise UrgentElsewhere(area=(await areas.get_area(session, found.area_id)).name)
     changed = await keep_reaction(session, actor, found, _KINDS[kind], now=now)
-    area = await areas.get_area(session, actor.area_id) if actor.area_id else None
+    area_id = await _find_rt_id(session, actor, found)
+    area = await areas.get_area(session, area_id) if area_id else None
     helpers = await _list_helpers(session, actor, found, area) if kind == ReactionKind.NEED_HELP else []
     await _call_for_help(session, actor, found, area, helpers, again=not changed, now=now)
     return found, bool(helpers)
@@ -71,6 +72,14 @@ async def list_answered(session: Session, actor: Actor, *, announcement_id: int,
         raise NotYours
     area = await areas.get_area(session, found.area_id)
     return {"area": area.name, "zone": area.zone, **await page_of(session, found, page)}
+
+
+async def _find_rt_id(session: Session, actor: Actor, found: Announcement) -> int | None:
+    """The RT of somebody: where they live, else that for which they got it, as its head."""
+    if actor.area_id is not None:
+        return actor.area_id
+    told = await receipts.find_recipient(session, found.id, actor.person_id)
+    return told.area_id if told else None
 
 
 async def _list_helpers(session: Session, actor: Actor, found: Announcement, area: Area | None) -> list[int]:

@@ -184,6 +184,7 @@ def reach_facts(reach: Reach) -> Data:
     """How many people and groups are reached, and who is left out and why."""
     return {
         "count": len(reach.listeners),
+        "officers": sum(one.is_officer for one in reach.listeners),
         "groups": len(reach.groups),
         "linked": reach.linked,
         "ways": [

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 
 from storage.areas import Area
 from storage.database import Session
@@ -11,12 +11,12 @@ from storage.people import Account, Chat, ChatState, Person, Residency, Residenc
 
 
 class Found(NamedTuple):
-    """Somebody with Telegram: their chat, house, RT and kelurahan; no state where we never wrote."""
+    """Somebody with Telegram: their chat, house, RT if any, and kelurahan; no state where we never wrote."""
 
     person_id: int
     chat_id: int
     household_id: int | None
-    area_id: int
+    area_id: int | None
     kelurahan_id: int | None
     state: ChatState | None
 
@@ -68,6 +68,37 @@ async def list_heads(session: Session, area_ids: Collection[int]) -> list[Found]
             Account.until.is_(None),
         )
         .order_by(Role.id, Account.id)
+    )
+    return [
+        Found(person_id, chat_id, None, area_id, kelurahan_id, state)
+        for person_id, chat_id, area_id, kelurahan_id, state in await session.execute(query)
+    ]
+
+
+async def list_officers(session: Session, area_ids: Collection[int]) -> list[Found]:
+    """Who holds an office over one of these areas and has Telegram, by RT first; only a head's area is an RT.
+
+    Facilitators accompany an area and are none of it.
+    """
+    query = (
+        select(
+            Person.id,
+            Account.telegram_id,
+            case((Role.kind == RoleKind.RT_HEAD, Area.id)),
+            func.coalesce(Area.kelurahan_id, Area.id),
+            Chat.state,
+        )
+        .join(Role, Role.person_id == Person.id)
+        .join(Area, Area.id == Role.area_id)
+        .join(Account, Account.person_id == Person.id)
+        .outerjoin(Chat, Chat.id == Account.telegram_id)
+        .where(
+            Role.area_id.in_(area_ids),
+            Role.kind.in_((RoleKind.RT_HEAD, RoleKind.RW_HEAD, RoleKind.KELURAHAN)),
+            Role.until.is_(None),
+            Account.until.is_(None),
+        )
+        .order_by(Role.kind != RoleKind.RT_HEAD, Role.id, Account.id)
     )
     return [
         Found(person_id, chat_id, None, area_id, kelurahan_id, state)

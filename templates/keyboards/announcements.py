@@ -135,7 +135,7 @@ def _urgent_sure(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 @keyboard("announcements/urgent_twice")
 def _urgent_twice(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    """A second tap on "Lanjut" meets no button here: there is one row only, and it begins with the way out."""
+    """A second tap on "Lanjut" meets no button here: there is one row only, and the way out is first."""
     send = named_choice(facts, "again", facts["send"], "urgent.send", language)
     return inline([], [cancel(facts, language), send])
 

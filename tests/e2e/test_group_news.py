@@ -45,11 +45,11 @@ async def test_the_preview_says_what_each_way_reaches(world: World) -> None:
     for rt, rw in ((1, 1), (1, 2), (2, 2)):
         await world.resident(rt=rt, rw=rw)
     await tell(world, lurah, "Umumkan", "Posyandu")
-    ways = "Pribadi saja: 5 warga; Lewat grup dulu: 1 grup dan 3 warga; Grup dan pribadi: 1 grup dan 5 warga."
+    ways = "Pribadi saja: 6 warga; Lewat grup dulu: 1 grup dan 3 warga; Grup dan pribadi: 1 grup dan 6 warga."
     assert ways in lurah.texts[-1]
     assert "Penerima: 1 grup dan 3 warga." in lurah.texts[-1]
     await tap(world, lurah, "Grup dan pribadi")
-    assert "Penerima: 1 grup dan 5 warga." in lurah.texts[-1]
+    assert "Penerima: 1 grup dan 6 warga, termasuk 1 pengurus." in lurah.texts[-1]
     await tap(world, lurah, "Pribadi saja", "Lewat grup dulu", "Kirim")
     assert gathering.room.texts[-1] == "📢 Kelurahan Blitar\n\nPosyandu"
     assert gathering.warga.texts == []

@@ -164,3 +164,15 @@ async def test_a_wrong_meeting_point_is_corrected_aloud_and_a_false_alarm_called
         "Kabar darurat dari Ketua RT 02 RW 01 dicabut, Pak."
     ]
     assert "112" in warga.texts[0]
+
+
+async def test_officers_who_live_elsewhere_are_woken_too_and_find_it_again(world: World) -> None:
+    lurah, head, warga = await world.officer(), await world.rt_head(), await world.resident()
+    await tell(world, lurah, "/darurat", WORDS)
+    assert "berbunyi di 2 HP, termasuk 1 pengurus, juga di tengah malam" in lurah.texts[-1]
+    await tap(world, lurah, "Lanjut", "Ya, kirim darurat")
+    assert len(urgent_on(head)) == len(urgent_on(warga)) == 1
+    await tell(world, head, "/pengumuman")
+    assert "Air sungai naik" in head.texts[-1]
+    await tap(world, head, "Butuh bantuan")
+    assert any("Ketua RT 02 butuh bantuan.\nRT 02 RW 01" in text for text in lurah.texts)

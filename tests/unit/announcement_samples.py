@@ -49,7 +49,8 @@ SAMPLES: dict[str, list[Facts]] = {
     "announcements/ask_who": [{"heads": True, "lately": True}, {"heads": False, "lately": False}],
     "announcements/confirm": [
         *[{"who": who} for who in ("all", "heads", "answered", "silent", "attended", "houses")],
-        {"who": "all", "groups": 0, "linked": 0, "count": 0, "blocked": 0, "muted": 0, "route": "private"},
+        {"who": "all", "groups": 0, "linked": 0, "count": 0, "blocked": 0, "muted": 0, "route": "private",
+         "officers": 0},
         *[{"who": "all", "next": moment, "opens": None} for moment in (STARTS, None)],
         {"who": "all", "groups": 2, "linked": 2, "count": 0, "unreachable": 0, "route": "group", "ways": [
             {"way": way, "groups": 2, "count": 0 if way == "group" else 9} for way in ("group", "both")]},

@@ -21,6 +21,7 @@ EVERYDAY: Facts = {
     "area": "RT 02 RW 04", "area_id": 4, "asked": 21, "at": STARTS,
     "at_once": 3, "by": "rt_head", "cancelled": False,
     "announcement": 5, "asks_read": True, "blocked": 3, "corrected": STARTS, "groups": 1, "linked": 2,
+    "officers": 2,
     "marks": [{"kind": "bold", "offset": 0, "length": 5}], "muted": 4, "not_joined": 27, "read": 14,
     "every": None, "new": True, "next": STARTS, "past": False, "plan": 4, "reason": "late",
     "repeat": "weekly", "short_months": True,
