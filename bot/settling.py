@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from actions import groups, incidents
-from bot.sending import Letter, Sent
+from bot.sending import MEDIA, Letter, Sent
 from bot.verdicts import MAX_ATTEMPTS, Outcome, Verdict
 from storage import attention, deliveries, files, outbox, people
 from storage.database import Session
@@ -23,6 +23,8 @@ async def settle(session: Session, letter: Letter, sent: Sent, verdict: Verdict,
     if row is None or row.state is not OutboxState.SENDING:
         return  # erased, or taken back after its lease, while it was on its way
     outcome = verdict.outcome
+    if outcome is Outcome.WORDS_ONLY:
+        outcome = _leave_out_file(row)
     if outcome is Outcome.UNREACHABLE and row.topic_id is not None:
         outcome = await _leave_topic(session, row)
     if outcome is Outcome.SEND_ANEW and row.card is None:
@@ -31,9 +33,6 @@ async def settle(session: Session, letter: Letter, sent: Sent, verdict: Verdict,
         outcome = Outcome.FAILED
     if outcome is Outcome.KEPT:  # older than two days: it says what its template says instead
         row.method, outcome = "editMessageCaption" if row.file else "editMessageText", Outcome.RETRY
-    if outcome is Outcome.UNHEARD:
-        row.method, row.file, outcome = "sendMessage", None, Outcome.RETRY
-        row.facts = {**(row.facts or {}), "unheard": True}
     row.error = sent.error[:200] if sent.error else None
     row.lease_until = None
     if outcome in _FINAL:
@@ -78,6 +77,17 @@ async def _try_again(session: Session, row: OutboxRow, verdict: Verdict, now: da
         await deliveries.send_anew(session, row)
     elif row.chat_id is not None and verdict.chat_id is not None:
         await groups.migrate(session, row.chat_id, verdict.chat_id, now=now)
+
+
+def _leave_out_file(row: OutboxRow) -> Outcome:
+    """Once more the words alone, which say what is missing; where words are refused, nobody hears us."""
+    kind = MEDIA.get(row.method)
+    if kind is None:
+        return Outcome.UNREACHABLE
+    in_group = row.chat_id is not None and row.chat_id < 0
+    row.method, row.file = "sendMessage", None
+    row.facts = {**(row.facts or {}), "left_out": {"kind": kind, "in_group": in_group}}
+    return Outcome.RETRY
 
 
 async def _leave_topic(session: Session, row: OutboxRow) -> Outcome:

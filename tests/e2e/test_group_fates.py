@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from simulator import Phone
+from simulator.errors import ApiError
 from storage.groups import Group, GroupState
 from tests.e2e.gathering import Gathering, gather, kept_groups
 from tests.e2e.test_activities import SUNDAY, plan, tap, tell
@@ -63,6 +64,24 @@ async def test_a_closed_topic_makes_it_write_into_the_group_itself(world: World,
     assert (gathering.room.last.thread, gathering.room.texts[-1].splitlines()[-1]) == (0, "Air mati")
     (kept,) = await kept_groups(world)
     assert (kept.state, kept.topic_id) == (GroupState.LINKED, None)
+
+
+async def test_a_group_that_takes_no_photos_gets_the_words_and_stays_linked(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gathering = await gather(world)
+
+    def refuse(kind: str, _thread: int) -> None:
+        if kind != "text":
+            raise ApiError(400, "Bad Request: not enough rights to send photos to the chat")
+
+    monkeypatch.setattr(gathering.room, "refuse_sending", refuse)
+    await tell(world, gathering.head, "Umumkan")
+    gathering.head.send_photo("Air mati")
+    await world.settle()
+    await tap(world, gathering.head, "Lewat grup dulu", "Kirim")
+    assert gathering.room.texts[-1].endswith("Air mati\n\n📎 Ada foto, tetapi grup ini tidak menerimanya.")
+    assert (await kept_groups(world))[0].state is GroupState.LINKED
 
 
 @pytest.mark.parametrize("what", ["rights", "deleted", "closed"])

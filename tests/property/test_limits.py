@@ -185,7 +185,7 @@ def test_each_of_telegrams_answers_has_its_meaning() -> None:
         BadRequest("Can't parse entities"): Outcome.OUR_BUG,
         BadRequest("Message to delete not found"): Outcome.SENT,
         BadRequest("Message can't be deleted for everyone"): Outcome.KEPT,
-        BadRequest("Voice_messages_forbidden"): Outcome.UNHEARD,
+        BadRequest("Voice_messages_forbidden"): Outcome.WORDS_ONLY,
         BadRequest("TOPIC_CLOSED"): Outcome.UNREACHABLE,
         BadRequest("Message thread not found"): Outcome.UNREACHABLE,
         BadRequest("Not enough rights to send text messages to the chat"): Outcome.UNREACHABLE,

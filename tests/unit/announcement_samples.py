@@ -39,7 +39,8 @@ SAMPLES: dict[str, list[Facts]] = {
     "announcements/announcement": [
         *[{"role": role, "place": None} for role in ("rt_head", "rw_head", "kelurahan", "facilitator")],
         {"text": wild(3500), "place": _SPOT, "corrected": STARTS},
-        {"text": "", "urgent": True, "place": None, "unheard": True},
+        *[{"text": "", "urgent": True, "place": None, "left_out": {"kind": kind, "in_group": in_group}}
+          for kind in ("photo", "voice", "document") for in_group in (True, False)],
         {"rule": RULE, "text": wild(600), "place": None, "corrected": None},
         {"rule": {**RULE, "title": wild(80), "version": 2, "newer": NEWER}, "text": wild(600)},
     ],
@@ -68,7 +69,8 @@ SAMPLES: dict[str, list[Facts]] = {
     ],
     "announcements/nudge": [
         *[{"text": wild(900), "place": None, "role": role} for role in ("rt_head", "facilitator")],
-        {"text": wild(600), "place": None, "rule": RULE, "unheard": True},
+        {"text": wild(600), "place": None, "rule": RULE,
+         "left_out": {"kind": "voice", "in_group": False}},
     ],
     "announcements/read_toast": each("kind", ("read", "clear", "unclear")),
     "announcements/list": _NEWS,
