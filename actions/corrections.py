@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from actions import progress
+from actions import incidents, progress
 from actions.access import Actor, Session
 from actions.announcements import (
     LONGEST_CAPTION,
@@ -19,7 +19,7 @@ from actions.announcements import (
 from actions.errors import Refusal
 from actions.messages import Lane, Post, edit_arrived
 from actions.sent import access_changeable
-from storage import areas, cards, outbox, receipts
+from storage import announcements, areas, cards, outbox, receipts
 from storage.announcements import AnnouncementRevision, AnnouncementState
 from storage.audit import add_act
 from storage.cards import Arrived
@@ -30,6 +30,7 @@ __all__ = [
     "Recalled",
     "SameWords",
     "access_changeable",
+    "break_off",
     "correct_announcement",
     "longest_of",
     "preview_correction",
@@ -156,6 +157,18 @@ async def stop_announcement(session: Session, actor: Actor, *, announcement_id: 
     found.state, found.repeat_at = AnnouncementState.STOPPED, None
     _note(session, actor, found, "stop_announcement", now)
     await progress.tell(session, actor, found, now=now)
+
+
+async def break_off(session: Session, subject: str, *, detail: str, now: datetime) -> None:
+    """Telegram cannot read it, by our fault: nobody else gets it, the operator and its sender are told."""
+    found = await announcements.find_announcement(session, int(subject.rpartition(":")[2]))
+    assert found is not None
+    if found.state is AnnouncementState.PUBLISHED:
+        found.state, found.repeat_at = AnnouncementState.STOPPED, None
+        await cards.stop(session, card_of(found), now)
+        await progress.watch_again(session, found, now)
+    kind = progress.trouble_with(found)
+    await incidents.report(session, kind=kind, place=receipts.MESSAGE, detail=detail, now=now)
 
 
 def _note(

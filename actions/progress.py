@@ -11,7 +11,7 @@ from actions.hours import closed_until
 from actions.messages import Hours, Lane, Post, Recipient, remove_arrived, show_card
 from actions.urgent_answers import answers_of
 from actions.validity import describe_rule
-from storage import agenda, announcements, areas, cards, outbox, people, receipts
+from storage import agenda, announcements, areas, cards, incidents, outbox, people, receipts
 from storage.announcements import Announcement, AnnouncementState
 from storage.database import Session
 from storage.outbox import PROMISED, OutboxState
@@ -25,6 +25,7 @@ __all__ = [
     "subject_of",
     "take_away",
     "tell",
+    "trouble_with",
     "watch_again",
 ]
 
@@ -45,6 +46,11 @@ def subject_of(announcement: Announcement) -> str:
 def card_of(announcement: Announcement) -> str:
     """The name of an announcement's message in each chat, so that it can be edited there."""
     return f"news:{announcement.id}"
+
+
+def trouble_with(announcement: Announcement) -> str:
+    """The kind of incident that stops an announcement; the operator hears of each announcement's own."""
+    return f"{subject_of(announcement)} stopped"
 
 
 async def progress_due(session: Session, *, now: datetime) -> bool:
@@ -156,12 +162,20 @@ async def get_facts(session: Session, announcement: Announcement, *, now: dateti
         "read": sum(readers.values()) if announcement.asks_read else None,
         "goes_at": opens.isoformat() if waiting and opens else None,
         "state": announcement.state.value,
+        "trouble": await _find_trouble(session, announcement),
         "corrected": announcement.corrected_at.isoformat() if announcement.corrected_at else None,
         "reminded": announcement.reminded_at.isoformat() if announcement.reminded_at else None,
         "rule": rule and rule["title"],
         "verbs": await _list_verbs(session, announcement, waiting > 0, bool(rule and rule["newer"])),
         **(await answers_of(session, announcement) if announcement.urgent else {}),
     }
+
+
+async def _find_trouble(session: Session, announcement: Announcement) -> int | None:
+    """The number of the incident that stopped it, if one did."""
+    if announcement.state is not AnnouncementState.STOPPED:
+        return None
+    return await incidents.find_first(session, trouble_with(announcement))
 
 
 async def _list_verbs(

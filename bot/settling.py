@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 
 from actions import groups, incidents
+from actions.corrections import break_off
 from bot.sending import MEDIA, Letter, Sent
 from bot.verdicts import MAX_ATTEMPTS, Outcome, Verdict
-from storage import attention, deliveries, files, outbox, people
+from storage import attention, deliveries, files, outbox, people, receipts
 from storage.database import Session
 from storage.outbox import OutboxRow, OutboxState
 
@@ -33,26 +34,26 @@ async def settle(session: Session, letter: Letter, sent: Sent, verdict: Verdict,
         outcome = Outcome.FAILED
     if outcome is Outcome.KEPT:  # older than two days: it says what its template says instead
         row.method, outcome = "editMessageCaption" if row.file else "editMessageText", Outcome.RETRY
+    if outcome is Outcome.OUR_BUG:
+        await _stop_all_like(session, letter, sent.error or "", now)
     row.error = sent.error[:200] if sent.error else None
     row.lease_until = None
     if outcome in _FINAL:
         await _finish(session, row, letter, sent, _FINAL[outcome], now)
         if outcome is Outcome.UNREACHABLE:
             await _lose_chat(session, letter.chat_id, sent.error or "", now)
-        if outcome is Outcome.OUR_BUG:
-            await _stop_all_like(session, letter, sent.error or "", now)
-        elif outcome is Outcome.FAILED:
-            await _report(session, letter, sent.error or "", now)
+        if outcome is Outcome.FAILED:
+            await _report(session, "message refused", letter, sent.error or "", now)
     else:
         await _try_again(session, row, verdict, now)
 
 
 async def settle_broken(session: Session, letter: Letter, problem: str, now: datetime) -> None:
     """It could not even be composed: our bug, so stop it and its like, and raise an alarm."""
+    await _stop_all_like(session, letter, problem, now)
     row = await session.get(OutboxRow, letter.id)
     if row is not None:
         await _finish(session, row, letter, Sent(error=problem), OutboxState.FAILED, now)
-    await _stop_all_like(session, letter, problem, now)
 
 
 async def _finish(
@@ -110,13 +111,19 @@ async def _lose_chat(session: Session, chat_id: int, said: str, now: datetime) -
 
 
 async def _stop_all_like(session: Session, letter: Letter, detail: str, now: datetime) -> None:
-    """A message that Telegram cannot read would fail for everybody: cancel its like, tell the operator."""
-    if letter.subject is not None:
+    """A message that Telegram cannot read would fail for everybody: cancel its like, tell the operator.
+
+    Before its own row is touched: who changes an announcement locks that first, and its messages then.
+    """
+    if letter.subject is None:
+        await _report(session, "message refused", letter, detail, now)
+    elif letter.template == receipts.MESSAGE:
+        await break_off(session, letter.subject, detail=detail[:500], now=now)
         await outbox.cancel(session, letter.subject, [letter.template], now)
-    await _report(session, letter, detail, now)
+    else:
+        await outbox.cancel(session, letter.subject, [letter.template], now)
+        await _report(session, "messages stopped", letter, detail, now)
 
 
-async def _report(session: Session, letter: Letter, detail: str, now: datetime) -> None:
-    await incidents.report(
-        session, kind="message refused", place=letter.template, detail=detail[:500], now=now
-    )
+async def _report(session: Session, kind: str, letter: Letter, detail: str, now: datetime) -> None:
+    await incidents.report(session, kind=kind, place=letter.template, detail=detail[:500], now=now)

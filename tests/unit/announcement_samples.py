@@ -89,6 +89,7 @@ SAMPLES: dict[str, list[Facts]] = {
         {"needy": items(12, 40, called="Ibu", house="Gang 3"), "calm": items(20, 30, called=None),
          "need_help": 14, "safe": 30, "silent": 9, "repeats_at": STARTS, "state": "published"},
         {"needy": [], "calm": [], "need_help": 0, "safe": 0, "silent": 0, "state": "withdrawn"},
+        {"needy": [], "calm": [], "need_help": 0, "safe": 0, "silent": 9, "state": "stopped", "trouble": 12},
     ],
     "announcements/urgent_toast": [
         {"kind": kind, "told": told} for kind in ("safe", "need_help") for told in (True, False)
@@ -101,7 +102,7 @@ SAMPLES: dict[str, list[Facts]] = {
         {"waiting": waiting, "state": state, "verbs": verbs}
         for verbs in (["stop", "details", "correct", "recall"], ["details", "correct", "recall", "nudge"])
         for waiting in (0, 12) for state in ("published", "stopped", "withdrawn")
-    ],
+    ] + [{"waiting": 0, "state": "stopped", "trouble": 12, "verbs": ["details"]}],
     "plans/ask_cancel": each("repeat", ("weekly", None)),
     "plans/card": [
         *[{"who": who, "repeat": "monthly", "opens": LATER} for who in ("all", "heads", "answered")],

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from actions.corrections import (
     NothingWaits,
     SameWords,
+    break_off,
     correct_announcement,
     recall_announcement,
     stop_announcement,
@@ -180,3 +181,19 @@ async def test_a_stop_leaves_a_correction_that_is_under_way_alone(database: Data
     assert [(row.chat_id, row.state) for row in edits] == [(FIRST, OutboxState.QUEUED)]
     with pytest.raises(NothingWaits):
         await stop(database, number)
+
+
+async def test_what_telegram_cannot_read_goes_to_nobody_else_and_its_sender_reads_why(
+    database: Database,
+) -> None:
+    number = await publish(database)
+    await end(database, OutboxState.SENDING, FIRST)
+    async with database.transaction() as session:
+        await break_off(session, f"announcement:{number}", detail="can't parse entities", now=NOW)
+    await look(database)
+    states = [OutboxState.SENDING, OutboxState.CANCELLED, OutboxState.CANCELLED]
+    assert [row.state for row in await rows_of(database)] == states
+    assert (await get_announcement(database)).state is AnnouncementState.STOPPED
+    shown = (await rows_of(database, "announcements/progress"))[-1].facts
+    assert shown is not None
+    assert (shown["state"], shown["trouble"]) == ("stopped", 1)
