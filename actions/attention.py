@@ -55,13 +55,15 @@ async def keep_measure(
         arrived = await attention.count_arrived(session, chat_ids, _midnight(now, zone))
         waiting = await attention.count_waiting(session, chat_ids, now)
         for chat_id in chat_ids:
-            measure = decide(daily, arrived.get(chat_id, 0), waiting.get(chat_id, 0))
+            count = waiting.get(chat_id, 0)
+            measure = decide(daily, arrived.get(chat_id, 0), count)
             if measure is Measure.GO:
                 continue
-            rows = await attention.lock_waiting(session, chat_id, now)
-            tomorrow = await next_open(session, kelurahan_id, _midnight(now, zone) + timedelta(days=1))
-            await _keep_to(session, measure, rows, tomorrow, now=now)
             left_alone.add(chat_id)
+            rows = await attention.lock_waiting(session, chat_id, count, now)
+            if rows is not None:
+                tomorrow = await next_open(session, kelurahan_id, _midnight(now, zone) + timedelta(days=1))
+                await _keep_to(session, measure, rows, tomorrow, now=now)
     return left_alone
 
 

@@ -49,20 +49,28 @@ def _due_news(now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-async def lock_waiting(session: Session, chat_id: int, now: datetime) -> Sequence[OutboxRow]:
-    """The news that is due for a chat, oldest first, locked; a bundle that waits becomes its lines again."""
+async def lock_waiting(
+    session: Session, chat_id: int, count: int, now: datetime
+) -> Sequence[OutboxRow] | None:
+    """The news that is due for a chat, oldest first, locked; a bundle that waits becomes its lines again.
+
+    None while somebody is changing some of it, or has: `count` were seen to wait.
+    """
     query = (
         select(OutboxRow)
         .where(OutboxRow.chat_id == chat_id, *_due_news(now))
         .with_for_update(skip_locked=True)
     )
     found = list(await session.scalars(query.execution_options(populate_existing=True)))
+    if len(found) < count:
+        return None
     rows = [row for row in found if row.template != BUNDLE]
     for bundle in [row for row in found if row.template == BUNDLE]:
         lines = await lock_lines(session, bundle.id)
-        if lines is not None:
-            await take_apart(session, bundle, lines)
-            rows += lines
+        if lines is None:
+            return None
+        await take_apart(session, bundle, lines)
+        rows += lines
     return sorted(rows, key=lambda row: row.id)
 
 

@@ -1,6 +1,6 @@
 """A bundle says what its lines say when it leaves; until then they wait, as all that can be changed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -108,6 +108,31 @@ async def test_a_line_that_comes_too_late_is_left_out_and_one_alone_goes_by_itse
     async with database.transaction() as session:
         await deliveries.expire(session, NOW)
     assert await states(database) == [*[OutboxState.EXPIRED] * 3, OutboxState.SENDING]
+
+
+async def _waiting(database: Database) -> list[tuple[datetime, int | None]]:
+    async with database.reading() as session:
+        query = select(OutboxRow.not_before, OutboxRow.bundle_id).where(OutboxRow.chat_id == FIRST)
+        return [(row[0], row[1]) for row in await session.execute(query.order_by(OutboxRow.id))]
+
+
+@pytest.mark.postgres
+async def test_while_somebody_changes_a_message_no_other_is_put_off_or_bundled(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    await settle_neighbours(database)
+    first, _, _ = [await publish(database, f"Kabar {number}") for number in range(1, 4)]
+    before = await _waiting(database)
+    async with database.transaction() as session:
+        kelurahan_id = (await find_cast(session)).kelurahan.id
+    async with database.transaction() as changing:
+        named = OutboxRow.subject == f"announcement:{first}"
+        await changing.execute(select(OutboxRow.id).where(named).with_for_update())
+        for daily in (0, 1, 2):
+            async with database.transaction() as session:
+                kept = await keep_measure(session, [(FIRST, kelurahan_id)], daily=daily, now=NOW)
+                assert kept == {FIRST}
+            assert await _waiting(database) == before
+    await database.close()
 
 
 async def test_lines_of_a_chat_that_is_given_up_or_of_all_that_is_called_off_end_so(
