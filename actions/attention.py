@@ -150,9 +150,10 @@ async def list_muted_kinds(session: Session, person_id: int) -> set[News]:
 
 
 async def change_mute(session: Session, person_id: int, kind: News, *, now: datetime) -> bool:
-    """Mute a kind of news, or hear it again; gives whether it is muted now."""
+    """Mute a kind of news, also what waits of it, or hear it again; gives whether it is muted now."""
     if kind in await mutes.list_of_person(session, person_id):
         await mutes.remove(session, person_id, kind)
         return False
     await mutes.add(session, person_id, kind, now)
+    await attention.cancel_news(session, person_id, kind, now)
     return True

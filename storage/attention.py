@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select, update
 
 from storage.database import Session
-from storage.outbox import PROMISED, WAITING, OutboxRow, OutboxState
+from storage.outbox import PROMISED, WAITING, News, OutboxRow, OutboxState
 
 BUNDLE = "attention/bundle"
 """The template of a message that says in one line each what the rows say whose `bundle_id` it is."""
@@ -72,6 +72,20 @@ async def lock_waiting(
         await take_apart(session, bundle, lines)
         rows += lines
     return sorted(rows, key=lambda row: row.id)
+
+
+async def cancel_news(session: Session, person_id: int, kind: News, now: datetime) -> None:
+    """Take back what waits of a kind of news for somebody; a bundle becomes what is left of its lines."""
+    await session.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.person_id == person_id,
+            OutboxRow.news == kind,
+            OutboxRow.template != BUNDLE,
+            OutboxRow.state.in_(WAITING),
+        )
+        .values(state=OutboxState.CANCELLED, settled_at=now, facts=None, key=None)
+    )
 
 
 async def lock_lines(session: Session, bundle_id: int) -> Sequence[OutboxRow] | None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from actions.attention import keep_measure
+from actions.attention import change_mute, keep_measure
 from actions.corrections import Recalled, correct_announcement, recall_announcement
 from bot.claiming import Claims
 from bot.limits import Limiter
@@ -14,10 +14,10 @@ from bot.settling import settle
 from bot.verdicts import Outcome, Verdict
 from storage import deliveries, outbox
 from storage.database import Database
-from storage.outbox import Lane, OutboxRow, OutboxState
+from storage.outbox import Lane, News, OutboxRow, OutboxState
 from tests.faults.sequence import StillClock
 from tests.people import find_cast
-from tests.unit.neighbours import FIRST, HEAD, NOW, actor_of, settle_neighbours
+from tests.unit.neighbours import FIRST, HEAD, NOW, SECOND, actor_of, settle_neighbours
 from tests.unit.newsroom import publish
 
 PLACES = {Lane.REPLY: 8, Lane.NOTICE: 7, Lane.BULK: 6}
@@ -108,6 +108,24 @@ async def test_a_line_that_comes_too_late_is_left_out_and_one_alone_goes_by_itse
     async with database.transaction() as session:
         await deliveries.expire(session, NOW)
     assert await states(database) == [*[OutboxState.EXPIRED] * 3, OutboxState.SENDING]
+
+
+async def test_what_somebody_mutes_while_it_waits_does_not_come_any_more(
+    database: Database, numbers: list[int]
+) -> None:
+    async with database.transaction() as session:
+        kept = select(OutboxRow.id).where(OutboxRow.subject == f"announcement:{numbers[0]}")
+        changed = update(OutboxRow).where(OutboxRow.id.in_(kept)).values(news=News.INVITATION)
+        await session.execute(changed.execution_options(synchronize_session=False))
+        person_id = (await actor_of(session, FIRST)).person_id
+        assert await change_mute(session, person_id, News.ANNOUNCEMENT, now=NOW)
+    assert await states(database) == [OutboxState.QUEUED, *[OutboxState.CANCELLED] * 3]
+    assert await claim(database) == []
+    (letter,) = await claim(database)
+    assert letter.facts["text"] == "Kabar 1"
+    async with database.reading() as session:
+        others = select(OutboxRow.state).where(OutboxRow.chat_id == SECOND, OutboxRow.news.is_not(None))
+        assert set(await session.scalars(others)) == {OutboxState.QUEUED}
 
 
 async def _waiting(database: Database) -> list[tuple[datetime, int | None]]:
