@@ -64,6 +64,7 @@ _SAID = (
     ("message thread not found", Outcome.UNREACHABLE),
     ("can't parse entities", Outcome.OUR_BUG),
     ("is too long", Outcome.OUR_BUG),
+    ("_too_long", Outcome.OUR_BUG),
     ("text is empty", Outcome.OUR_BUG),
     ("button_data_invalid", Outcome.OUR_BUG),
     ("reply_markup", Outcome.OUR_BUG),

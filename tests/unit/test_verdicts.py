@@ -47,3 +47,10 @@ def test_where_a_file_is_not_taken_words_may_be(error: TelegramError) -> None:
 )
 def test_who_lets_us_write_nothing_is_out_of_reach(error: TelegramError) -> None:
     assert judge(error, 1).outcome is Outcome.UNREACHABLE
+
+
+@pytest.mark.parametrize(
+    "said", ["MESSAGE_TOO_LONG", "Message caption is too long", "MEDIA_CAPTION_TOO_LONG"]
+)
+def test_what_is_too_long_for_one_is_not_tried_with_everybody(said: str) -> None:
+    assert judge(BadRequest(said), 1).outcome is Outcome.OUR_BUG
