@@ -63,7 +63,8 @@ async def keep_measure(
             rows = await attention.lock_waiting(session, chat_id, count, now)
             if rows is not None:
                 tomorrow = await next_open(session, kelurahan_id, _midnight(now, zone) + timedelta(days=1))
-                await _keep_to(session, measure, rows, tomorrow, now=now)
+                left = max(daily - arrived.get(chat_id, 0), 0)
+                await _keep_to(session, left, rows, tomorrow, now=now)
     return left_alone
 
 
@@ -72,16 +73,17 @@ def _midnight(now: datetime, zone: str) -> datetime:
 
 
 async def _keep_to(
-    session: Session, measure: Measure, rows: Sequence[OutboxRow], tomorrow: datetime, *, now: datetime
+    session: Session, left: int, rows: Sequence[OutboxRow], tomorrow: datetime, *, now: datetime
 ) -> None:
-    lines = [row for row in rows if _noun(row) is not None][:LINES] if measure is Measure.BUNDLE else []
-    if len(lines) > 1:
+    """Bundle until the rest fits into the places that are left; what finds none is put off."""
+    while 0 < left < len(rows):
+        lines = [row for row in rows if _noun(row) is not None][:LINES]
+        if len(lines) < 2:
+            break
         await attention.add_bundle(session, _bundle(lines, now), lines)
-    else:
-        lines = []
-    for row in rows:
-        if row not in lines:
-            _put_off(row, tomorrow)
+        rows, left = [row for row in rows if row not in lines], left - 1
+    for row in rows[left:]:
+        _put_off(row, tomorrow)
 
 
 def _put_off(row: OutboxRow, tomorrow: datetime) -> None:

@@ -1,5 +1,6 @@
 """A bundle says what its lines say when it leaves; until then they wait, as all that can be changed."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
@@ -18,7 +19,7 @@ from storage.outbox import Lane, News, OutboxRow, OutboxState
 from tests.faults.sequence import StillClock
 from tests.people import find_cast
 from tests.unit.neighbours import FIRST, HEAD, NOW, SECOND, actor_of, settle_neighbours
-from tests.unit.newsroom import publish
+from tests.unit.newsroom import MESSAGE, publish
 
 PLACES = {Lane.REPLY: 8, Lane.NOTICE: 7, Lane.BULK: 6}
 
@@ -132,6 +133,28 @@ async def _waiting(database: Database) -> list[tuple[datetime, int | None]]:
     async with database.reading() as session:
         query = select(OutboxRow.not_before, OutboxRow.bundle_id).where(OutboxRow.chat_id == FIRST)
         return [(row[0], row[1]) for row in await session.execute(query.order_by(OutboxRow.id))]
+
+
+@pytest.mark.parametrize(
+    "waiting, daily, bundles, alone, put_off",
+    [(8, 3, [6], 2, 0), (8, 2, [6, 2], 0, 0), (7, 1, [6], 0, 1), (20, 3, [6, 6, 6], 0, 2)],
+)
+async def test_no_place_of_the_day_is_left_while_something_waits(
+    database: Database, waiting: int, daily: int, bundles: list[int], alone: int, put_off: int
+) -> None:
+    await settle_neighbours(database)
+    for number in range(waiting):
+        await publish(database, f"Kabar {number}")
+    async with database.transaction() as session:
+        kelurahan_id = (await find_cast(session)).kelurahan.id
+        await keep_measure(session, [(FIRST, kelurahan_id)], daily=daily, now=NOW)
+    async with database.reading() as session:
+        query = select(OutboxRow).where(OutboxRow.chat_id == FIRST, OutboxRow.template == MESSAGE)
+        rows = list(await session.scalars(query))
+    lines = Counter(row.bundle_id for row in rows if row.bundle_id)
+    later = [row for row in rows if row.not_before > NOW]
+    assert sorted(lines.values(), reverse=True) == bundles
+    assert (waiting - sum(bundles) - len(later), len(later)) == (alone, put_off)
 
 
 @pytest.mark.postgres
