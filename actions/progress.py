@@ -31,6 +31,8 @@ __all__ = [
 
 SOON = timedelta(seconds=5)
 _LATER = timedelta(minutes=1)
+_FAR = timedelta(minutes=30)
+"""What Telegram lets us try again comes sooner than this, what waits for tomorrow comes later."""
 _OWN = ("answers", "stop", "correct", "recall", "nudge")
 """The buttons under a card that only the office in whose name it was announced is shown."""
 _ARRIVED = (OutboxState.SENT, OutboxState.BUNDLED)
@@ -161,6 +163,7 @@ async def get_facts(session: Session, announcement: Announcement, *, now: dateti
         "failed": sum(counts.get(state, 0) for state in _NEVER_SENT),
         "read": sum(readers.values()) if announcement.asks_read else None,
         "goes_at": opens.isoformat() if waiting and opens else None,
+        "goes_on": await _find_going_on(session, announcement, now) if waiting and not opens else None,
         "state": announcement.state.value,
         "trouble": await _find_trouble(session, announcement),
         "corrected": announcement.corrected_at.isoformat() if announcement.corrected_at else None,
@@ -169,6 +172,12 @@ async def get_facts(session: Session, announcement: Announcement, *, now: dateti
         "verbs": await _list_verbs(session, announcement, waiting > 0, bool(rule and rule["newer"])),
         **(await answers_of(session, announcement) if announcement.urgent else {}),
     }
+
+
+async def _find_going_on(session: Session, announcement: Announcement, now: datetime) -> str | None:
+    """When the rest goes out, if all of it was put off because the day of those who wait is full."""
+    soonest = await outbox.find_soonest(session, subject_of(announcement), receipts.MESSAGE)
+    return soonest.isoformat() if soonest and soonest > now + _FAR else None
 
 
 async def _find_trouble(session: Session, announcement: Announcement) -> int | None:

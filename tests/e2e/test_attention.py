@@ -34,6 +34,9 @@ async def test_the_fourth_announcement_of_a_day_waits_for_the_next_morning(world
     for number in range(1, 5):
         await announce(world, head, f"Kabar {number}")
     assert [text.splitlines()[-1] for text in warga.texts] == ["Kabar 1", "Kabar 2", "Kabar 3"]
+    await world.move(minutes=1)
+    assert "menunggu besok untuk sebagian warga, karena kabar mereka hari ini sudah cukup" in head.texts[-1]
+    assert "Dilanjutkan Kamis, 19 November 2026, pukul 06.00 WIB" in head.texts[-1]
     await world.move_to(MORNING)
     assert warga.texts[-1].endswith("Kabar 4")
     await assert_sound(world)

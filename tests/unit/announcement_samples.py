@@ -102,7 +102,8 @@ SAMPLES: dict[str, list[Facts]] = {
         {"waiting": waiting, "state": state, "verbs": verbs}
         for verbs in (["stop", "details", "correct", "recall"], ["details", "correct", "recall", "nudge"])
         for waiting in (0, 12) for state in ("published", "stopped", "withdrawn")
-    ] + [{"waiting": 0, "state": "stopped", "trouble": 12, "verbs": ["details"]}],
+    ] + [{"waiting": 0, "state": "stopped", "trouble": 12, "verbs": ["details"]},
+         {"waiting": 12, "state": "published", "goes_at": None, "goes_on": STARTS, "verbs": ["stop"]}],
     "plans/ask_cancel": each("repeat", ("weekly", None)),
     "plans/card": [
         *[{"who": who, "repeat": "monthly", "opens": LATER} for who in ("all", "heads", "answered")],
