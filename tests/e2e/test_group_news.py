@@ -207,7 +207,7 @@ async def test_reading_is_told_from_the_group_and_shown_to_nobody_there(world: W
     gathering = await gather(world)
     stranger = world.stranger()
     stranger.join(gathering.room)
-    await announce(world, gathering.head, "Air mati", "Lewat grup dulu", "Minta tanda baca")
+    await announce(world, gathering.head, "Air mati", "Lewat grup dulu", "Pakai Sudah baca")
     posted = list(gathering.room.texts)
     for phone in (gathering.warga, gathering.other, gathering.warga):
         assert "Terima kasih" in await gathering.tap(phone, "Sudah baca")

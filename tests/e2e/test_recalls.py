@@ -52,7 +52,7 @@ async def test_an_old_one_says_that_it_was_taken_back(world: World, kind: str) -
         await world.settle()
     else:
         await tell(world, head, "Posyandu")
-    await tap(world, head, "Minta tanda baca", "Kirim")
+    await tap(world, head, "Pakai Sudah baca", "Kirim")
     await world.move(hours=49)
     await recall(world, head)
     assert [(message.kind, message.words, message.buttons) for message in warga.messages] == [
