@@ -10,7 +10,7 @@ from actions import plans
 from actions.announcements import draft_of
 from actions.errors import Gone
 from actions.messages import Lane
-from handlers import announcement_forms, announcement_times
+from handlers import announcement_drafts, announcement_forms, announcement_times
 from handlers.context import Context
 from handlers.forms import FormKind, register, start_anew
 from templates.buttons import ManagePlan, Page
@@ -54,7 +54,7 @@ async def _change(context: Context, plan_id: int, step: str, **changed: Any) -> 
     """The form of a new announcement, filled in already."""
     plan = await plans.access_plan(context.session, context.actor, plan_id)
     facts = await plans.describe(context.session, plan)
-    data = announcement_forms.data_of(await draft_of(context.session, plan))
+    data = announcement_drafts.data_of(await draft_of(context.session, plan))
     data |= {"plan": plan.id, "zone": facts["zone"], **announcement_times.data_of(plan), **changed}
     await start_anew(context, CHANGE, data, step=step)
 

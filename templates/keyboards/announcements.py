@@ -8,8 +8,6 @@ from templates.keyboards.forms import cancel, choice, named_choice
 from templates.keyboards.registry import NEWEST_FIRST, button, inline, keyboard, link, named, turns_of
 from templates.labels import label
 
-_WAYS = {"private": "route_group", "group": "route_both", "both": "route_private"}
-
 
 @keyboard("announcements/ask_words")
 def _ask_words(facts: dict[str, Any], language: str) -> dict[str, Any]:
@@ -38,18 +36,32 @@ def _ask_office(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 @keyboard("announcements/confirm")
 def _confirm(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    read = "announcement.no_read" if facts["asks_read"] else "announcement.ask_read"
+    verbs = {"edit": "form.edit", "who": "announcement.who", "timing": "announcement.timing"}
     found = [
         named_choice(facts, "preview", facts["send"], "form.send", language),
-        named_choice(facts, "preview", "edit", "form.edit", language),
-        named_choice(facts, "preview", "who", "announcement.who", language),
-        named_choice(facts, "preview", "timing", "announcement.timing", language),
-        named_choice(facts, "preview", "read", read, language),
+        *(named_choice(facts, "preview", verb, name, language) for verb, name in verbs.items()),
+        named_choice(facts, "preview", "more", "announcement.more", language)
+        if facts["linked"]
+        else _read(facts, "preview", language),
     ]
-    if facts["linked"]:
-        way = f"announcement.{_WAYS[facts['route']]}"
-        found.append(named_choice(facts, "preview", "route", way, language))
-    return inline(found, [cancel(facts, language)])
+    return inline([*found, cancel(facts, language)])
+
+
+def _read(facts: dict[str, Any], step: str, language: str) -> dict[str, str]:
+    """Whether `Sudah baca` stands under it."""
+    return named_choice(
+        facts, step, "read", f"announcement.{'no_read' if facts['asks_read'] else 'ask_read'}", language
+    )
+
+
+@keyboard("announcements/ask_more")
+def _ask_more(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    found = [
+        named_choice(facts, "more", one["way"], f"announcement.route_{one['way']}", language)
+        for one in facts["ways"]
+    ]
+    back = named_choice(facts, "more", "back", "form.back", language)
+    return inline([*found, _read(facts, "more", language)], [back, cancel(facts, language)])
 
 
 @keyboard("announcements/ask_who")

@@ -106,7 +106,7 @@ async def test_what_somebody_muted_is_not_sent_but_can_be_read_and_the_sender_se
     await tap(world, quiet, "Atur kabar", "Pengumuman")
     assert "Pengumuman: mati" in quiet.texts[-1]
     await tell(world, head, "Umumkan", "Air mati")
-    assert "Tidak sampai ke: 1 mematikan kabar." in head.texts[-1]
+    assert "Tidak sampai: 1 warga (1 mematikan kabar)." in head.texts[-1]
     await tap(world, head, "Kirim")
     assert "Air mati" in warga.texts[-1]
     assert not any("Air mati" in text for text in quiet.texts)

@@ -95,7 +95,7 @@ async def test_groups_and_what_was_opened_again_change_as_well(world: World) -> 
     head, warga = await world.rt_head(), await world.resident()
     group = await link_group(world, head, warga)
     await tell(world, head, "Umumkan", "Air mati Senin")
-    await tap(world, head, "Lewat grup dulu", "Grup dan pribadi", "Kirim")
+    await tap(world, head, "Pilihan lain", "Grup dan pribadi", "Kirim")
     await tell(world, warga, "Pengumuman")
     await tap(world, warga, *labels_of(warga)[:1])
     await correct(world, head, "Air mati Selasa")

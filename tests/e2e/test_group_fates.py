@@ -33,7 +33,7 @@ async def test_a_group_that_becomes_a_supergroup_stays_linked(world: World, hear
     gathering.room = grown
     assert "Tercatat" in await gathering.tap(gathering.other, "Ikut")
     assert grown.texts == [f"{ASKS}Ikut 2, Bantu 0, Belum bisa 0\nBapak/Ibu bisa ikut?"]
-    await announce(world, gathering.head, "Air mati", "Lewat grup dulu")
+    await announce(world, gathering.head, "Air mati", "Pilihan lain", "Lewat grup")
     assert grown.texts[-1].endswith("Air mati")
 
 
@@ -59,7 +59,7 @@ async def test_a_closed_topic_makes_it_write_into_the_group_itself(world: World,
         gathering.head.delete_topic(gathering.room, topic)
     else:
         gathering.head.close_topic(gathering.room, topic)
-    await announce(world, gathering.head, "Air mati", "Lewat grup dulu")
+    await announce(world, gathering.head, "Air mati", "Pilihan lain", "Lewat grup")
     assert (gathering.room.last.thread, gathering.room.texts[-1].splitlines()[-1]) == (0, "Air mati")
     (kept,) = await kept_groups(world)
     assert (kept.state, kept.topic_id) == (GroupState.LINKED, None)
@@ -75,7 +75,7 @@ async def test_a_group_that_takes_nothing_is_given_up_and_its_head_told_once(wor
     else:
         gathering.head.close_topic(gathering.room, topic)
         gathering.head.close_topic(gathering.room)
-    await announce(world, gathering.head, "Air mati", "Lewat grup dulu")
+    await announce(world, gathering.head, "Air mati", "Pilihan lain", "Lewat grup")
     await announce(world, gathering.head, "Listrik mati")
     assert (await kept_groups(world))[0].state is GroupState.GONE
     assert len([text for text in gathering.head.texts if "tidak bisa lagi menulis" in text]) == 1

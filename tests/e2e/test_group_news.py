@@ -14,6 +14,7 @@ from tests.e2e.soundness import assert_sound
 from tests.e2e.test_activities import SUNDAY, plan, tap, tell
 from tests.world import World
 
+BY_GROUP = ("Pilihan lain", "Lewat grup")
 ASKS = f"Kerja bakti RT 02 🧹\n{SUNDAY}.\nTempat: Depan mushola\n"
 
 
@@ -32,25 +33,30 @@ async def test_an_announcement_goes_by_the_way_that_was_chosen(world: World) -> 
     head, warga, room = gathering.head, gathering.warga, gathering.room
     await announce(world, head, "Air mati")
     assert (len(room.texts), len(warga.texts)) == (1, 1)
-    await announce(world, head, "Listrik mati", "Lewat grup dulu")
+    await announce(world, head, "Listrik mati", *BY_GROUP)
     assert room.texts[-1] == "📢 Ketua RT 02 RW 01\n\nListrik mati"
     assert len(warga.texts) == 1
-    await announce(world, head, "Jalan ditutup", "Lewat grup dulu", "Grup dan pribadi")
+    await announce(world, head, "Jalan ditutup", "Pilihan lain", "Grup dan pribadi")
     assert room.texts[-1] == warga.texts[-1] == "📢 Ketua RT 02 RW 01\n\nJalan ditutup"
 
 
-async def test_the_preview_says_what_each_way_reaches(world: World) -> None:
+async def test_the_preview_says_what_its_way_reaches_and_one_tap_further_each_way(world: World) -> None:
     gathering = await gather(world)
     lurah = await world.officer()
     for rt, rw in ((1, 1), (1, 2), (2, 2)):
         await world.resident(rt=rt, rw=rw)
     await tell(world, lurah, "Umumkan", "Posyandu")
-    ways = "Pribadi saja: 5 warga; Lewat grup dulu: 1 grup dan 3 warga; Grup dan pribadi: 1 grup dan 5 warga."
-    assert ways in lurah.texts[-1]
     assert "Penerima: 1 grup dan 3 warga." in lurah.texts[-1]
+    assert "5 warga" not in lurah.texts[-1]
+    await tap(world, lurah, "Pilihan lain")
+    assert lurah.texts[-1].splitlines()[1:] == [
+        "Pribadi saja: 5 warga.",
+        "Lewat grup: 1 grup dan 3 warga.",
+        "Grup dan pribadi: 1 grup dan 5 warga.",
+    ]
     await tap(world, lurah, "Grup dan pribadi")
     assert "Penerima: 1 grup dan 5 warga." in lurah.texts[-1]
-    await tap(world, lurah, "Pribadi saja", "Lewat grup dulu", "Kirim")
+    await tap(world, lurah, *BY_GROUP, "Kirim")
     assert gathering.room.texts[-1] == "📢 Kelurahan Blitar\n\nPosyandu"
     assert gathering.warga.texts == []
 
@@ -69,7 +75,7 @@ async def test_what_is_not_for_everybody_is_never_posted_in_a_group(world: World
 async def test_at_night_groups_are_left_alone_too(world: World) -> None:
     gathering = await gather(world)
     await world.move_to(datetime(2026, 11, 18, 15, tzinfo=UTC))
-    await announce(world, gathering.head, "Air mati", "Lewat grup dulu")
+    await announce(world, gathering.head, "Air mati", *BY_GROUP)
     await plan(world, gathering.head)
     assert len(gathering.room.texts) == 1
     await world.move_to(datetime(2026, 11, 18, 23, 1, tzinfo=UTC))
@@ -207,7 +213,7 @@ async def test_reading_is_told_from_the_group_and_shown_to_nobody_there(world: W
     gathering = await gather(world)
     stranger = world.stranger()
     stranger.join(gathering.room)
-    await announce(world, gathering.head, "Air mati", "Lewat grup dulu", "Pakai Sudah baca")
+    await announce(world, gathering.head, "Air mati", *BY_GROUP, "Pilihan lain", "Pakai Sudah baca")
     posted = list(gathering.room.texts)
     for phone in (gathering.warga, gathering.other, gathering.warga):
         assert "Terima kasih" in await gathering.tap(phone, "Sudah baca")
@@ -221,7 +227,7 @@ async def test_reading_is_told_from_the_group_and_shown_to_nobody_there(world: W
 
 async def test_a_correction_and_a_recall_reach_the_group(world: World) -> None:
     gathering = await gather(world)
-    await announce(world, gathering.head, "Air mati", "Lewat grup dulu")
+    await announce(world, gathering.head, "Air mati", *BY_GROUP)
     await world.move(minutes=1)
     await tap(world, gathering.head, "Ralat")
     await tell(world, gathering.head, "Listrik mati")

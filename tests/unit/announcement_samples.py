@@ -49,10 +49,13 @@ SAMPLES: dict[str, list[Facts]] = {
     "announcements/ask_who": [{"heads": True, "lately": True}, {"heads": False, "lately": False}],
     "announcements/confirm": [
         *[{"who": who} for who in ("all", "heads", "answered", "silent", "attended", "houses")],
-        {"who": "all", "groups": 0, "linked": 0, "count": 0, "blocked": 0, "muted": 0, "route": "private"},
+        {"who": "all", "groups": 0, "linked": 0, "count": 0, "blocked": 0, "muted": 0},
         *[{"who": "all", "next": moment, "opens": None} for moment in (STARTS, None)],
-        {"who": "all", "groups": 2, "linked": 2, "count": 0, "unreachable": 0, "route": "group", "ways": [
-            {"way": way, "groups": 2, "count": 0 if way == "group" else 9} for way in ("group", "both")]},
+        {"who": "all", "groups": 2, "linked": 2, "count": 0, "unreachable": 0},
+    ],
+    "announcements/ask_more": [
+        {"ways": [{"way": way, "groups": 0 if way == "private" else 2, "count": 0 if way == "group" else 9}
+                  for way in ("private", "group", "both")]},
     ],
     "announcements/ask_correction": [{"again": True}, {"text": "", "again": False}],
     "announcements/ask_recall": [{"text": wild(3000)}, {"text": ""}],
