@@ -9,7 +9,7 @@ from actions.activities import list_areas_of
 from actions.announcements import ANNOUNCERS, Announcement
 from actions.audience import Choice, Who
 from actions.errors import Gone, NotYours, Refusal
-from actions.offices import Office, list_offices_in_use
+from actions.offices import RoleKind, list_offices_in_use
 from actions.paging import turn_to
 from actions.validity import describe_rule
 from storage import announcements, areas, receipts
@@ -33,19 +33,19 @@ class Screen:
     pages: int
 
 
-async def get_office(session: Session, actor: Actor) -> Office:
-    """The office that somebody announces for; NotYours without one."""
+async def list_announcing(session: Session, actor: Actor) -> list[tuple[RoleKind, int]]:
+    """The offices that somebody announces for, each a kind and the area it is over; NotYours without one."""
     offices = await list_offices_in_use(session, actor, *ANNOUNCERS)
     if not offices:
         raise NotYours
-    return offices[0]
+    return [(office.kind, office.area.id) for office in offices]
 
 
 async def list_sent(session: Session, actor: Actor, *, page: int = 0) -> Screen:
-    """What was announced for the area of one's office; a page that is not there becomes the nearest."""
-    area = (await get_office(session, actor)).area
-    number, pages = turn_to(page, await announcements.count_sent_by_office(session, area.id), PAGE)
-    found = await announcements.list_sent_by_office(session, area.id, PAGE, offset=number * PAGE)
+    """What was announced in the name of one's offices; a page that is not there becomes the nearest."""
+    offices = await list_announcing(session, actor)
+    number, pages = turn_to(page, await announcements.count_sent_by(session, offices), PAGE)
+    found = await announcements.list_sent_by(session, offices, PAGE, offset=number * PAGE)
     return Screen(tuple(found), number, pages)
 
 

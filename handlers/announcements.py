@@ -44,7 +44,7 @@ async def on_read_tapped(_update: object, context: Context) -> None:
 
 
 async def on_sent(context: Context) -> None:
-    """`Terkirim`: what one's office announced, newest first."""
+    """`Terkirim`: what one's offices announced, newest first."""
     await context.reply("announcements/sent", **await _sent_facts(context, 0))
 
 

@@ -1,12 +1,13 @@
 """Planned announcements: what will be announced later, once or again and again."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, String, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.announcements import Content
+from storage.announcements import Content, said_by
 from storage.columns import Moment, one_of
 from storage.database import Session, Table
 from storage.people import RoleKind
@@ -50,25 +51,21 @@ async def find_plan(session: Session, plan_id: int) -> AnnouncementPlan | None:
 
 
 async def list_waiting(
-    session: Session, office: RoleKind, area_id: int, limit: int, *, offset: int = 0
+    session: Session, offices: Collection[tuple[RoleKind, int]], limit: int, *, offset: int = 0
 ) -> list[AnnouncementPlan]:
-    """What an office plans to announce to its area, the next one first."""
-    query = select(AnnouncementPlan).where(_waiting_of(office, area_id))
+    """What these offices plan to announce to their areas, the next one first."""
+    query = select(AnnouncementPlan).where(_waiting_of(offices))
     query = query.order_by(AnnouncementPlan.next_at, AnnouncementPlan.id).limit(limit).offset(offset)
     return list(await session.scalars(query))
 
 
-async def count_waiting(session: Session, office: RoleKind, area_id: int) -> int:
-    """How much an office plans to announce to its area."""
-    return await session.scalar(select(func.count()).where(_waiting_of(office, area_id))) or 0
+async def count_waiting(session: Session, offices: Collection[tuple[RoleKind, int]]) -> int:
+    """How much these offices plan to announce to their areas."""
+    return await session.scalar(select(func.count()).where(_waiting_of(offices))) or 0
 
 
-def _waiting_of(office: RoleKind, area_id: int) -> ColumnElement[bool]:
-    return (
-        (AnnouncementPlan.state == PlanState.WAITING)
-        & (AnnouncementPlan.office == office)
-        & (AnnouncementPlan.area_id == area_id)
-    )
+def _waiting_of(offices: Collection[tuple[RoleKind, int]]) -> ColumnElement[bool]:
+    return (AnnouncementPlan.state == PlanState.WAITING) & said_by(AnnouncementPlan, offices)
 
 
 async def claim(session: Session, plan: AnnouncementPlan, following: datetime | None) -> bool:

@@ -1,11 +1,24 @@
 """Announcements: what an officer told an area, how it was corrected, and who answered its button."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, case, cast, func, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Facts, Moment, Sealed, one_of
@@ -169,17 +182,25 @@ async def list_near(
     return [(row[0], bool(row[1])) for row in await session.execute(query)]
 
 
-async def list_sent_by_office(
-    session: Session, area_id: int, limit: int, *, offset: int = 0
+def said_by(content: type[Content], offices: Collection[tuple[RoleKind, int]]) -> ColumnElement[bool]:
+    """Whether it is said in the name of one of these offices, each a kind and the area it is over."""
+    return or_(
+        false(),
+        *((content.office == kind) & (content.area_id == area_id) for kind, area_id in offices),
+    )
+
+
+async def list_sent_by(
+    session: Session, offices: Collection[tuple[RoleKind, int]], limit: int, *, offset: int = 0
 ) -> list[Announcement]:
-    """What was announced for an area, newest first, in whatever state."""
-    query = select(Announcement).where(Announcement.area_id == area_id).order_by(Announcement.id.desc())
+    """What was announced in the name of these offices, newest first, in whatever state."""
+    query = select(Announcement).where(said_by(Announcement, offices)).order_by(Announcement.id.desc())
     return list(await session.scalars(query.limit(limit).offset(offset)))
 
 
-async def count_sent_by_office(session: Session, area_id: int) -> int:
-    """How many announcements were made for an area."""
-    return await session.scalar(select(func.count()).where(Announcement.area_id == area_id)) or 0
+async def count_sent_by(session: Session, offices: Collection[tuple[RoleKind, int]]) -> int:
+    """How many announcements were made in the name of these offices."""
+    return await session.scalar(select(func.count()).where(said_by(Announcement, offices))) or 0
 
 
 async def find_file(session: Session, file_id: int | None) -> File | None:

@@ -25,7 +25,7 @@ def _ask_words(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline(elsewhere, [cancel(facts, language)])
 
 
-@keyboard("announcements/ask_office")
+@keyboard("announcements/ask_office", "announcements/urgent_office")
 def _ask_office(facts: dict[str, Any], language: str) -> dict[str, Any]:
     offices = facts["offices"]
     told_by_role = len({one["role"] for one in offices}) == len(offices)

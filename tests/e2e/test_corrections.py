@@ -230,7 +230,9 @@ async def test_another_office_of_the_same_area_looks_but_has_no_buttons_to_chang
     companion = await world.officer(RoleKind.FACILITATOR)
     await announce(world, lurah, "Posyandu")
     await tell(world, companion, "/terkirim")
-    await tap(world, companion, labels_of(companion)[0])
+    assert companion.texts[-1] == "Belum ada pengumuman yang dikirim, Pak."
+    companion.forge(f"sent:{(await find_announced(world)).id}:show")
+    await world.settle()
     assert labels_of(companion) == ["Lihat per RT", "Salin untuk WhatsApp", "Cetak"]
 
 
