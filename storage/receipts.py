@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, delete, func, literal_column, select
 
-from storage.announcements import Announcement, Reaction, ReactionKind, Route
+from storage.announcements import Announcement, AnnouncementState, Reaction, ReactionKind, Route
 from storage.database import Session
 from storage.mutes import Mute
 from storage.outbox import PROMISED, OutboxRow, OutboxState
@@ -147,6 +147,19 @@ def _unread(announcement_id: int) -> Select[int | None, int | None, int | None, 
             ~muted.exists(),
         )
     )
+
+
+async def list_published(
+    session: Session, area_ids: Collection[int], since: datetime, until: datetime
+) -> list[Announcement]:
+    """What was announced to these very areas in (since, until] and not taken back, newest first."""
+    query = select(Announcement).where(
+        Announcement.area_id.in_(area_ids),
+        Announcement.published_at > since,
+        Announcement.published_at <= until,
+        Announcement.state != AnnouncementState.WITHDRAWN,
+    )
+    return list(await session.scalars(query.order_by(Announcement.id.desc())))
 
 
 async def find_recipient(session: Session, announcement_id: int, person_id: int) -> Told | None:

@@ -132,7 +132,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "talk/waiting": [{}],
     "summaries/digest": [
         {**_DIGEST, "evaluations": items(3, 100), "this_week": _BRIEF,
-         "cards": [{"title": wild(80), **REACHED}] * 3},
+         "cards": [{"title": wild(80), **REACHED}] * 3, "missed": items(3, 90, announcement=5)},
         {"news": False, "accepted": 0, "waiting": 0, "proposals": [], "proposal_count": 0, "activities": [],
          "evaluations": [], "cards": [], "this_week": _BRIEF},
     ],

@@ -229,3 +229,24 @@ async def test_who_blocked_us_and_who_is_out_of_reach_are_told_apart(database: D
     async with database.transaction() as session:
         await people.mark_reachable(session, FIRST, NOW)
     assert await state() is ChatState.REACHABLE
+
+
+async def test_an_rt_head_opens_the_own_line_of_what_came_from_above(database: Database) -> None:
+    number = await publish(database, by=KELURAHAN, whole=True, asks_read=True)
+    await end(database, OutboxState.UNREACHABLE, THIRD, ELSEWHERE)
+    own = await receipts_of(database, number, HEAD)
+    assert [(line.area, line.names, line.tally.unreachable) for line in own.lines] == [
+        ("RT 02 RW 01", ("Bapak Warga RT 02",), 1)
+    ]
+    (other,) = (await receipts_of(database, number, OTHER_HEAD)).lines
+    assert (other.area, other.names) == ("RT 01 RW 02", ("Bapak Warga RT 01",))
+    with pytest.raises(NotYours):
+        await receipts_of(database, number, FIRST)
+
+
+async def test_the_own_line_counts_the_own_group_only(database: Database) -> None:
+    await link_group(database)
+    number = await publish(database, by=KELURAHAN, whole=True, route=Route.BOTH)
+    await end(database, OutboxState.SENT, GROUP)
+    assert (await receipts_of(database, number, HEAD)).groups.total == 1
+    assert (await receipts_of(database, number, OTHER_HEAD)).groups.total == 0
