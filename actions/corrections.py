@@ -146,16 +146,23 @@ async def recall_announcement(
     return Recalled(removed, counts.get(OutboxState.BUNDLED, 0))
 
 
-async def stop_announcement(session: Session, actor: Actor, *, announcement_id: int, now: datetime) -> None:
-    """Let nobody else get it; NothingWaits when everybody has."""
+async def stop_announcement(session: Session, actor: Actor, *, announcement_id: int, now: datetime) -> bool:
+    """Let nobody else get it, nor be reminded of it; NothingWaits when nothing is on its way.
+
+    False when everybody had it already, so that only the reminders stop.
+    """
     found = await access_changeable(session, actor, announcement_id)
-    counts = await outbox.count_states(session, progress.subject_of(found), receipts.MESSAGE)
-    if not any(counts.get(state) for state in PROMISED):
+    if not await cards.is_promised(session, card_of(found)):
         raise NothingWaits
+    counts = await outbox.count_states(session, progress.subject_of(found), receipts.MESSAGE)
+    half_way = any(counts.get(state) for state in PROMISED)
     await cards.stop(session, card_of(found), now)
-    found.state, found.repeat_at = AnnouncementState.STOPPED, None
+    found.repeat_at = None
+    if half_way:
+        found.state = AnnouncementState.STOPPED
     _note(session, actor, found, "stop_announcement", now)
     await progress.tell(session, actor, found, now=now)
+    return half_way
 
 
 def _note(

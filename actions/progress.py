@@ -94,23 +94,21 @@ async def _show_again(session: Session, announcement: Announcement, now: datetim
     if sender is None:
         announcement.progress_due_at = None
         return
-    waiting = await show(session, sender, announcement, now=now)
-    if not waiting:
+    await show(session, sender, announcement, now=now)
+    if not await cards.is_promised(session, card_of(announcement)):
         announcement.progress_due_at = None
     elif shown == announcement.progress_shown:
         announcement.progress_due_at = now + _LATER
 
 
-async def show(session: Session, actor: Actor, announcement: Announcement, *, now: datetime) -> int:
-    """Edit somebody's card when it would say something new; returns how many still wait."""
+async def show(session: Session, actor: Actor, announcement: Announcement, *, now: datetime) -> None:
+    """Edit somebody's card when it would say something new."""
     facts = await get_facts_for(session, actor, announcement, now=now)
     shown = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
     if shown != announcement.progress_shown:
         announcement.progress_shown = shown
         card = replace(card_post(announcement, facts), lane=Lane.REPLY)
         await show_card(session, Recipient(actor.chat_id, actor.person_id), card, now=now)
-    waiting: int = facts["waiting"]
-    return waiting
 
 
 def card_post(announcement: Announcement, facts: dict[str, Any]) -> Post:
@@ -159,17 +157,19 @@ async def get_facts(session: Session, announcement: Announcement, *, now: dateti
         "corrected": announcement.corrected_at.isoformat() if announcement.corrected_at else None,
         "reminded": announcement.reminded_at.isoformat() if announcement.reminded_at else None,
         "rule": rule and rule["title"],
-        "verbs": await _list_verbs(session, announcement, waiting > 0, bool(rule and rule["newer"])),
+        "verbs": await _list_verbs(session, announcement, bool(rule and rule["newer"])),
         **(await answers_of(session, announcement) if announcement.urgent else {}),
     }
 
 
-async def _list_verbs(
-    session: Session, announcement: Announcement, waiting: bool, replaced: bool
-) -> list[str]:
-    """What can be done with it now, as buttons under its card; a rule that was replaced stays as it was."""
+async def _list_verbs(session: Session, announcement: Announcement, replaced: bool) -> list[str]:
+    """What can be done with it now, as buttons under its card; a rule that was replaced stays as it was.
+
+    Reminders that are on their way can be stopped as well.
+    """
     if announcement.state is AnnouncementState.WITHDRAWN or replaced:
         return ["answers", "details"] if announcement.urgent else ["details"]
+    waiting = await cards.is_promised(session, card_of(announcement))
     if announcement.urgent:
         return ["answers", *(["stop"] if waiting else []), "details", "correct", "recall", "copy"]
     if waiting:

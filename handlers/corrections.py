@@ -116,10 +116,10 @@ async def on_keep(context: Context, announcement_id: int) -> None:
 
 async def on_stop(context: Context, announcement_id: int) -> None:
     """`Hentikan`: at once, because every second counts."""
-    await corrections.stop_announcement(
+    half_way = await corrections.stop_announcement(
         context.session, context.actor, announcement_id=announcement_id, now=context.now
     )
-    context.toast("announcements/stopped_toast")
+    context.toast("announcements/stopped_toast", half_way=half_way)
 
 
 VERBS = {

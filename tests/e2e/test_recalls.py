@@ -80,3 +80,18 @@ async def test_taking_back_can_be_thought_over(world: World) -> None:
     await tell(world, head, "Air mati Selasa")
     await tap(world, head, "Kirim")
     assert ["Selasa" in text for text in warga.texts] == [True]
+
+
+async def test_a_reminder_that_waits_for_the_morning_can_be_stopped(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident()
+    await announce(world, head, "Air mati", reads=True)
+    await world.move_to(NIGHT)
+    await tap(world, head, "Ingatkan yang belum")
+    assert "Hentikan" in labels_of(head)
+    await tap(world, head, "Hentikan")
+    assert head.toasts[-1][1] == "Pengingatnya saya hentikan, Pak. Pengumumannya tetap ada di semua HP."
+    await world.move_to(MORNING)
+    assert len(warga.texts) == 1
+    assert card_of(head).startswith("📢 Pengumuman untuk RT 02 RW 01 sudah selesai dikirim.")
+    assert "Hentikan" not in labels_of(head)
+    assert (await find_announced(world)).state is AnnouncementState.PUBLISHED

@@ -97,6 +97,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "announcements/sent": _NEWS,
     "announcements/ask_when": [{"every": "weekly"}, {"past": True}],
     "announcements/ask_office": [{"offices": items(2, 20)}, {"offices": items(1, 20)}],
+    "announcements/stopped_toast": each("half_way", (True, False)),
     "announcements/urgent_office": [{"offices": items(2, 20)}],
     "announcements/ask_words": each("again", (True, False)),
     "announcements/progress": [
