@@ -19,7 +19,7 @@ from handlers.said import Said, is_of_album, read_message, read_photo
 from templates.buttons import FillForm, FormControl
 from templates.labels import find_said
 
-_TAPPED, _ASKED, _ALBUM = "tapped", "asked", "album"
+_TAPPED, _ASKED, _ALBUM, _TOLD = "tapped", "asked", "album", "told"
 
 
 Hear = Callable[[Context, Form, dict[str, Any], Said], Awaitable[str | None]]
@@ -52,7 +52,7 @@ class Step:
 class FormKind:
     """A conversation; `restart` begins it anew when somebody asks for that.
 
-    `add_photo` keeps one more photo of an album whose first was heard; without it each is a message alone.
+    `add_photo` keeps one more photo of an album whose first was heard; without it one photo fits.
     """
 
     name: str
@@ -124,9 +124,10 @@ async def on_said(context: Context, form: Form) -> None:
     if find_said(context.message.text or "", "form") == "cancel":
         await on_cancel(None, context)
         return
-    more = KINDS[form.kind].add_photo is not None and is_of_album(
-        context.message, (form.data or {}).get(_ALBUM)
-    )
+    more = is_of_album(context.message, (form.data or {}).get(_ALBUM))
+    if more and KINDS[form.kind].add_photo is None:
+        await _leave_out(context, form)
+        return
     said = (
         read_photo(context.message) if more else read_message(context.message, step.accepts, step.by_button)
     )
@@ -191,6 +192,14 @@ async def _hear(context: Context, form: Form, step: Step, said: Said) -> None:
         return
     forms.keep(form, step=following, data=data, now=context.now)
     await ask(context, form)
+
+
+async def _leave_out(context: Context, form: Form) -> None:
+    """Where one photo fits, the rest of its album is left out, and that is said once."""
+    data = form.data or {}
+    if data.get(_TOLD) != data[_ALBUM]:
+        form.data = {**data, _TOLD: data[_ALBUM]}
+        await context.reply("forms/one_photo")
 
 
 async def _add_to_album(context: Context, form: Form, said: Said) -> None:
