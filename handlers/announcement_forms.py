@@ -22,7 +22,7 @@ from handlers.announcement_times import TIMING_STEPS, send_off, timing_facts
 from handlers.announcement_ways import WAY_STEPS
 from handlers.context import Context
 from handlers.forms import FormKind, Step, register, start, start_anew
-from handlers.previews import change, send_value, wants_to_send
+from handlers.previews import change, send_value, show_words, wants_to_send
 from handlers.said import Said
 
 ACCEPTED = ("text", "photo", "document", "voice", "place")
@@ -46,8 +46,12 @@ async def _first_data(context: Context) -> Data:
 
 
 async def _words_facts(context: Context, _form: Form, data: Data) -> Data:
+    """The words as they are go ahead, to be copied."""
+    text = data.get("text", "")
+    await show_words(context, text)
     return {
         "again": following(data) != "words",
+        "text": text,
         "place": bool(data.get("place")),
         "calls": context.actor.role(*CALLERS) is not None,
         "explains": context.actor.role(RoleKind.KELURAHAN) is not None,
@@ -56,7 +60,9 @@ async def _words_facts(context: Context, _form: Form, data: Data) -> Data:
 
 async def _hear_words(_context: Context, _form: Form, data: Data, said: Said) -> str | None:
     if said.kind == "choice":
-        if said.choice != "back" or following(data) == "words":
+        if said.choice == "no_place" and data.get("place"):
+            change(data, place=None)
+        elif said.choice != "back" or following(data) == "words":
             raise Gone
         return following(data)
     if said.place is not None:

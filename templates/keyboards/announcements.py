@@ -11,9 +11,11 @@ from templates.labels import label
 
 @keyboard("announcements/ask_words")
 def _ask_words(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    place = [named_choice(facts, "words", "no_place", "announcement.no_place", language)]
+    place = place if facts.get("place") else []
     if facts.get("again"):
         back = named_choice(facts, "words", "back", "form.back", language)
-        return inline([], [back, cancel(facts, language)])
+        return inline(place, [back, cancel(facts, language)])
     elsewhere = [
         named("announcement.sent", OpenMenu("sent"), language),
         named("menu.planned", OpenMenu("planned"), language),
@@ -22,7 +24,7 @@ def _ask_words(facts: dict[str, Any], language: str) -> dict[str, Any]:
         elsewhere.append(named("menu.urgent", OpenMenu("urgent"), language))
     if facts.get("explains"):
         elsewhere.append(named("announcement.campaigns", OpenMenu("campaigns"), language))
-    return inline(elsewhere, [cancel(facts, language)])
+    return inline([*place, *elsewhere], [cancel(facts, language)])
 
 
 @keyboard("announcements/ask_office", "announcements/urgent_office")
