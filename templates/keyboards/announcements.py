@@ -11,8 +11,8 @@ from templates.labels import label
 
 @keyboard("announcements/ask_words")
 def _ask_words(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    place = [named_choice(facts, "words", "no_place", "announcement.no_place", language)]
-    place = place if facts.get("place") else []
+    no_place = named_choice(facts, "words", "no_place", "announcement.no_place", language)
+    place = [no_place] if facts.get("place") else []
     if facts.get("again"):
         back = named_choice(facts, "words", "back", "form.back", language)
         return inline(place, [back, cancel(facts, language)])
