@@ -130,9 +130,9 @@ async def list_missed(session: Session, rt: Area, since: datetime, *, now: datet
     above = [area_id for area_id in (rt.parent_id, rt.kelurahan_id) if area_id]
     missed = []
     for found in await receipts.list_published(session, above, since, now):
-        unreached = await receipts.list_unreached(session, found.id)
+        unreached = await receipts.list_unreached(session, found.id, [rt.id])
         left_out = await receipts.list_left_out(session, found.id, [rt.id]) if is_for_all(found) else []
-        if count := sum(one.area_id == rt.id for one in [*unreached, *left_out]):
+        if count := len(unreached) + len(left_out):
             area = await areas.get_area(session, found.area_id)
             missed.append(
                 {"announcement": found.id, "area": area.name, "text": found.text or "", "count": count}
@@ -156,10 +156,10 @@ async def _list_lines(
     ]
     ids = [rt.id for rt in rts]
     read = await receipts.count_readers_by_area(session, found)
-    unreached = await receipts.list_unreached(session, found.id)
+    own = _headed(actor)
+    unreached = await receipts.list_unreached(session, found.id, own)
     left_out = await receipts.list_left_out(session, found.id, ids) if is_for_all(found) else []
     joined = await listeners.count_joined_households(session, ids)
-    own = _headed(actor)
     missing = Counter(one.area_id for one in left_out)
 
     def line(area_id: int | None, rt: Area | None) -> Receipt:

@@ -88,12 +88,16 @@ async def count_readers_by_area(session: Session, announcement: Announcement) ->
     return {row[0]: row[1] for row in await session.execute(query.group_by(Reaction.area_id))}
 
 
-async def list_unreached(session: Session, announcement_id: int) -> list[Named]:
-    """Whose message came back from Telegram."""
+async def list_unreached(session: Session, announcement_id: int, area_ids: Collection[int]) -> list[Named]:
+    """Whose message to these RT came back from Telegram; who was erased since is not among them."""
     query = (
         select(OutboxRow.area_id, Person.salutation, Person.name)
-        .outerjoin(Person, Person.id == OutboxRow.person_id)
-        .where(_messages(announcement_id), OutboxRow.state == OutboxState.UNREACHABLE)
+        .join(Person, Person.id == OutboxRow.person_id)
+        .where(
+            _messages(announcement_id),
+            OutboxRow.area_id.in_(area_ids),
+            OutboxRow.state == OutboxState.UNREACHABLE,
+        )
         .order_by(OutboxRow.id)
     )
     return [Named(*row) for row in await session.execute(query)]

@@ -1,6 +1,6 @@
 """Who was not reached by news from above is told to the head of their RT, by name, and to no other."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from tests.e2e.newsroom import announce, find_announced
 from tests.e2e.soundness import assert_refused, assert_sound, tap, tell
@@ -8,6 +8,7 @@ from tests.world import World
 
 EIGHT = datetime(2026, 11, 18, 13, tzinfo=UTC)
 """Wednesday, 18 November 2026, 20.00 WIB."""
+NIGHT, MORNING = EIGHT + timedelta(hours=2), EIGHT + timedelta(hours=10, minutes=1)
 
 
 async def test_the_digest_leads_an_rt_head_to_who_was_not_reached_by_the_kelurahan(world: World) -> None:
@@ -42,3 +43,19 @@ async def test_what_reached_everybody_and_the_rts_own_news_bring_no_digest(world
     before = len(head.texts)
     await world.move_to(EIGHT)
     assert not any("belum sampai" in text for text in head.texts[before:])
+
+
+async def test_who_has_erased_everything_since_is_not_listed_without_a_name(world: World) -> None:
+    head, gone = await world.rt_head(), await world.resident(name="Warga Gang 1")
+    await world.resident()
+    await world.move_to(NIGHT)
+    await announce(world, head, "Air mati")
+    gone.block()
+    await world.move_to(MORNING)
+    gone.unblock()
+    await tell(world, gone, "/hapus_data")
+    await tap(world, gone, "Ya, hapus")
+    await tap(world, head, "Lihat per RT")
+    assert "belum terjangkau 1" in head.texts[-1]
+    assert "Belum terjangkau di" not in head.texts[-1]
+    await assert_sound(world)

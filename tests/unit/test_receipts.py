@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from actions.erasure import erase_me
 from actions.errors import Gone, NotYours
 from actions.progress import get_facts
 from actions.reactions import PreviewOnly, keep_reaction, react
@@ -250,3 +251,12 @@ async def test_the_own_line_counts_the_own_group_only(database: Database) -> Non
     await end(database, OutboxState.SENT, GROUP)
     assert (await receipts_of(database, number, HEAD)).groups.total == 1
     assert (await receipts_of(database, number, OTHER_HEAD)).groups.total == 0
+
+
+async def test_who_was_erased_is_counted_as_not_reached_and_has_no_name(database: Database) -> None:
+    number = await publish(database)
+    await end(database, OutboxState.UNREACHABLE, SECOND, THIRD)
+    async with database.transaction() as session:
+        await erase_me(session, await actor_of(session, SECOND), now=LATER)
+    (line,) = (await receipts_of(database, number, HEAD)).lines
+    assert (line.tally.unreachable, line.names) == (2, ("Bapak Warga RT 02",))
