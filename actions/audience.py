@@ -19,6 +19,7 @@ __all__ = [
     "Who",
     "find_audience",
     "list_groups",
+    "list_outside",
     "list_recipients",
     "list_subtree_ids",
 ]
@@ -142,6 +143,17 @@ async def list_groups(session: Session, area: Area) -> list[Recipient]:
         Recipient(one.chat_id, kelurahan_id=kelurahan_id, area_id=one.area_id, topic_id=one.topic_id)
         for one in linked
     ]
+
+
+def list_outside(
+    area: Area, posted: Iterable[Recipient], listeners: Iterable[Listener]
+) -> tuple[Listener, ...]:
+    """Of those who hear what is said to an area, who is told it by none of these groups.
+
+    A group tells its RT; a group of the area itself tells everybody.
+    """
+    told = {group.area_id for group in posted}
+    return () if area.id in told else tuple(one for one in listeners if one.area_id not in told)
 
 
 async def _list_chats(

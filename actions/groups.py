@@ -5,6 +5,7 @@ from datetime import datetime
 
 from actions import links
 from actions.access import Actor, list_officers_for, require_office
+from actions.detours import go_round
 from actions.errors import Gone, NotYours, Refusal
 from actions.messages import Lane, Post, Recipient, send, send_to_person, show_card
 from actions.offices import Office, list_offices
@@ -13,6 +14,7 @@ from storage.areas import Area, AreaKind
 from storage.audit import add_act
 from storage.database import Session
 from storage.groups import Group, GroupState
+from storage.outbox import OutboxState
 from storage.people import RoleKind
 
 __all__ = ["Group", "Office"]
@@ -166,16 +168,22 @@ async def find_way_in(session: Session, chat_id: int, *, now: datetime) -> str |
 
 
 async def lose(session: Session, chat_id: int, *, now: datetime) -> None:
-    """The bot cannot write into a group any more: whoever linked it, else who answers there, is told once."""
+    """The bot cannot write there any more: people get what it missed, whoever linked it hears of it."""
     await deliveries.give_up_chat(session, chat_id, now)
     group = await groups.find_group(session, chat_id)
-    if group is None or group.state is GroupState.GONE:
+    if group is None:
         return
-    was_linked = group.state is GroupState.LINKED
-    group.state, group.changed_at = GroupState.GONE, now
-    if not was_linked or group.area_id is None:
+    linked, since = group.state is GroupState.LINKED, group.changed_at
+    if group.state is not GroupState.GONE:
+        group.state, group.changed_at = GroupState.GONE, now
+    if group.area_id is None:
         return
-    area = await areas.get_area(session, group.area_id)
+    await go_round(session, group, OutboxState.UNREACHABLE, since=since, now=now)
+    if linked:
+        await _tell_officers(session, group, await areas.get_area(session, group.area_id), now)
+
+
+async def _tell_officers(session: Session, group: Group, area: Area, now: datetime) -> None:
     told = [group.linked_by_id] if group.linked_by_id else []
     told = told or [officer.id for officer in await list_officers_for(session, area)]
     post = Post("groups/gone", {"title": group.title, "area": area.name})

@@ -150,7 +150,7 @@ async def send_invitations(
 
 async def post_in_groups(session: Session, plan: Plan, *, now: datetime) -> None:
     """Promise one message to each group that is linked where the activity is, and has none of it yet."""
-    posted = {chat_id for chat_id, _topic_id in await cards.list_places(session, plan.group_card)}
+    posted = {one.chat_id for one in await cards.list_in_groups(session, plan.group_card)}
     found = [group for group in await list_groups(session, plan.area) if group.chat_id not in posted]
     await send(session, found, await _group_post(session, plan), now=now)
 
@@ -169,10 +169,11 @@ async def show_cards(session: Session, plan: Plan, *, now: datetime) -> None:
 
 
 async def _show_in_groups(session: Session, plan: Plan, *, now: datetime) -> None:
-    if places := await cards.list_places(session, plan.group_card):
+    if places := await cards.list_in_groups(session, plan.group_card):
         post = await _group_post(session, plan)
-        for chat_id, topic_id in places:
-            await show_card(session, Recipient(chat_id, topic_id=topic_id), post, now=now, rest=_GROUP_REST)
+        for one in places:
+            recipient = Recipient(one.chat_id, topic_id=one.topic_id)
+            await show_card(session, recipient, post, now=now, rest=_GROUP_REST)
 
 
 async def _group_post(session: Session, plan: Plan) -> Post:

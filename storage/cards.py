@@ -8,6 +8,7 @@ from sqlalchemy import Table as SqlTable
 from sqlalchemy import bindparam, func, select, update
 
 from storage.database import Session
+from storage.groups import Group, GroupState
 from storage.outbox import PROMISED, WAITING, OutboxRow, OutboxState
 
 
@@ -24,15 +25,32 @@ class Arrived(NamedTuple):
     file: str | None
 
 
-async def list_places(session: Session, card: str) -> list[tuple[int, int | None]]:
-    """The (chat, topic) that a card stands in, or will."""
-    query = select(OutboxRow.chat_id, func.max(OutboxRow.topic_id)).where(
-        OutboxRow.card == card,
-        OutboxRow.state.in_((*PROMISED, OutboxState.SENT)),
-        OutboxRow.method.not_like("edit%"),
+class InGroup(NamedTuple):
+    """A message of a card in a group, perhaps in a topic; it has no `message_id` before it is there."""
+
+    chat_id: int
+    topic_id: int | None
+    message_id: int | None
+
+
+async def list_in_groups(session: Session, card: str) -> list[InGroup]:
+    """The newest message of a card in each group that is linked now, sent or still promised."""
+    newest = (
+        select(func.max(OutboxRow.id))
+        .where(
+            OutboxRow.card == card,
+            OutboxRow.state.in_((*PROMISED, OutboxState.SENT)),
+            OutboxRow.method.not_like("edit%"),
+        )
+        .group_by(OutboxRow.chat_id)
     )
-    rows = await session.execute(query.group_by(OutboxRow.chat_id).order_by(OutboxRow.chat_id))
-    return [(chat_id, topic_id) for chat_id, topic_id in rows if chat_id is not None]
+    query = (
+        select(OutboxRow.chat_id, OutboxRow.topic_id, OutboxRow.sent_message_id)
+        .join(Group, Group.chat_id == OutboxRow.chat_id)
+        .where(OutboxRow.id.in_(newest), Group.state == GroupState.LINKED)
+        .order_by(OutboxRow.chat_id)
+    )
+    return [InGroup(row[0], row[1], row[2]) for row in await session.execute(query) if row[0] is not None]
 
 
 async def refresh_invitations(

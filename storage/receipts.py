@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, delete, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, String, cast, delete, func, literal, literal_column, select
 
 from storage.announcements import Announcement, Reaction, ReactionKind, Route
 from storage.database import Session
@@ -175,6 +175,25 @@ async def list_holders(session: Session, announcement_id: int) -> dict[int, date
     )
     rows = await session.execute(query.order_by(OutboxRow.id))
     return {person_id: at for person_id, at in rows if person_id is not None}
+
+
+async def list_missed_by_group(
+    session: Session, chat_id: int, ended: OutboxState, since: datetime
+) -> list[int]:
+    """The announcements by way of groups whose message to this group ended like this since then."""
+    query = (
+        select(Announcement.id)
+        .join(OutboxRow, OutboxRow.card == literal("news:") + cast(Announcement.id, String))
+        .where(
+            Announcement.route == Route.GROUP,
+            OutboxRow.chat_id == chat_id,
+            OutboxRow.template == MESSAGE,
+            OutboxRow.method.not_like("edit%"),
+            OutboxRow.state == ended,
+            OutboxRow.settled_at >= since,
+        )
+    )
+    return list(await session.scalars(query.distinct().order_by(Announcement.id)))
 
 
 async def list_taps(session: Session, announcement_id: int) -> dict[int, ReactionKind]:

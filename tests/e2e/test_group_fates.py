@@ -1,5 +1,7 @@
 """Groups that move, close their topics or take nothing any more."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import select
 
@@ -80,3 +82,16 @@ async def test_a_group_that_takes_nothing_is_given_up_and_its_head_told_once(wor
     assert (await kept_groups(world))[0].state is GroupState.GONE
     assert len([text for text in gathering.head.texts if "tidak bisa lagi menulis" in text]) == 1
     assert "Listrik mati" in gathering.warga.texts[-1]
+
+
+async def test_what_a_lost_group_did_not_get_its_people_get_in_private(world: World) -> None:
+    gathering = await gather(world)
+    await world.move_to(datetime(2026, 11, 18, 15, tzinfo=UTC))
+    await announce(world, gathering.head, "Air mati", "Lewat grup dulu")
+    gathering.warga.remove_bot(gathering.room)
+    await world.settle()
+    assert gathering.warga.texts == []
+    await world.move_to(datetime(2026, 11, 18, 23, 1, tzinfo=UTC))
+    for phone in (gathering.warga, gathering.other):
+        assert phone.texts == ["📢 Ketua RT 02 RW 01\n\nAir mati"]
+    assert any("Terkirim: 2\nBelum terjangkau: 1" in text for text in gathering.head.texts)
