@@ -126,14 +126,19 @@ async def choose_area(
 
 
 async def unlink_group(session: Session, actor: Actor, chat_id: int, *, now: datetime) -> Group:
-    """`Putuskan`: nothing is posted into a group any more until it is linked again; NotYours, Gone."""
+    """`Putuskan`: nothing is posted into a group any more until it is linked again; NotYours, Gone.
+
+    What waits for it is taken back, and goes to its people in private where it was to go by way of the group.
+    """
     group = await groups.find_group(session, chat_id)
     if group is None or group.state is not GroupState.LINKED or group.area_id is None:
         raise Gone
     area = await require_office(session, actor, group.area_id, *LINKERS)
     _write_down(session, "unlink_group", group, actor, now)
-    group.state, group.area_id, group.linked_by_id = GroupState.WAITING, None, None
-    group.changed_at = now
+    await groups.stop_chat(session, chat_id, now)
+    group.state, group.changed_at = GroupState.WAITING, now
+    await go_round(session, group, OutboxState.CANCELLED, since=now, now=now)
+    group.area_id = group.linked_by_id = None
     post = Post("groups/unlinked", {"area": area.name}, subject=subject_of(chat_id), card=subject_of(chat_id))
     await send(session, [Recipient(chat_id, topic_id=group.topic_id)], post, now=now)
     return group
@@ -196,9 +201,9 @@ async def migrate(session: Session, old: int, new: int, *, now: datetime) -> Non
     await groups.move_group(session, old, new, now)
 
 
-async def leave_topic(session: Session, chat_id: int) -> None:
-    """The topic that a group was linked in is closed or gone: write into the group itself."""
-    await groups.leave_topic(session, chat_id)
+async def leave_topic(session: Session, chat_id: int, topic_id: int) -> int | None:
+    """A topic is closed or gone: write where its group is written to now, which is returned."""
+    return await groups.leave_topic(session, chat_id, topic_id)
 
 
 def subject_of(chat_id: int) -> str:

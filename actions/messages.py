@@ -179,7 +179,8 @@ def _refresh(row: OutboxRow, post: Post) -> None:
 
 def _arrived_row(one: Arrived, post: Post, card: str, now: datetime) -> dict[str, Any]:
     """An edit of a message that has arrived; one that is on its way is found by its card afterwards."""
-    row = _edit_row(Recipient(one.chat_id, one.person_id, one.kelurahan_id), post, now)
+    recipient = Recipient(one.chat_id, one.person_id, one.kelurahan_id, topic_id=one.topic_id)
+    row = _edit_row(recipient, post, now)
     row |= {"method": "editMessageCaption" if one.file else "editMessageText", "message_id": one.message_id}
     if one.message_id is None:
         return row | {"key": f"card:{one.chat_id}:{card}", "card": card}

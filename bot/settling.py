@@ -23,8 +23,8 @@ async def settle(session: Session, letter: Letter, sent: Sent, verdict: Verdict,
     if row is None or row.state is not OutboxState.SENDING:
         return  # erased, or taken back after its lease, while it was on its way
     outcome = verdict.outcome
-    if outcome is Outcome.UNREACHABLE and row.topic_id is not None:
-        outcome = await _leave_topic(session, row)
+    if outcome is Outcome.UNREACHABLE and row.topic_id is not None and row.method != "deleteMessage":
+        outcome = await _leave_topic(session, row, now)
     if outcome is Outcome.SEND_ANEW and row.card is None:
         outcome = Outcome.SENT  # what would be changed is gone, and nobody asked for it a second time
     if outcome is Outcome.RETRY and letter.attempts >= MAX_ATTEMPTS:
@@ -39,7 +39,7 @@ async def settle(session: Session, letter: Letter, sent: Sent, verdict: Verdict,
     if outcome in _FINAL:
         await _finish(session, row, letter, sent, _FINAL[outcome], now)
         if outcome is Outcome.UNREACHABLE:
-            await _lose_chat(session, letter.chat_id, sent.error or "", now)
+            await _lose_chat(session, row, letter.chat_id, sent.error or "", now)
         if outcome is Outcome.OUR_BUG:
             await _stop_all_like(session, letter, sent.error or "", now)
         elif outcome is Outcome.FAILED:
@@ -80,20 +80,26 @@ async def _try_again(session: Session, row: OutboxRow, verdict: Verdict, now: da
         await groups.migrate(session, row.chat_id, verdict.chat_id, now=now)
 
 
-async def _leave_topic(session: Session, row: OutboxRow) -> Outcome:
-    """A topic takes no messages: once more into the group itself, an edit as a message of its own."""
-    if row.chat_id is not None:
-        await groups.leave_topic(session, row.chat_id)
-    row.topic_id = None
+async def _leave_topic(session: Session, row: OutboxRow, now: datetime) -> Outcome:
+    """A topic takes no messages: once more where its group is written to, what was to be edited sent anew."""
+    assert row.chat_id is not None
+    assert row.topic_id is not None
+    row.topic_id = await groups.leave_topic(session, row.chat_id, row.topic_id)
     if row.method.startswith("edit"):
+        if row.card is None and await deliveries.say_again(session, row, now):
+            return Outcome.SENT
         await deliveries.send_anew(session, row)
     return Outcome.RETRY
 
 
-async def _lose_chat(session: Session, chat_id: int, said: str, now: datetime) -> None:
-    """Telegram lets us write to this chat no more; a group's number is negative, and it is nobody's chat."""
+async def _lose_chat(session: Session, row: OutboxRow, chat_id: int, said: str, now: datetime) -> None:
+    """Telegram lets us write to this chat no more; a group's number is negative, and it is nobody's chat.
+
+    A message that cannot be changed in a group says nothing of what can be written there.
+    """
     if chat_id < 0:
-        await groups.lose(session, chat_id, now=now)
+        if not row.method.startswith(("edit", "delete")):
+            await groups.lose(session, chat_id, now=now)
     else:
         await people.mark_unreachable(session, chat_id, now, blocked="blocked by the user" in said)
         await deliveries.give_up_chat(session, chat_id, now)

@@ -23,6 +23,7 @@ class Arrived(NamedTuple):
     method: str
     template: str
     file: str | None
+    topic_id: int | None
 
 
 class InGroup(NamedTuple):
@@ -92,6 +93,7 @@ async def list_arrived(session: Session, card: str) -> list[Arrived]:
         OutboxRow.method,
         OutboxRow.template,
         OutboxRow.file,
+        OutboxRow.topic_id,
     ).where(
         OutboxRow.card == card,
         OutboxRow.chat_id.is_not(None),

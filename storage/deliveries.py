@@ -170,6 +170,25 @@ async def send_anew(session: Session, row: OutboxRow) -> None:
     row.message_id = None
 
 
+async def say_again(session: Session, edit: OutboxRow, now: datetime) -> bool:
+    """What an edit cannot change where it is waits once more, in the edit's words; False when unknown."""
+    shown = await session.scalar(
+        select(OutboxRow).where(
+            OutboxRow.chat_id == edit.chat_id,
+            OutboxRow.subject == edit.subject,
+            OutboxRow.sent_message_id == edit.message_id,
+            OutboxRow.state == OutboxState.SENT,
+            OutboxRow.method.not_like("edit%"),
+        )
+    )
+    if shown is None:
+        return False
+    shown.template, shown.facts, shown.topic_id = edit.template, edit.facts, edit.topic_id
+    shown.state, shown.settled_at, shown.sent_message_id = OutboxState.QUEUED, None, None
+    shown.not_before, shown.attempts = now, 0
+    return True
+
+
 async def mark_sending(session: Session, ids: Collection[int], lease_until: datetime) -> None:
     """Take these for as long as the lease lasts; from now on a newer state is a message of its own."""
     await session.execute(

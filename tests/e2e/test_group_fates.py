@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
+from actions.messages import Post, Recipient, send
 from simulator import Phone
 from storage.groups import Group, GroupState
 from tests.e2e.gathering import Gathering, gather, kept_groups
@@ -95,3 +96,30 @@ async def test_what_a_lost_group_did_not_get_its_people_get_in_private(world: Wo
     for phone in (gathering.warga, gathering.other):
         assert phone.texts == ["📢 Ketua RT 02 RW 01\n\nAir mati"]
     assert any("Terkirim: 2\nBelum terjangkau: 1" in text for text in gathering.head.texts)
+
+
+async def test_what_waits_for_a_group_that_is_unlinked_reaches_people_in_private(world: World) -> None:
+    gathering = await gather(world)
+    await world.move_to(datetime(2026, 11, 18, 15, tzinfo=UTC))
+    await announce(world, gathering.head, "Air mati", "Lewat grup dulu")
+    await tell(world, gathering.head, "/grup")
+    await tap(world, gathering.head, "Putuskan")
+    await world.move_to(datetime(2026, 11, 18, 23, 1, tzinfo=UTC))
+    assert not any("Air mati" in text for text in gathering.room.texts)
+    for phone in (gathering.warga, gathering.other):
+        assert phone.texts == ["📢 Ketua RT 02 RW 01\n\nAir mati"]
+
+
+async def test_another_topic_that_is_closed_leaves_the_group_its_own(world: World) -> None:
+    gathering, topic = await _in_a_topic(world)
+    elsewhere = gathering.head.open_topic(gathering.room, "Obrolan")
+    async with world.database.transaction() as session:
+        recipient = Recipient(gathering.room.chat_id, topic_id=elsewhere)
+        gathering.head.close_topic(gathering.room, elsewhere)
+        await send(
+            session, [recipient], Post("groups/help", {"address": None}, subject="x:1"), now=world.now()
+        )
+    await world.settle()
+    await announce(world, gathering.head, "Air mati", "Lewat grup dulu")
+    assert gathering.room.last.thread == topic
+    assert (await kept_groups(world))[0].topic_id == topic

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from actions.announcements import Route
-from actions.groups import lose
+from actions.groups import lose, unlink_group
 from storage.announcements import Announcement, AnnouncementState
 from storage.database import Database
 from storage.groups import Group, GroupState
@@ -15,10 +15,12 @@ from tests.people import find_cast
 from tests.unit.neighbours import (
     ELSEWHERE,
     FIRST,
+    HEAD,
     KELURAHAN,
     NOW,
     SECOND,
     THIRD,
+    actor_of,
     settle_neighbours,
 )
 from tests.unit.newsroom import end, get_announcement, publish, rows_of
@@ -118,3 +120,22 @@ async def test_the_lost_group_of_the_kelurahan_leaves_everybody_without_a_group(
     await publish(database, by=KELURAHAN, whole=True, route=Route.GROUP)
     await lose_it(database, OTHER)
     assert await told(database) == [OTHER, GROUP, ELSEWHERE]
+
+
+async def test_what_waits_for_a_group_that_is_unlinked_goes_to_its_people(database: Database) -> None:
+    await publish(database, route=Route.GROUP)
+    async with database.transaction() as session:
+        await unlink_group(session, await actor_of(session, HEAD), GROUP, now=LATER)
+    assert await told(database) == [GROUP, FIRST, SECOND, THIRD]
+    group, *people = await rows_of(database)
+    assert group.state is OutboxState.CANCELLED
+    assert {row.state for row in people} == {OutboxState.QUEUED}
+
+
+async def test_what_is_on_its_way_to_a_group_that_is_unlinked_is_not_tried_again(database: Database) -> None:
+    await publish(database, route=Route.GROUP)
+    await end(database, OutboxState.SENDING, GROUP)
+    async with database.transaction() as session:
+        await unlink_group(session, await actor_of(session, HEAD), GROUP, now=LATER)
+    (group,) = await rows_of(database)
+    assert (group.state, group.expires_at) == (OutboxState.SENDING, LATER)
