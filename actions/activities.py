@@ -193,7 +193,7 @@ async def move_activity(
     activity.revision += 1
     record_change(session, actor, plan, "move_activity", now=now)
     await invitations.refresh_all(session, plan, now=now)
-    await invitations.show_cards(session, plan, now=now)
+    await invitations.show_cards(session, plan, now=now, soon=True)
     facts = {**plan.facts(), "moved": moved, "relocated": relocated}
     facts |= {"old_starts": old["starts"], "old_place": old["place"]}
     soonest = meeting.starts_at if resumed else min(old_starts, meeting.starts_at)
@@ -211,7 +211,7 @@ async def cancel_activity(session: Session, actor: Actor, *, activity_id: int, n
     off = [INVITATION, GROUP_INVITATION, REMINDER, MOVED, POSTPONED]
     await outbox.cancel(session, plan.subject, off, now)
     await invitations.refresh_all(session, plan, now=now, instead=(CANCELLED, plan.facts()))
-    await invitations.show_cards(session, plan, now=now)
+    await invitations.show_cards(session, plan, now=now, soon=True)
     return await invitations.tell_answerers(session, plan, CANCELLED, plan.facts(), soonest=soonest, now=now)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from actions.areas import next_open
 from actions.audience import list_groups
 from actions.errors import Gone, Refusal
-from actions.messages import Hours, Lane, News, Post, Recipient, edit_arrived, send, show_card
+from actions.messages import Hours, Lane, News, Post, Recipient, edit_arrived, send, show_card, show_in_groups
 from storage import activities, answers, areas, cards, outbox, people
 from storage.activities import Activity, ActivitySession, ActivityState
 from storage.answers import Answer, AnswerSource, Tally
@@ -29,6 +29,8 @@ LASTS = timedelta(hours=2)
 _IN_TIME = timedelta(hours=1)
 _GROUP_REST = timedelta(seconds=3)
 """Telegram takes 20 messages a minute for a group, edits included."""
+_GROUPS_A_SECOND = 5
+"""How many groups may be told new counts: a sixth of the messages that Telegram takes of a bot."""
 
 
 class ActivityCancelled(Refusal):
@@ -155,8 +157,11 @@ async def post_in_groups(session: Session, plan: Plan, *, now: datetime) -> None
     await send(session, found, await _group_post(session, plan), now=now)
 
 
-async def show_cards(session: Session, plan: Plan, *, now: datetime) -> None:
-    """Let the organiser, the RT heads when it is about one RT, and groups see the newest plan and counts."""
+async def show_cards(session: Session, plan: Plan, *, now: datetime, soon: bool = False) -> None:
+    """Let the organiser, the RT heads when it is about one RT, and groups see the newest plan and counts.
+
+    What changed is the plan itself when it is to be seen in groups `soon`.
+    """
     persons = [plan.activity.organizer_id] if plan.activity.organizer_id else []
     if plan.area.kind is AreaKind.RT:
         heads = await people.list_officers(session, RoleKind.RT_HEAD, plan.area.id)
@@ -165,15 +170,14 @@ async def show_cards(session: Session, plan: Plan, *, now: datetime) -> None:
     for person_id in persons:
         if chat_id := await people.find_chat_id(session, person_id):
             await show_card(session, Recipient(chat_id, person_id), post, now=now)
-    await _show_in_groups(session, plan, now=now)
+    await _show_in_groups(session, plan, now=now, soon=soon)
 
 
-async def _show_in_groups(session: Session, plan: Plan, *, now: datetime) -> None:
+async def _show_in_groups(session: Session, plan: Plan, *, now: datetime, soon: bool) -> None:
     if places := await cards.list_in_groups(session, plan.group_card):
+        turn = timedelta(seconds=0 if soon else len(places) / _GROUPS_A_SECOND)
         post = await _group_post(session, plan)
-        for one in places:
-            recipient = Recipient(one.chat_id, topic_id=one.topic_id)
-            await show_card(session, recipient, post, now=now, rest=_GROUP_REST)
+        await show_in_groups(session, places, post, now=now, rest=max(_GROUP_REST, turn))
 
 
 async def _group_post(session: Session, plan: Plan) -> Post:

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Table as SqlTable
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, case, func, literal, select, update
 
+from storage.columns import Moment
 from storage.database import Session
 from storage.groups import Group, GroupState
 from storage.outbox import PROMISED, WAITING, OutboxRow, OutboxState
@@ -52,6 +53,33 @@ async def list_in_groups(session: Session, card: str) -> list[InGroup]:
         .order_by(OutboxRow.chat_id)
     )
     return [InGroup(row[0], row[1], row[2]) for row in await session.execute(query) if row[0] is not None]
+
+
+async def refresh_waiting(
+    session: Session,
+    card: str,
+    template: str,
+    facts: dict[str, Any],
+    *,
+    expires_at: datetime | None,
+    soonest: datetime,
+) -> set[int]:
+    """Let all that waits of a card say what is true now, edits `soonest` or earlier; gives its chats."""
+    edits = OutboxRow.method.like("edit%")
+    late = edits & (OutboxRow.state == OutboxState.QUEUED) & (OutboxRow.not_before > soonest)
+    statement = (
+        update(OutboxRow)
+        .where(OutboxRow.card == card, OutboxRow.settled_at.is_(None), OutboxRow.state.in_(WAITING))
+        .values(
+            template=template,
+            facts=facts,
+            expires_at=case((edits, OutboxRow.expires_at), else_=literal(expires_at, Moment())),
+            not_before=case((late, literal(soonest, Moment())), else_=OutboxRow.not_before),
+        )
+        .returning(OutboxRow.chat_id)
+        .execution_options(synchronize_session=False)
+    )
+    return {chat_id for chat_id in await session.scalars(statement) if chat_id is not None}
 
 
 async def refresh_invitations(
