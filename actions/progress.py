@@ -136,6 +136,7 @@ async def get_facts(session: Session, announcement: Announcement, *, now: dateti
     """What the card says: counts of messages by what became of them, and of those who tapped."""
     counts = await outbox.count_states(session, subject_of(announcement), receipts.MESSAGE)
     waiting = sum(counts.get(state, 0) for state in PROMISED)
+    posts = await receipts.count_posts(session, announcement.id)
     area = await areas.get_area(session, announcement.area_id)
     opens = (
         None
@@ -149,6 +150,8 @@ async def get_facts(session: Session, announcement: Announcement, *, now: dateti
         "area": area.name,
         "zone": area.zone,
         "total": announcement.recipients,
+        "groups": posts.total(),
+        "groups_sent": posts[OutboxState.SENT],
         "sent": sum(counts.get(state, 0) for state in _ARRIVED),
         "waiting": waiting,
         "unreachable": counts.get(OutboxState.UNREACHABLE, 0),

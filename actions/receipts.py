@@ -7,7 +7,7 @@ from datetime import datetime
 
 from actions import progress
 from actions.access import Actor, RoleKind, Session
-from actions.announcements import Announcement, card_of, news_of, post_of
+from actions.announcements import Announcement, Route, card_of, news_of, post_of
 from actions.audience import list_subtree_ids
 from actions.errors import Gone, Refusal
 from actions.messages import Hours, Lane, Recipient, send
@@ -58,10 +58,12 @@ class Tally:
 class Receipt:
     """One RT, None for what belongs to none. `left_out` got no message, because their chat was out of reach.
 
-    `not_joined` are houses, None where their number is not known; `names` are told to the RT's own head only.
+    `grouped` is one that is told by a group; `not_joined` are houses, None where their number is not known;
+    `names` are told to the RT's own head only.
     """
 
     area: str | None
+    grouped: bool
     tally: Tally
     left_out: int
     read: int
@@ -102,7 +104,9 @@ async def _list_lines(
     ids = [rt.id for rt in rts]
     read = await receipts.count_readers_by_area(session, found)
     unreached = await receipts.list_unreached(session, found.id)
-    left_out = await receipts.list_left_out(session, found.id, ids) if is_for_all(found) else []
+    grouped = _list_grouped(found, ids, counted)
+    private = [one for one in ids if one not in grouped or found.route is not Route.GROUP]
+    left_out = await receipts.list_left_out(session, found.id, private) if is_for_all(found) else []
     joined = await listeners.count_joined_households(session, ids)
     own = {role.area_id for role in actor.roles if role.kind is RoleKind.RT_HEAD}
     missing = Counter(one.area_id for one in left_out)
@@ -112,6 +116,7 @@ async def _list_lines(
         named = [*unreached, *left_out] if area_id in own else []
         return Receipt(
             area=rt.name if rt else None,
+            grouped=area_id in grouped,
             tally=_tally(one for one in people if one.area_id == area_id),
             left_out=missing[area_id],
             read=read.get(area_id, 0),
@@ -121,6 +126,13 @@ async def _list_lines(
 
     lines = [line(rt.id, rt) for rt in rts]
     return [*lines, line(None, None)] if any(one.area_id is None for one in people) else lines
+
+
+def _list_grouped(found: Announcement, rt_ids: Sequence[int], counted: Iterable[Counted]) -> set[int]:
+    """The RT that are told by a group: their own, or the one of the area itself."""
+    ended = (*GOT_IT, *PROMISED)
+    told = {one.area_id for one in counted if one.in_group and one.state in ended}
+    return {rt_id for rt_id in rt_ids if rt_id in told or found.area_id in told}
 
 
 async def _list_rts(session: Session, area: Area, told: set[int | None]) -> list[Area]:

@@ -1,5 +1,6 @@
 """Receipts: what became of an announcement for each RT and each person, and who answered its button."""
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
@@ -73,6 +74,14 @@ async def count_by_area(session: Session, announcement_id: int) -> list[Counted]
         Counted(area_id, bool(grouped), state, count)
         for area_id, grouped, state, count in await session.execute(query)
     ]
+
+
+async def count_posts(session: Session, announcement_id: int) -> Counter[OutboxState]:
+    """What became of the messages in groups, by state."""
+    in_group = OutboxRow.chat_id < 0
+    query = select(OutboxRow.state, func.count()).where(_messages(announcement_id), in_group)
+    rows = await session.execute(query.group_by(OutboxRow.state))
+    return Counter({row[0]: row[1] for row in rows})
 
 
 async def count_readers_by_area(session: Session, announcement: Announcement) -> dict[int | None, int]:

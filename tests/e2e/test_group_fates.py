@@ -95,7 +95,7 @@ async def test_what_a_lost_group_did_not_get_its_people_get_in_private(world: Wo
     await world.move_to(datetime(2026, 11, 18, 23, 1, tzinfo=UTC))
     for phone in (gathering.warga, gathering.other):
         assert phone.texts == ["📢 Ketua RT 02 RW 01\n\nAir mati"]
-    assert any("Terkirim: 2\nBelum terjangkau: 1" in text for text in gathering.head.texts)
+    assert any("Terkirim: 2 warga\nBelum terjangkau: 1" in text for text in gathering.head.texts)
 
 
 async def test_what_waits_for_a_group_that_is_unlinked_reaches_people_in_private(world: World) -> None:

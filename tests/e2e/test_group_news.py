@@ -55,6 +55,30 @@ async def test_the_preview_says_what_each_way_reaches(world: World) -> None:
     assert gathering.warga.texts == []
 
 
+async def test_the_card_and_its_receipts_tell_groups_from_people(world: World) -> None:
+    await gather(world)
+    lurah = await world.officer()
+    await world.resident(rt=1)
+    await announce(world, lurah, "Posyandu")
+    await world.move(minutes=1)
+    assert any("Penerima: 1 grup dan 1 warga\nTerkirim: 1 grup dan 1 warga" in text for text in lurah.texts)
+    await tap(world, lurah, "Lihat per RT")
+    assert "RT 01 RW 01: terkirim 1, belum terjangkau 0" in lurah.texts[-1]
+    assert "RT 02 RW 01: lewat grup, belum terjangkau 0" in lurah.texts[-1]
+
+
+async def test_a_group_of_the_area_itself_tells_everybody_in_it(world: World) -> None:
+    await gather(world)
+    lurah = await world.officer()
+    room = await bring_in(world, lurah)
+    lurah.tap_in(room, "Hubungkan")
+    await world.resident(rt=1)
+    await tell(world, lurah, "Umumkan", "Posyandu")
+    assert "Penerima: 2 grup." in lurah.texts[-1]
+    await tap(world, lurah, "Kirim")
+    assert room.texts[-1] == "📢 Kelurahan Blitar\n\nPosyandu"
+
+
 async def test_what_is_not_for_everybody_is_never_posted_in_a_group(world: World) -> None:
     gathering = await gather(world)
     lurah = await world.officer()

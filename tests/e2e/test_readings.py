@@ -131,7 +131,7 @@ async def test_in_a_group_a_tap_counts_for_the_person_and_changes_nothing_there(
     assert await count_reactions(world) == 2
     await tap(world, head, "Lihat per RT")
     assert "Di grup: terkirim 1" in head.texts[-1]
-    assert "RT 02 RW 01: terkirim 0, sudah baca 2" in head.texts[-1]
+    assert "RT 02 RW 01: lewat grup, sudah baca 2" in head.texts[-1]
 
 
 async def test_who_has_not_read_is_reminded_once_and_only_they(world: World) -> None:

@@ -12,7 +12,15 @@ _TALLY: Facts = {"sent": 20, "waiting": 1, "unreachable": 2, "not_sent": 3}
 
 def _lines(count: int, length: int, **more: Any) -> list[Facts]:
     names = [f"Ibu {wild(length)}" for _ in range(25)]
-    line = {"area": wild(length), "tally": _TALLY, "left_out": 1, "read": 14, "not_joined": 27, "names": []}
+    line = {
+        "area": wild(length),
+        "grouped": True,
+        "tally": _TALLY,
+        "left_out": 1,
+        "read": 14,
+        "not_joined": 27,
+        "names": [],
+    }
     last = {**line, "names": names, **more}
     return [*({**line, **more} for _ in range(count - 1)), last]
 
@@ -99,7 +107,7 @@ SAMPLES: dict[str, list[Facts]] = {
         {"waiting": waiting, "state": state, "verbs": verbs}
         for verbs in (["stop", "details", "correct", "recall"], ["details", "correct", "recall", "nudge"])
         for waiting in (0, 12) for state in ("published", "stopped", "withdrawn")
-    ],
+    ] + each("groups", (0, 21)),
     "plans/ask_cancel": each("repeat", ("weekly", None)),
     "plans/card": [
         *[{"who": who, "repeat": "monthly", "opens": LATER} for who in ("all", "heads", "answered")],

@@ -61,6 +61,32 @@ async def link_group(database: Database) -> None:
         session.add(Group(chat_id=GROUP, area_id=area_id, state=GroupState.LINKED, changed_at=NOW))
 
 
+async def test_an_rt_that_is_told_by_its_group_misses_nobody_in_private(database: Database) -> None:
+    await link_group(database)
+    async with database.transaction() as session:
+        await session.merge(Chat(id=FIRST, state=ChatState.BLOCKED, changed_at=NOW))
+    number = await publish(database, by=KELURAHAN, whole=True, route=Route.GROUP)
+    await end(database, OutboxState.SENT, GROUP, ELSEWHERE)
+    by_area = {line.area: line for line in (await receipts_of(database, number, KELURAHAN)).lines}
+    here, there = by_area["RT 02 RW 01"], by_area["RT 01 RW 02"]
+    assert (here.grouped, here.tally.total, here.left_out) == (True, 0, 0)
+    assert (there.grouped, there.tally.sent) == (False, 1)
+    await end(database, OutboxState.UNREACHABLE, GROUP)
+    by_area = {line.area: line for line in (await receipts_of(database, number, KELURAHAN)).lines}
+    assert (by_area["RT 02 RW 01"].grouped, by_area["RT 02 RW 01"].left_out) == (False, 1)
+
+
+async def test_the_card_counts_groups_apart_from_people(database: Database) -> None:
+    await link_group(database)
+    await publish(database, by=KELURAHAN, whole=True, route=Route.GROUP)
+    await end(database, OutboxState.SENT, GROUP)
+    async with database.transaction() as session:
+        found = (await session.scalars(select(Announcement))).one()
+        facts = await get_facts(session, found, now=LATER)
+    assert (facts["groups"], facts["groups_sent"]) == (1, 1)
+    assert (facts["total"], facts["sent"], facts["waiting"]) == (2, 1, 1)
+
+
 async def test_the_numbers_of_all_rt_and_groups_add_up_to_the_recipients(database: Database) -> None:
     await link_group(database)
     number = await publish(database, by=KELURAHAN, whole=True, route=Route.BOTH)
