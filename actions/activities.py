@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from actions import invitations
 from actions.access import Actor, covers, require_office
 from actions.areas import evening_slot, next_open
-from actions.audience import list_recipients
+from actions.audience import list_group_titles, list_recipients
 from actions.errors import Gone, NotUnderstood, Refusal, TextTooLong
 from actions.invitations import (
     CANCELLED,
@@ -73,11 +73,12 @@ async def require_organizer(session: Session, actor: Actor) -> Office:
 
 async def preview_reach(
     session: Session, actor: Actor, *, area_id: int, now: datetime
-) -> tuple[int, datetime]:
-    """How many an invitation to an area would reach, and when it would go out."""
+) -> tuple[int, list[str | None], datetime]:
+    """How many an invitation to an area would reach, into which groups it would go, by title, and when."""
     area = await require_office(session, actor, area_id, *ORGANIZERS)
     reached = len(await list_recipients(session, area, news=News.INVITATION))
-    return reached, await next_open(session, area.kelurahan_id or area.id, now)
+    titles = await list_group_titles(session, area)
+    return reached, titles, await next_open(session, area.kelurahan_id or area.id, now)
 
 
 async def create_activity(

@@ -18,6 +18,7 @@ __all__ = [
     "Listener",
     "Who",
     "find_audience",
+    "list_group_titles",
     "list_groups",
     "list_outside",
     "list_recipients",
@@ -143,6 +144,11 @@ async def list_groups(session: Session, area: Area) -> list[Recipient]:
         Recipient(one.chat_id, kelurahan_id=kelurahan_id, area_id=one.area_id, topic_id=one.topic_id)
         for one in linked
     ]
+
+
+async def list_group_titles(session: Session, area: Area) -> list[str | None]:
+    """What the groups are called that `list_groups` gives."""
+    return [one.title for one in await groups.list_linked(session, await list_subtree_ids(session, area))]
 
 
 def list_outside(

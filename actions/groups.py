@@ -57,7 +57,7 @@ async def come_in(
         group.title = title
         return
     await _remember(session, group, chat_id, title, now)
-    offices = await list_offices(session, brought_by, RoleKind.RT_HEAD) if brought_by else []
+    offices = await list_offices(session, brought_by, *LINKERS) if brought_by else []
     area = offices[0].area.name if len(offices) == 1 else None
     await send(session, [Recipient(chat_id)], _hello(chat_id, area), now=now)
 
@@ -173,7 +173,7 @@ async def find_way_in(session: Session, chat_id: int, *, now: datetime) -> str |
 
 
 async def lose(session: Session, chat_id: int, *, now: datetime) -> None:
-    """The bot cannot write there any more: people get what it missed, whoever linked it hears of it."""
+    """The bot cannot write there any more: people get what it missed, who answers for it hears once."""
     await deliveries.give_up_chat(session, chat_id, now)
     group = await groups.find_group(session, chat_id)
     if group is None:
@@ -189,11 +189,9 @@ async def lose(session: Session, chat_id: int, *, now: datetime) -> None:
 
 
 async def _tell_officers(session: Session, group: Group, area: Area, now: datetime) -> None:
-    told = [group.linked_by_id] if group.linked_by_id else []
-    told = told or [officer.id for officer in await list_officers_for(session, area)]
     post = Post("groups/gone", {"title": group.title, "area": area.name})
-    for person_id in told:
-        await send_to_person(session, person_id, post, kelurahan_id=area.kelurahan_id, now=now)
+    for officer in await list_officers_for(session, area):
+        await send_to_person(session, officer.id, post, kelurahan_id=area.kelurahan_id, now=now)
 
 
 async def migrate(session: Session, old: int, new: int, *, now: datetime) -> None:

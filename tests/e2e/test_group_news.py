@@ -127,6 +127,17 @@ async def test_an_invitation_in_the_group_counts_answers_in_its_place(world: Wor
     assert "Jawaban Bapak: Belum bisa." in warga.texts[0]
 
 
+async def test_the_preview_names_the_groups_that_an_invitation_goes_into(world: World) -> None:
+    gathering = await gather(world)
+    await tell(world, gathering.head, "Buat kegiatan")
+    await tap(world, gathering.head, "Gotong royong")
+    await tell(world, gathering.head, "Kerja bakti RT 02", "29 November jam setengah tujuh pagi")
+    await tap(world, gathering.head, "Betul")
+    await tell(world, gathering.head, "Depan mushola")
+    preview = gathering.head.texts[-1]
+    assert "Untuk 2 warga, saya kirim sekarang juga.\nJuga saya tulis di grup “Grup RT 02”." in preview
+
+
 async def test_a_change_and_a_cancellation_show_in_the_group(world: World) -> None:
     gathering = await gather(world)
     await plan(world, gathering.head)

@@ -54,7 +54,11 @@ SAMPLES: dict[str, list[Facts]] = {
     "activities/noted": each("answer", _ANSWERS),
     "activities/postponed": each("reason", ("rain", "mourning")),
     "activities/postponed_toast": each("told", (0, 12)),
-    "activities/preview": each("kind", _KINDS),
+    "activities/preview": [
+        *({"kind": kind, "groups": []} for kind in _KINDS),
+        {"groups": [None, "Grup RT 02", "x" * 128]},
+        {"groups": ["Grup RT 02"] * 4},
+    ],
     "activities/reminder": each("maybe", (True, False)),
     "activities/title": each("kind", _KINDS),
     "activities/toast": each("answer", _ANSWERS),

@@ -223,6 +223,17 @@ async def test_what_waits_for_a_lost_group_is_given_up(database: Database) -> No
         assert list(await session.scalars(query)) == [HEAD]
 
 
+async def test_who_answers_for_the_area_now_hears_that_its_group_is_lost(database: Database) -> None:
+    async with database.transaction() as session:
+        former = await actor_of(session, FIRST)
+        await session.execute(update(Group).values(linked_by_id=former.person_id))
+    async with database.transaction() as session:
+        await lose(session, OLD, now=NOW)
+    async with database.reading() as session:
+        query = select(OutboxRow.chat_id).where(OutboxRow.template == "groups/gone")
+        assert list(await session.scalars(query)) == [HEAD]
+
+
 async def test_a_group_is_unlinked_once(database: Database) -> None:
     async with database.transaction() as session:
         await unlink_group(session, await actor_of(session, HEAD), OLD, now=NOW)
