@@ -33,6 +33,7 @@ __all__ = [
     "find_screen",
     "get_kelurahan",
     "list_campaigns",
+    "list_open",
     "pause_campaign",
     "plan_next",
     "record",
@@ -133,8 +134,13 @@ async def resume_campaign(session: Session, actor: Actor, campaign_id: int, *, n
 
 
 async def end_campaign(session: Session, actor: Actor, campaign_id: int, *, now: datetime) -> Campaign:
-    """Send no more of a series; its cards stay valid and can be replaced. Gone when it is over already."""
-    return await _turn_to(session, actor, campaign_id, CampaignState.OVER, now=now)
+    """Drop the cards that wait; those that were sent stay valid and can be replaced. Gone when it is over."""
+    campaign = await _turn_to(session, actor, campaign_id, CampaignState.OVER, now=now)
+    cards = await rule_cards.list_cards(session, campaign.id)
+    await rule_cards.drop_cards(
+        session, campaign.id, [one for one in cards if one.state is CardState.WAITING]
+    )
+    return campaign
 
 
 async def _turn_to(
@@ -213,7 +219,7 @@ async def describe(session: Session, screen: Screen) -> dict[str, Any]:
         "cards": [await _describe_card(session, card) for card in cards[-_MOST_LISTED:]],
         "more": max(len(cards) - _MOST_LISTED, 0),
         "sent": any(card.state is not CardState.WAITING for card in cards),
-        "replaceable": any(card.state is CardState.CURRENT for card in cards),
+        "replaceable": bool(list_open(cards)),
         **paging,
     }
 
@@ -228,6 +234,12 @@ async def _describe_card(session: Session, card: RuleCard) -> dict[str, Any]:
         "number": card.position,
         "state": "withdrawn" if withdrawn else card.state.value,
     }
+
+
+def list_open(cards: list[RuleCard]) -> list[RuleCard]:
+    """Those of a series that are valid and whose successor does not wait for its turn already."""
+    awaited = {card.replaces_id for card in cards if card.state is CardState.WAITING}
+    return [card for card in cards if card.state is CardState.CURRENT and card.id not in awaited]
 
 
 def _waiting(cards: list[RuleCard]) -> bool:

@@ -10,6 +10,7 @@ from actions.campaigns import (
     Campaign,
     CampaignState,
     access_campaign,
+    list_open,
     plan_next,
     record,
     require_title,
@@ -118,9 +119,7 @@ async def add_card(
 
 async def list_replaceable(session: Session, campaign_id: int) -> list[RuleCard]:
     """The valid cards of a series whose successor does not wait for its turn already."""
-    cards = await rule_cards.list_cards(session, campaign_id)
-    replaced = {card.replaces_id for card in cards}
-    return [card for card in cards if card.state is CardState.CURRENT and card.id not in replaced]
+    return list_open(await rule_cards.list_cards(session, campaign_id))
 
 
 async def access_replaceable(session: Session, actor: Actor, card_id: int) -> tuple[Campaign, RuleCard]:

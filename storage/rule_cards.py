@@ -1,5 +1,6 @@
 """Sosialisasi: series of rule cards, each with a version and a year, sent one a period."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -109,6 +110,15 @@ async def list_cards(session: Session, campaign_id: int) -> list[RuleCard]:
     """The cards of a series in their order, as they are at this moment."""
     query = select(RuleCard).where(RuleCard.campaign_id == campaign_id).order_by(RuleCard.position)
     return list(await session.scalars(query.execution_options(populate_existing=True)))
+
+
+async def drop_cards(session: Session, campaign_id: int, cards: Sequence[RuleCard]) -> None:
+    """Forget cards that were never sent; those that stay are numbered without a gap."""
+    for card in cards:
+        await session.delete(card)
+    await session.flush()
+    for position, card in enumerate(await list_cards(session, campaign_id), 1):
+        card.position = position
 
 
 async def find_newer(session: Session, card_id: int) -> tuple[RuleCard, int] | None:

@@ -186,6 +186,21 @@ async def test_a_series_rests_goes_on_and_ends(world: World, lurah: Phone) -> No
     assert len(warga.texts) == 1
 
 
+async def test_a_series_that_ended_leaves_no_button_that_leads_nowhere(world: World, lurah: Phone) -> None:
+    warga = await world.resident()
+    await world.move_to(MONDAY)
+    await say(world, lurah, "/sosialisasi", "Kartu tahun baru", "Judul yang sama")
+    await say(world, lurah, "Setiap RT mendapat Rp 60 juta setahun.", "Sesuai giliran")
+    assert "Kartu tahun baru" not in labels_of(lurah)
+    await say(world, lurah, "Akhiri seri")
+    assert "Kartu yang menunggu ikut dihapus." in lurah.texts[-1]
+    await say(world, lurah, "Ya, akhiri")
+    assert "1. Dana setiap RT (2026): berlaku" in lurah.texts[-1]
+    assert "menunggu" not in lurah.texts[-1]
+    await say(world, lurah, "Kartu tahun baru", "Judul yang sama", "Rp 60 juta.", "Terbitkan sekarang")
+    assert warga.texts[0].startswith("TIDAK BERLAKU LAGI sejak 2027")
+
+
 async def test_nobody_else_finds_or_forges_the_way_in(world: World, lurah: Phone) -> None:
     head, helper = await world.rt_head(), await world.officer(RoleKind.FACILITATOR)
     for phone in (head, helper):
