@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from actions import progress
+from actions import progress, succession
 from actions.access import Actor, Session
 from actions.announcements import (
     LONGEST_CAPTION,
@@ -134,12 +134,18 @@ async def _change_everywhere(session: Session, found: Announcement, *, now: date
 async def recall_announcement(
     session: Session, actor: Actor, *, announcement_id: int, now: datetime
 ) -> Recalled:
-    """Take it back: what waits stays, what has arrived is deleted, or says so where it is too old."""
+    """Take it back: what waits stays, what has arrived is deleted, or says so where it is too old.
+
+    The rule that a card had replaced is valid again; RuleReplaced for one that was replaced itself.
+    """
+    card = await succession.lock_card(session, announcement_id)
     found = await access_changeable(session, actor, announcement_id)
     found.state, found.withdrawn_at, found.repeat_at = AnnouncementState.WITHDRAWN, now, None
     await outbox.cancel(session, progress.subject_of(found), _SENT_AS, now)
     await cards.stop(session, card_of(found), now)
     removed = await progress.take_away(session, found, now=now)
+    if card is not None:
+        await succession.revive(session, card, now=now)
     _note(session, actor, found, "recall_announcement", now, messages=removed)
     await progress.tell(session, actor, found, now=now)
     counts = await outbox.count_states(session, progress.subject_of(found), receipts.MESSAGE)

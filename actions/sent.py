@@ -11,7 +11,7 @@ from actions.audience import Choice, Who
 from actions.errors import Gone, NotYours, Refusal
 from actions.offices import Office, list_offices_in_use
 from actions.paging import turn_to
-from actions.validity import describe_rule
+from actions.validity import describe_rule, find_newest
 from storage import announcements, areas, receipts
 from storage.announcements import AnnouncementState
 
@@ -103,6 +103,14 @@ async def access_readable(session: Session, actor: Actor, announcement_id: int) 
     if not await _is_meant(session, actor, found):
         await require_office(session, actor, found.area_id, *ANNOUNCERS)
     return found
+
+
+async def access_newest(session: Session, actor: Actor, announcement_id: int) -> Announcement:
+    """The rule that is valid by now in place of the one that somebody has; Gone, NotYours."""
+    found = await announcements.find_announcement(session, announcement_id, lock=False)
+    if found is None:
+        raise Gone
+    return await access_readable(session, actor, await find_newest(session, found))
 
 
 async def _is_meant(session: Session, actor: Actor, found: Announcement) -> bool:

@@ -10,7 +10,7 @@ from actions import announcements, progress, sent
 from actions.errors import Gone
 from handlers import announcement_forms, corrections, receipts, sharing, urgent
 from handlers.context import Context
-from templates.buttons import ManageAnnouncement, Page, ReadAnnouncement
+from templates.buttons import ManageAnnouncement, Page, ReadAnnouncement, ReadNewest
 
 OnVerb = Callable[[Context, int], Awaitable[None]]
 
@@ -38,7 +38,16 @@ async def _list_facts(context: Context, page: int) -> dict[str, Any]:
 async def on_read_tapped(_update: object, context: Context) -> None:
     """One of the list, once more as it was sent."""
     tap = ReadAnnouncement.parse(context.query.data)
-    found = await sent.access_readable(context.session, context.actor, tap.announcement)
+    await _read(context, await sent.access_readable(context.session, context.actor, tap.announcement))
+
+
+async def on_newest_tapped(_update: object, context: Context) -> None:
+    """The rule that is valid now, from under one that is not."""
+    tap = ReadNewest.parse(context.query.data)
+    await _read(context, await sent.access_newest(context.session, context.actor, tap.announcement))
+
+
+async def _read(context: Context, found: announcements.Announcement) -> None:
     post = await announcements.post_of(context.session, found)
     await context.send(replace(post, card=announcements.card_of(found)))
 
@@ -90,6 +99,7 @@ VERBS: dict[str, OnVerb] = {
 
 HANDLERS = [
     CallbackQueryHandler(on_read_tapped, pattern=ReadAnnouncement.pattern()),
+    CallbackQueryHandler(on_newest_tapped, pattern=ReadNewest.pattern()),
     CallbackQueryHandler(on_manage_tapped, pattern=ManageAnnouncement.pattern()),
     *receipts.HANDLERS,
     CallbackQueryHandler(on_page_tapped, pattern=r"^page:news:"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from actions import corrections
+from actions import corrections, succession
 from actions.announcements import Announcement
 from actions.errors import Gone, NotUnderstood, TextTooLong
 from actions.forms import Form
@@ -97,7 +97,10 @@ CORRECT = register(
 async def on_recall(context: Context, announcement_id: int) -> None:
     """`Tarik`: asks first."""
     found = await _access(context, {"announcement": announcement_id})
-    await context.reply("announcements/ask_recall", announcement=found.id, text=found.text or "")
+    old = await succession.find_predecessor(context.session, found)
+    valid_again = old and {"title": old.title, "year": old.year}
+    facts = {"announcement": found.id, "text": found.text or "", "valid_again": valid_again}
+    await context.reply("announcements/ask_recall", **facts)
 
 
 async def on_delete(context: Context, announcement_id: int) -> None:

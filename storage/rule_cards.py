@@ -121,12 +121,21 @@ async def drop_cards(session: Session, campaign_id: int, cards: Sequence[RuleCar
         card.position = position
 
 
+async def pass_on_place(session: Session, card: RuleCard) -> None:
+    """What waits to replace a card replaces the one instead that it had replaced."""
+    await session.execute(
+        update(RuleCard)
+        .where(RuleCard.replaces_id == card.id, RuleCard.state == CardState.WAITING)
+        .values(replaces_id=card.replaces_id)
+    )
+
+
 async def find_newer(session: Session, card_id: int) -> tuple[RuleCard, int] | None:
-    """The card that took the place of this one, with the id of its announcement."""
+    """The card that took the place of this one and was not taken back, with the id of its announcement."""
     query = (
         select(RuleCard, Announcement.id)
         .join(Announcement, Announcement.rule_card_id == RuleCard.id)
-        .where(RuleCard.replaces_id == card_id)
+        .where(RuleCard.replaces_id == card_id, Announcement.state != AnnouncementState.WITHDRAWN)
     )
     found = (await session.execute(query.order_by(RuleCard.id.desc()).limit(1))).one_or_none()
     return (found[0], found[1]) if found else None

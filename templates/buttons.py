@@ -96,6 +96,14 @@ class ReadAnnouncement(Tap):
 
 
 @dataclass(frozen=True)
+class ReadNewest(Tap):
+    """`Lihat yang baru` under a rule that does not hold any more: whichever is valid when it is tapped."""
+
+    prefix = "newest"
+    announcement: int
+
+
+@dataclass(frozen=True)
 class ManageAnnouncement(Tap):
     """A button under the sender's card: look at it, stop, correct, recall it, and so on."""
 

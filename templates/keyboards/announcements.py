@@ -3,7 +3,7 @@
 from typing import Any
 
 from templates import formats
-from templates.buttons import ManageAnnouncement, OpenMenu, Page, React, ReadAnnouncement
+from templates.buttons import ManageAnnouncement, OpenMenu, Page, React, ReadAnnouncement, ReadNewest
 from templates.keyboards.forms import cancel, choice, named_choice
 from templates.keyboards.registry import NEWEST_FIRST, button, inline, keyboard, link, named, turns_of
 from templates.labels import label
@@ -109,7 +109,7 @@ def _announcement(facts: dict[str, Any], language: str) -> dict[str, Any] | None
     """What people can tap under an announcement: that they read it, or how they are, and where it is."""
     rule = facts.get("rule")
     if rule and rule["newer"]:
-        return inline([named("reaction.newer", ReadAnnouncement(rule["newer"]["announcement"]), language)])
+        return inline([named("reaction.newer", ReadNewest(facts["announcement"]), language)])
     kinds = ("safe", "need_help") if facts["urgent"] else ("read",) if facts["asks_read"] else ()
     if rule and rule["asks_clear"]:
         kinds = ("clear", "unclear")

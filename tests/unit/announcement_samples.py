@@ -55,7 +55,10 @@ SAMPLES: dict[str, list[Facts]] = {
             {"way": way, "groups": 2, "count": 0 if way == "group" else 9} for way in ("group", "both")]},
     ],
     "announcements/ask_correction": [{"again": True}, {"text": "", "again": False}],
-    "announcements/ask_recall": [{"text": wild(3000)}, {"text": ""}],
+    "announcements/ask_recall": [
+        {"text": wild(3000), "valid_again": {"title": wild(80), "year": 2026}},
+        {"text": "", "valid_again": None},
+    ],
     "announcements/confirm_correction": each("asks_read", (True, False)),
     "announcements/corrected": each("count", (0, 20)),
     "announcements/recalled": [{"removed": count, "bundled": more} for count in (0, 20) for more in (0, 3)],

@@ -5,7 +5,7 @@ from tests.unit.sample_facts import Facts, wild
 RULE: Facts = {
     "title": "Dana setiap RT", "year": 2026, "version": 1, "asks_clear": True, "newer": None,
 }  # fmt: skip
-NEWER = {"year": 2027, "version": 2, "announcement": 9}
+NEWER = {"year": 2027, "version": 2}
 _CARD: Facts = {"id": 6, "number": 12, "title": wild(80), "year": 2026, "version": 1, "value": "6"}
 _SERIES: Facts = {"campaign": 3, "title": "Aturan RT Keren", "state": "running", "repeat": "weekly"}
 _CARDS = [{**_CARD, "state": state} for state in ("waiting", "current", "obsolete", "withdrawn")]

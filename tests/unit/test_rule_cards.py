@@ -99,7 +99,7 @@ async def test_the_new_card_marks_the_old_one_in_every_chat_that_has_it(
     assert says(edits[0]).startswith("<b>TIDAK BERLAKU LAGI sejak 2027</b>\n📘 <b>Dana</b> (aturan 2026)")
     markup = compose(edits[0].template, "id", edits[0].facts or {}).markup or {}
     ((button,),) = markup["inline_keyboard"]
-    assert button == {"text": "Lihat yang baru", "callback_data": "news:2"}
+    assert button == {"text": "Lihat yang baru", "callback_data": "newest:1"}
     assert await got(database, 21) == ["announcement:1", "announcement:2"]
 
 
