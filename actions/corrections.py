@@ -16,9 +16,11 @@ from actions.announcements import (
     draft_of,
     post_of,
 )
-from actions.errors import Refusal
+from actions.errors import NotUnderstood, Refusal, TextTooLong
 from actions.messages import Lane, Post, edit_arrived
+from actions.rule_cards import require_text
 from actions.sent import access_changeable
+from actions.texts import count_units, has_words
 from storage import areas, cards, outbox, receipts
 from storage.announcements import AnnouncementRevision, AnnouncementState
 from storage.audit import add_act
@@ -31,9 +33,9 @@ __all__ = [
     "SameWords",
     "access_changeable",
     "correct_announcement",
-    "longest_of",
     "preview_correction",
     "recall_announcement",
+    "require_words",
     "stop_announcement",
 ]
 
@@ -61,9 +63,19 @@ class Recalled(NamedTuple):
     bundled: int
 
 
-def longest_of(announcement: Announcement) -> int:
-    """How long its words may be; those under a file are shorter."""
-    return LONGEST_TEXT if announcement.file_id is None else LONGEST_CAPTION
+def require_words(announcement: Announcement, text: str) -> str:
+    """Words that may take the place of its own; NotUnderstood, TextTooLong, for a rule TooManySentences.
+
+    Those under a file are shorter, and a rule stays a rule of three sentences.
+    """
+    if announcement.rule_card_id is not None:
+        return require_text(text)
+    found, longest = text.strip(), LONGEST_TEXT if announcement.file_id is None else LONGEST_CAPTION
+    if count_units(found) > longest:
+        raise TextTooLong(limit=longest)
+    if not has_words(found):
+        raise NotUnderstood
+    return found
 
 
 async def preview_correction(

@@ -4,9 +4,8 @@ from typing import Any
 
 from actions import corrections, succession
 from actions.announcements import Announcement
-from actions.errors import Gone, NotUnderstood, TextTooLong
+from actions.errors import Gone
 from actions.forms import Form
-from actions.texts import count_units, has_words
 from handlers.context import Context
 from handlers.forms import FormKind, Step, register, start_anew
 from handlers.previews import change, send_value, wants_to_send
@@ -27,7 +26,12 @@ async def _access(context: Context, data: Data) -> Announcement:
 
 async def _words_facts(context: Context, _form: Form, data: Data) -> Data:
     found = await _access(context, data)
-    return {"text": found.text or "", "file": found.file_id is not None, "again": bool(data.get("text"))}
+    return {
+        "text": found.text or "",
+        "file": found.file_id is not None,
+        "rule": found.rule_card_id is not None,
+        "again": bool(data.get("text")),
+    }
 
 
 async def _hear_words(context: Context, _form: Form, data: Data, said: Said) -> str:
@@ -35,11 +39,7 @@ async def _hear_words(context: Context, _form: Form, data: Data, said: Said) -> 
         if said.choice != "back" or not data.get("text"):
             raise Gone
         return "preview"
-    text, longest = said.text.strip(), corrections.longest_of(await _access(context, data))
-    if count_units(text) > longest:
-        raise TextTooLong(limit=longest)
-    if not has_words(text):
-        raise NotUnderstood
+    text = corrections.require_words(await _access(context, data), said.text)
     change(data, text=text, marks=list(said.marks))
     return "preview"
 

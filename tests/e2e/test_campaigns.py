@@ -149,6 +149,49 @@ async def test_the_card_of_the_new_year_marks_the_old_one(world: World, lurah: P
     assert "Dana setiap RT (tidak berlaku)" in second.texts[-1]
 
 
+async def test_a_new_years_card_taken_back_gives_the_old_one_its_place_again(
+    world: World, lurah: Phone
+) -> None:
+    warga = await world.resident()
+    await world.move_to(MONDAY)
+    for words in ("Rp 60 juta.", "Rp 70 juta."):
+        await say(world, lurah, "/sosialisasi", "Kartu tahun baru", "Judul yang sama", words)
+        await say(world, lurah, "Terbitkan sekarang")
+    assert [text.splitlines()[0] for text in warga.texts] == [
+        "TIDAK BERLAKU LAGI sejak 2027",
+        "TIDAK BERLAKU LAGI sejak 2028",
+        "📘 Dana setiap RT (aturan 2028)",
+    ]
+    oldest = warga.messages[0].buttons[0][0].callback_data or ""
+    lurah.forge("sent:3:recall")
+    await world.settle()
+    assert "Kalau dihapus, kartu Dana setiap RT (2027) berlaku lagi." in lurah.texts[-1]
+    lurah.tap("Hapus")
+    await world.settle()
+    assert [text.splitlines()[0] for text in warga.texts] == [
+        "TIDAK BERLAKU LAGI sejak 2027",
+        "📘 Dana setiap RT (aturan 2027)",
+    ]
+    warga.forge(oldest)
+    await world.settle()
+    assert warga.texts[-1] == "📘 Dana setiap RT (aturan 2027)\n\nRp 60 juta."
+
+
+async def test_a_card_that_is_corrected_stays_a_card_of_three_sentences(world: World, lurah: Phone) -> None:
+    warga = await world.resident()
+    await world.move_to(MONDAY)
+    lurah.forge("sent:1:correct")
+    await world.settle()
+    assert "Paling banyak tiga kalimat." in lurah.texts[-1]
+    await say(world, lurah, "Satu. Dua. Tiga. Empat.")
+    assert "paling banyak 3 kalimat" in lurah.texts[-1]
+    await say(world, lurah, "kata " * 150)
+    assert "600" in lurah.texts[-1]
+    await say(world, lurah, "Setiap RT mendapat Rp 55 juta.", "Kirim")
+    (text,) = warga.texts
+    assert text.startswith(DANA.replace("50", "55"))
+
+
 async def test_who_joins_late_gets_one_card_a_day_and_who_muted_gets_none(world: World, lurah: Phone) -> None:
     deaf = await world.resident()
     async with world.database.transaction() as session:
