@@ -22,8 +22,8 @@ from storage.rule_cards import CardState, RuleCard
 __all__ = ["Reach", "access_reach", "list_news", "list_sent_cards"]
 
 PAGE, MOST_NEWS = 8, 3
-COUNTED = ("read", "of", "unclear", "sent", "waiting", "failed", "blocked")
-_BY_WEIGHT = ("sent", "waiting", "blocked", "failed")
+COUNTED = ("read", "of", "unclear", "sent", "waiting", "failed", "unreached")
+_BY_WEIGHT = ("sent", "waiting", "unreached", "failed")
 """Of several messages to one person the first of these counts."""
 
 Reactions = Iterable[tuple[int | None, int | None, ReactionKind]]
@@ -60,7 +60,7 @@ def fold(
 ) -> dict[int | None, Counter[str]]:
     """RT -> counts of persons; `of` is who has it, by a message or because they looked it up and read it.
 
-    `cut_off` are (person, RT) who block the bot; those who had no message at all count as blocked.
+    `cut_off` are (person, RT) whose chat is closed to the bot; without any message they count as not reached.
     """
     counts: dict[int | None, Counter[str]] = defaultdict(Counter)
     best: dict[int, tuple[str, int | None]] = {}
@@ -71,7 +71,7 @@ def fold(
         elif person_id not in best or _weight(outcome) < _weight(best[person_id][0]):
             best[person_id] = (outcome, area_id)
     for person_id, area_id in cut_off:
-        best.setdefault(person_id, ("blocked", area_id))
+        best.setdefault(person_id, ("unreached", area_id))
     for outcome, where in best.values():
         counts[where][outcome] += 1
     for reader_id, their_rt, kind in reactions:
@@ -89,7 +89,7 @@ def _outcome(state: OutboxState) -> str:
         return "sent"
     if state in PROMISED:
         return "waiting"
-    return "blocked" if state is OutboxState.UNREACHABLE else "failed"
+    return "unreached" if state is OutboxState.UNREACHABLE else "failed"
 
 
 def _weight(outcome: str) -> int:

@@ -9,7 +9,7 @@ NEWER = {"year": 2027, "version": 2}
 _CARD: Facts = {"id": 6, "number": 12, "title": wild(80), "year": 2026, "version": 1, "value": "6"}
 _SERIES: Facts = {"campaign": 3, "title": "Aturan RT Keren", "state": "running", "repeat": "weekly"}
 _CARDS = [{**_CARD, "state": state} for state in ("waiting", "current", "obsolete", "withdrawn")]
-REACHED: Facts = {"read": 31, "of": 58, "unclear": 2, "sent": 58, "failed": 1, "blocked": 3, "waiting": 0}
+REACHED: Facts = {"read": 31, "of": 58, "unclear": 2, "sent": 58, "failed": 1, "unreached": 3, "waiting": 0}
 CAMPAIGNS: dict[str, list[Facts]] = {
     "campaigns/ask_card": [{"cards": _CARDS * 4}, {"cards": _CARDS[:2]}],
     "campaigns/ask_card_title": [{"old": wild(80)}, {"old": None, "again": False}],
