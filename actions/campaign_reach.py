@@ -8,7 +8,7 @@ from typing import Any
 
 from actions.access import Actor, Session
 from actions.announcements import Announcement
-from actions.campaigns import Campaign, access_campaign
+from actions.campaigns import access_campaign
 from actions.errors import Gone
 from actions.paging import turn_to
 from storage import announcements, areas, listeners, receipts, rule_cards
@@ -17,9 +17,9 @@ from storage.areas import Area, AreaKind
 from storage.outbox import PROMISED, OutboxState
 from storage.people import ChatState
 from storage.receipts import GOT_IT, Arrival
-from storage.rule_cards import CardState, RuleCard
+from storage.rule_cards import RuleCard
 
-__all__ = ["Reach", "access_reach", "list_news", "list_sent_cards"]
+__all__ = ["Reach", "access_reach", "list_news"]
 
 PAGE, MOST_NEWS = 8, 3
 COUNTED = ("read", "of", "unclear", "sent", "waiting", "failed", "unreached")
@@ -98,15 +98,6 @@ def _weight(outcome: str) -> int:
 
 def _as_facts(counts: Counter[str]) -> dict[str, int]:
     return {name: counts[name] for name in COUNTED}
-
-
-async def list_sent_cards(
-    session: Session, actor: Actor, campaign_id: int
-) -> tuple[Campaign, list[RuleCard]]:
-    """The cards of a series that were sent, newest first; Gone, NotYours."""
-    campaign = await access_campaign(session, actor, campaign_id)
-    found = await rule_cards.list_cards(session, campaign.id)
-    return campaign, [card for card in reversed(found) if card.state is not CardState.WAITING]
 
 
 async def access_reach(session: Session, actor: Actor, card_id: int, *, page: int = 0) -> Reach:

@@ -12,8 +12,7 @@ from actions.offices import list_offices_in_use
 from actions.repeats import Repeat, next_after
 from actions.texts import count_units, has_words
 from actions.times import next_daily
-from storage import announcements, areas, duties, rule_cards
-from storage.announcements import AnnouncementState
+from storage import areas, duties, rule_cards
 from storage.areas import Area
 from storage.audit import add_act
 from storage.duties import DutyKind
@@ -28,6 +27,7 @@ __all__ = [
     "Screen",
     "access_campaign",
     "describe",
+    "describe_cards",
     "end_campaign",
     "find_arrival",
     "find_screen",
@@ -216,24 +216,27 @@ async def describe(session: Session, screen: Screen) -> dict[str, Any]:
         "repeat": campaign.repeat,
         "next_at": campaign.next_at and campaign.next_at.isoformat(),
         "zone": area.zone,
-        "cards": [await _describe_card(session, card) for card in cards[-_MOST_LISTED:]],
+        "cards": (await describe_cards(session, campaign.id))[-_MOST_LISTED:],
         "more": max(len(cards) - _MOST_LISTED, 0),
-        "sent": any(card.state is not CardState.WAITING for card in cards),
         "replaceable": bool(list_open(cards)),
         **paging,
     }
 
 
-async def _describe_card(session: Session, card: RuleCard) -> dict[str, Any]:
-    sent = await announcements.find_of_card(session, card.id)
-    withdrawn = sent is not None and sent.state is AnnouncementState.WITHDRAWN
-    return {
-        "title": card.title,
-        "year": card.year,
-        "version": card.version,
-        "number": card.position,
-        "state": "withdrawn" if withdrawn else card.state.value,
-    }
+async def describe_cards(session: Session, campaign_id: int) -> list[dict[str, Any]]:
+    """What lists say of the cards of a series, in their order."""
+    withdrawn = await rule_cards.list_withdrawn(session, campaign_id)
+    return [
+        {
+            "id": card.id,
+            "title": card.title,
+            "year": card.year,
+            "version": card.version,
+            "number": card.position,
+            "state": "withdrawn" if card.id in withdrawn else card.state.value,
+        }
+        for card in await rule_cards.list_cards(session, campaign_id)
+    ]
 
 
 def list_open(cards: list[RuleCard]) -> list[RuleCard]:

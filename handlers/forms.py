@@ -19,7 +19,7 @@ from handlers.said import Said, is_of_album, read_message, read_photo
 from templates.buttons import FillForm, FormControl
 from templates.labels import find_said
 
-_TAPPED, _ASKED, _ALBUM = "tapped", "asked", "album"
+_TAPPED, _ASKED, _ALBUM, _ANEW = "tapped", "asked", "album", "anew"
 
 
 Hear = Callable[[Context, Form, dict[str, Any], Said], Awaitable[str | None]]
@@ -50,14 +50,14 @@ class Step:
 
 @dataclass(frozen=True)
 class FormKind:
-    """A conversation; `restart` begins it anew when somebody asks for that.
+    """A conversation; `restart` begins it anew when somebody asks for that, by default as `start` would have.
 
     `add_photo` keeps one more photo of an album whose first was heard; without it each is a message alone.
     """
 
     name: str
     steps: tuple[Step, ...]
-    restart: Callable[[Context], Awaitable[None]]
+    restart: Callable[[Context], Awaitable[None]] | None = None
     add_photo: AddPhoto | None = None
     by_name: dict[str, Step] = field(init=False)
 
@@ -80,6 +80,7 @@ async def start(context: Context, kind: FormKind, data: dict[str, Any] | None = 
     unfinished = await forms.find_unfinished(context.session, context.chat_id, kind.name)
     if unfinished is not None and unfinished.step != kind.steps[0].name:
         context.unit.spoken_of = unfinished.id
+        unfinished.data = {**(unfinished.data or {}), _ANEW: data or {}}
         await context.reply("forms/unfinished", form=unfinished.id, kind=kind.name)
         return
     await start_anew(context, kind, data)
@@ -171,7 +172,17 @@ async def on_control_tapped(_update: object, context: Context) -> None:
         await forms.resume(context.session, form, now=context.now)
         await ask(context, form)
     elif tap.verb == "restart":
-        await KINDS[form.kind].restart(context)
+        await _restart(context, form)
+    else:
+        raise Gone
+
+
+async def _restart(context: Context, form: Form) -> None:
+    kind, data = KINDS[form.kind], (form.data or {}).get(_ANEW)
+    if kind.restart is not None:
+        await kind.restart(context)
+    elif data is not None:
+        await start_anew(context, kind, data)
     else:
         raise Gone
 

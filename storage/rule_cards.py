@@ -112,6 +112,15 @@ async def list_cards(session: Session, campaign_id: int) -> list[RuleCard]:
     return list(await session.scalars(query.execution_options(populate_existing=True)))
 
 
+async def list_withdrawn(session: Session, campaign_id: int) -> set[int]:
+    """The cards of a series that were taken back."""
+    query = select(Announcement.rule_card_id).join(RuleCard, RuleCard.id == Announcement.rule_card_id)
+    query = query.where(
+        RuleCard.campaign_id == campaign_id, Announcement.state == AnnouncementState.WITHDRAWN
+    )
+    return {card_id for card_id in await session.scalars(query) if card_id is not None}
+
+
 async def drop_cards(session: Session, campaign_id: int, cards: Sequence[RuleCard]) -> None:
     """Forget cards that were never sent; those that stay are numbered without a gap."""
     for card in cards:

@@ -183,33 +183,6 @@ class UnlinkGroup(Tap):
 
 
 @dataclass(frozen=True)
-class ManageCampaign(Tap):
-    """A button under a series of rule cards: add one, replace one, pause, and so on; 0 is a new series."""
-
-    prefix = "campaign"
-    campaign: int
-    verb: str
-
-
-@dataclass(frozen=True)
-class ListCards(Tap):
-    """A page of the cards of a series that were sent."""
-
-    prefix = "cards"
-    campaign: int
-    page: int
-
-
-@dataclass(frozen=True)
-class ShowReach(Tap):
-    """A page of how far a rule card has come."""
-
-    prefix = "reach"
-    card: int
-    page: int
-
-
-@dataclass(frozen=True)
 class Evaluate(Tap):
     """One choice in an evaluation; `question` 0 is its start."""
 

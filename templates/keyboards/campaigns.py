@@ -2,20 +2,20 @@
 
 from typing import Any
 
-from templates.buttons import ListCards, ManageCampaign, Page, ShowReach
+from templates.buttons import FillForm, Page
+from templates.campaign_buttons import ListCards, ManageCampaign, ManageCard, ShowReach
 from templates.keyboards.forms import cancel, choice, named_choice
 from templates.keyboards.registry import NEWEST_FIRST, button, inline, keyboard, named, turns_of
 
 REPEATS = ("weekly", "fortnightly", "monthly")
-_MOST = 6
 
 
 @keyboard("campaigns/campaign")
 def _campaign(facts: dict[str, Any], language: str) -> dict[str, Any]:
     campaign = facts["campaign"]
     found = [_verb(campaign, verb, language) for verb in _verbs(facts)] if campaign else []
-    if facts.get("sent"):
-        found.append(named("campaign.reach", ListCards(campaign, 0), language))
+    if facts["cards"]:
+        found.append(named("campaign.cards", ListCards(campaign, 0), language))
     found.append(_verb(0, "new", language))
     return inline(found, _turns(facts, language))
 
@@ -64,6 +64,18 @@ def _reach(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline([named("campaign.back", ManageCampaign(facts["campaign"], "show"), language)], turns)
 
 
+@keyboard("campaigns/waiting")
+def _waiting(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    found = [named(f"card.{verb}", ManageCard(facts["card"], verb), language) for verb in ("change", "drop")]
+    return inline(found, [named("campaign.back", ManageCampaign(facts["campaign"], "show"), language)])
+
+
+@keyboard("campaigns/ask_drop")
+def _ask_drop(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    yes = named("card.drop_yes", ManageCard(facts["card"], "drop_yes"), language)
+    return inline([yes, named("campaign.show", ShowReach(facts["card"], 0), language)])
+
+
 @keyboard("campaigns/ask_title", "campaigns/ask_when")
 def _only_cancel(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline([], [cancel(facts, language)])
@@ -88,10 +100,10 @@ def _confirm(facts: dict[str, Any], language: str) -> dict[str, Any]:
 @keyboard("campaigns/ask_card")
 def _ask_card(facts: dict[str, Any], language: str) -> dict[str, Any]:
     found = [
-        choice(facts, "which", card["value"], f"{number}. {card['title']}")
-        for number, card in enumerate(facts["cards"][:_MOST], 1)
+        choice(facts, "which", card["value"], f"{card['number']}. {card['title']}") for card in facts["cards"]
     ]
-    return inline(found, [cancel(facts, language)])
+    turns = turns_of(facts, lambda page: FillForm(facts["form"], "which", f"page-{page}"), language)
+    return inline(found, [*turns, cancel(facts, language)])
 
 
 @keyboard("campaigns/ask_card_title")
@@ -120,7 +132,7 @@ def _ways_out(facts: dict[str, Any], step: str, language: str) -> list[dict[str,
 @keyboard("campaigns/confirm_card")
 def _confirm_card(facts: dict[str, Any], language: str) -> dict[str, Any]:
     asks = "card.ask_read" if facts["asks_clear"] else "card.ask_clear"
-    names = {facts["send"]: "card.publish" if facts.get("old") else "card.keep"}
+    names = {facts["send"]: "card.publish" if facts["goes_out"] else "card.keep"}
     if facts.get("in_turn"):
         names[facts["in_turn"]] = "card.in_turn"
     names |= {"clear": asks, "year": "card.year", "title": "card.title", "words": "card.words"}

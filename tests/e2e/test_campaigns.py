@@ -109,7 +109,7 @@ async def test_what_residents_tap_is_counted_per_rt_and_told_the_rt_head(world: 
     await world.settle()
     assert "Terima kasih, sudah dibaca" in first.toasts[-1][1]
     assert labels_of(first) == {"✓ Sudah baca"}
-    await say(world, lurah, "/sosialisasi", "Capaian")
+    await say(world, lurah, "/sosialisasi", "Lihat kartu", "1. Dana setiap RT")
     assert "Dibaca 1 dari 3 warga." in lurah.texts[-1]
     assert "RT 02 RW 01: dibaca 1 dari 2\nterkirim 2, belum terjangkau 1" in lurah.texts[-1]
     assert lurah.texts[-1].endswith("RT 01 RW 02: dibaca 0 dari 1\nterkirim 1")
@@ -119,7 +119,7 @@ async def test_what_residents_tap_is_counted_per_rt_and_told_the_rt_head(world: 
     for phone, label in ((second, "Belum jelas"), (other, "Sudah jelas")):
         phone.tap(label)
         await world.settle()
-    await say(world, lurah, "/sosialisasi", "Capaian")
+    await say(world, lurah, "/sosialisasi", "Lihat kartu")
     assert "1. Dana setiap RT (2026)" in lurah.texts[-1]
     await say(world, lurah, "2. Dua bidang")
     assert "Dibaca 2 dari 3 warga, 1 belum jelas." in lurah.texts[-1]
@@ -285,5 +285,5 @@ async def test_the_whole_way_holds_on_postgresql(world_on_postgres: World) -> No
     assert warga.texts == [DANA]
     warga.tap("Sudah baca")
     await world.settle()
-    await say(world, lurah, "/sosialisasi", "Capaian")
+    await say(world, lurah, "/sosialisasi", "Lihat kartu")
     assert "Dibaca 1 dari 1 warga." in lurah.texts[-1]
