@@ -187,7 +187,7 @@ async def test_a_card_that_is_corrected_stays_a_card_of_three_sentences(world: W
     assert "paling banyak 3 kalimat" in lurah.texts[-1]
     await say(world, lurah, "kata " * 150)
     assert "600" in lurah.texts[-1]
-    await say(world, lurah, "Setiap RT mendapat Rp 55 juta.", "Kirim")
+    await say(world, lurah, "Setiap RT mendapat Rp 55 juta setahun.", "Kirim")
     (text,) = warga.texts
     assert text.startswith(DANA.replace("50", "55"))
 
