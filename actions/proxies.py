@@ -20,7 +20,15 @@ from storage.database import Session
 from storage.people import Residency, ResidencyState
 from storage.residencies import Asked
 
-__all__ = ["AnsweredThemselves", "Neighbour", "Page", "find_neighbour", "list_neighbours", "record_answer"]
+__all__ = [
+    "AnsweredThemselves",
+    "Neighbour",
+    "NeighbourChanged",
+    "Page",
+    "find_neighbour",
+    "list_neighbours",
+    "record_answer",
+]
 
 PAGE = 5
 """One of a screen's six choices is for a name that is not in the list."""
@@ -28,6 +36,10 @@ PAGE = 5
 
 class AnsweredThemselves(Refusal):
     """A neighbour's own answer counts, and nobody else's can take its place; `who` they are."""
+
+
+class NeighbourChanged(Refusal):
+    """The button stands under the name of somebody who was asked about before."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from handlers.activity_times import pick
 from handlers.context import Context
 from handlers.forms import FormKind, Step, register, start_anew
 from handlers.joining_forms import read_house
+from handlers.previews import change, version_of
 from handlers.said import Said
 
 Data = dict[str, Any]
@@ -53,7 +54,7 @@ async def _who_facts(context: Context, _form: Form, data: Data) -> Data:
 
 async def _hear_who(context: Context, _form: Form, data: Data, said: Said) -> str:
     """A name of the list, another page of it, or a name that is not in it."""
-    data.update(person=None, name=None)
+    change(data, person=None, name=None)
     choice = said.choice
     if choice is None:
         return await _hear_name(context, _form, data, said)
@@ -92,13 +93,15 @@ async def _hear_house(context: Context, _form: Form, data: Data, said: Said) -> 
 async def _answer_facts(context: Context, _form: Form, data: Data) -> Data:
     plan = await _plan(context, data)
     if data["person"] is None:
-        return {"who": data["name"], "house": data["house"], "title": plan.activity.title}
-    found = await proxies.get_neighbour(context.session, plan, data["person"])
-    return {"who": found.who, "house": found.house, "title": plan.activity.title}
+        who, house = data["name"], data["house"]
+    else:
+        found = await proxies.get_neighbour(context.session, plan, data["person"])
+        who, house = found.who, found.house
+    return {"who": who, "house": house, "title": plan.activity.title, "version": version_of(data)}
 
 
 async def _hear_answer(context: Context, _form: Form, data: Data, said: Said) -> str | None:
-    chosen = pick(said, ANSWERS)
+    chosen = pick(_of_this_neighbour(data, said), ANSWERS)
     if chosen is None and said.choice is not None:
         raise Gone
     reply = read_reply(said.text) if chosen is None else None
@@ -113,11 +116,26 @@ async def _hear_answer(context: Context, _form: Form, data: Data, said: Said) ->
 
 
 async def _hear_party(context: Context, _form: Form, data: Data, said: Said) -> str | None:
+    said = _of_this_neighbour(data, said)
     party = read_count(said.choice or said.text)
     if party is None or party < 1:
         raise Gone if said.kind == "choice" else NotUnderstood
     await _record(context, data, AnswerKind(data["answer"]), party)
     return None
+
+
+async def _party_facts(_context: Context, _form: Form, data: Data) -> Data:
+    return {"version": version_of(data)}
+
+
+def _of_this_neighbour(data: Data, said: Said) -> Said:
+    """What was said, a choice without its version; NeighbourChanged when it is about somebody before."""
+    if said.choice is None:
+        return said
+    choice, _, version = said.choice.rpartition("-")
+    if version != str(version_of(data)):
+        raise proxies.NeighbourChanged
+    return Said(choice=choice)
 
 
 async def _record(context: Context, data: Data, answer: AnswerKind, party: int | None) -> None:
@@ -163,7 +181,7 @@ RECORD = register(
             Step("name", "proxies/ask_name", _hear_name, longest=LONGEST_NAME),
             Step("household", "proxies/ask_household", _hear_house, longest=LONGEST_NAME),
             Step("answer", "proxies/ask_answer", _hear_answer, facts=_answer_facts),
-            Step("party", "proxies/ask_party", _hear_party, longest=60),
+            Step("party", "proxies/ask_party", _hear_party, longest=60, facts=_party_facts),
         ),
         restart=_note_again,
     )
