@@ -12,7 +12,6 @@ from actions.invitations import Plan
 from actions.messages import Recipient
 from actions.names import address, normalise_household, normalise_name, split_title
 from actions.paging import turn_to
-from actions.texts import has_words
 from storage import answers, audit, listeners, people, residencies
 from storage.answers import Answer, AnswerKind, AnswerSource
 from storage.areas import Area, AreaKind
@@ -129,7 +128,7 @@ async def find_or_add_neighbour(
     if known is not None:
         return known
     salutation, bare = split_title(name)
-    if not has_words(bare):
+    if not any(sign.isalpha() for sign in bare):
         raise NotUnderstood
     person = await people.add_neighbour(session, name=bare, salutation=salutation, now=now)
     house = await joining.find_or_add_house(session, rt, label, now=now)

@@ -7,11 +7,10 @@ from actions.answers import AnswerKind
 from actions.errors import Gone, NotUnderstood
 from actions.forms import Form
 from actions.invitations import Plan
-from actions.names import LONGEST_NAME, normalise_name, tidy_name
+from actions.names import LONGEST_NAME, tidy_name
 from actions.numbers import read_count
 from actions.people import tidy_label
 from actions.replies import read_reply
-from actions.texts import has_words
 from handlers.activity_times import pick
 from handlers.context import Context
 from handlers.forms import FormKind, Step, register, start_anew
@@ -36,17 +35,20 @@ async def _plan(context: Context, data: Data) -> Plan:
     )
 
 
-async def _who_facts(context: Context, _form: Form, data: Data) -> Data:
+async def _who_facts(context: Context, form: Form, data: Data) -> Data:
     plan = await _plan(context, data)
     found = await proxies.list_neighbours(context.session, context.actor, plan, page=data["page"])
     items = [
         {"value": f"{_PERSON}{one.person_id}", "who": one.who, "house": one.house, "answer": one.answer}
         for one in found.items
     ]
+    first = found.number * proxies.PAGE
+    shown = {str(place): one.person_id for place, one in enumerate(found.items, first + 1)}
+    form.data = {**(form.data or {}), "shown": shown}
     return {
         "title": plan.activity.title,
         "items": items,
-        "first": found.number * proxies.PAGE,
+        "first": first,
         "page": found.number,
         "pages": found.pages,
     }
@@ -56,6 +58,8 @@ async def _hear_who(context: Context, _form: Form, data: Data, said: Said) -> st
     """A name of the list, another page of it, or a name that is not in it."""
     change(data, person=None, name=None)
     choice = said.choice
+    if choice is None and said.text.removesuffix(".").isdecimal():
+        choice = f"{_PERSON}{_listed(data, said.text)}"
     if choice is None:
         return await _hear_name(context, _form, data, said)
     kind, _, number = choice.partition("-")
@@ -71,9 +75,17 @@ async def _hear_who(context: Context, _form: Form, data: Data, said: Said) -> st
     return "answer"
 
 
+def _listed(data: Data, typed: str) -> int:
+    """Who stood in the list, as it was shown, under the number that was typed."""
+    shown = data.get("shown", {})
+    if (person_id := shown.get(str(int(typed.removesuffix("."))))) is None:
+        raise NotUnderstood
+    return int(person_id)
+
+
 async def _hear_name(_context: Context, _form: Form, data: Data, said: Said) -> str:
     name = tidy_name(said.text)
-    if not has_words(name) or not normalise_name(name):
+    if not any(sign.isalpha() for sign in name):
         raise Gone if said.kind == "choice" else NotUnderstood
     data["name"] = name
     return "household"

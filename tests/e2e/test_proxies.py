@@ -158,6 +158,25 @@ async def test_an_older_button_never_answers_for_somebody_else(world: World, hea
     assert await counting(world) == [("yes", 2, "proxy")]
 
 
+async def test_a_number_picks_who_stands_there_and_is_nobodys_name(world: World, head: Phone) -> None:
+    await world.resident(name="Warga Depan", house="Gang 1 no. 1")
+    second = await world.resident(name="Warga Dua", house="Gang 1 no. 2")
+    await plan(world, head)
+    before = await count(world, Person)
+    await tap(world, head, "Catat warga lain")
+    await tell(world, head, "3")
+    assert "belum paham" in head.texts[-1]
+    await tap(world, second, "Ikut")
+    await tell(world, head, "1.")
+    assert head.texts[-1].startswith("Bapak Warga Depan (Gang 1 no. 1)")
+    await tell(world, head, "ikut 2 orang")
+    await tap(world, head, "Catat lagi", "Nama baru")
+    await tell(world, head, "12")
+    assert "belum paham" in head.texts[-1]
+    assert await count(world, Person) == before
+    assert await counting(world) == [("yes", 1, "self"), ("yes", 2, "proxy")]
+
+
 async def test_who_is_noted_sees_it_and_their_own_answer_takes_its_place(world: World, head: Phone) -> None:
     warga = await world.resident(name="Warga Depan", house="Gang 1 no. 1")
     await plan(world, head)

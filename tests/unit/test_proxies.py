@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from actions.answers import AnswerKind, TooManyPeople
-from actions.errors import Gone, NotYours
+from actions.errors import Gone, NotUnderstood, NotYours
 from actions.invitations import ActivityOver
 from actions.joining import ask_to_be_counted, give_consent
 from actions.people import change_name
@@ -140,6 +140,14 @@ async def test_the_same_name_in_the_same_house_is_the_same_person(database: Data
         query = select(func.count()).where(Residency.state == ResidencyState.ACCEPTED)
         assert await session.scalar(query) == 4 + 3
     assert told == "Ibu"
+
+
+@pytest.mark.parametrize("name", ["1", "Pak 2", "🙏"])
+async def test_a_name_without_letters_makes_nobody(database: Database, activity: int, name: str) -> None:
+    before = await people_of(database)
+    with pytest.raises(NotUnderstood):
+        await note(database, activity, name=name)
+    assert await people_of(database) == before
 
 
 async def test_who_is_in_the_list_comes_in_the_order_of_need(database: Database, activity: int) -> None:
