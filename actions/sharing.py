@@ -8,13 +8,14 @@ from actions.access import Actor, RoleKind, Session
 from actions.activities import access_managed
 from actions.announcements import draft_of
 from actions.errors import Gone
+from actions.invitations import Plan
 from actions.links import find_address
 from actions.validity import require_valid
 from storage import areas
 from storage.announcements import AnnouncementState
 from storage.areas import KELURAHAN_KINDS, Area, AreaKind
 
-__all__ = ["share_activity", "share_announcement"]
+__all__ = ["access_shared", "share_activity", "share_announcement"]
 
 _OFFICES = {AreaKind.RT: RoleKind.RT_HEAD, AreaKind.RW: RoleKind.RW_HEAD}
 
@@ -44,9 +45,16 @@ async def share_announcement(session: Session, actor: Actor, *, announcement_id:
     }
 
 
+async def access_shared(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> Plan:
+    """An activity that can be passed on: ActivityPostponed while it has no time; else as it can be managed."""
+    plan = await access_managed(session, actor, activity_id=activity_id, now=now)
+    plan.require_open(now)
+    return plan
+
+
 async def share_activity(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> Facts:
     """The invitation to an activity that is still to come, for an office that reaches over its area."""
-    plan = await access_managed(session, actor, activity_id=activity_id, now=now)
+    plan = await access_shared(session, actor, activity_id=activity_id, now=now)
     role = _OFFICES.get(plan.area.kind, RoleKind.KELURAHAN)
     return {
         **plan.facts(),
