@@ -7,6 +7,7 @@ from telegram.ext import CallbackQueryHandler
 
 from actions import activities, coming, invitations
 from actions.postponing import Reason, postpone_activity
+from actions.sharing import heads_inside
 from handlers import answers as answering
 from handlers import sharing
 from handlers.activity_forms import on_create_activity, start_moving, telling_facts
@@ -53,7 +54,8 @@ async def _show(context: Context, activity_id: int) -> None:
         await _manage(context, activity_id)
         return
     view.plan.require_open(context.now)
-    manages = {"manages": view.manages}
+    shares = not view.manages and await heads_inside(context.session, context.actor, view.plan.area)
+    manages = {"manages": view.manages, "shares": shares}
     if view.answer is None:
         await context.reply("activities/invitation", **view.plan.facts(), **manages)
     else:

@@ -8,6 +8,7 @@ from telegram.ext import CallbackQueryHandler
 
 from actions import announcements, progress, sent
 from actions.errors import Gone
+from actions.sharing import passes_on
 from handlers import announcement_forms, corrections, receipts, sharing, urgent
 from handlers.context import Context
 from templates.buttons import ManageAnnouncement, Page, ReadAnnouncement
@@ -40,7 +41,8 @@ async def on_read_tapped(_update: object, context: Context) -> None:
     tap = ReadAnnouncement.parse(context.query.data)
     found = await sent.access_readable(context.session, context.actor, tap.announcement)
     post = await announcements.post_of(context.session, found)
-    await context.send(replace(post, card=announcements.card_of(found)))
+    facts = {**post.facts, "passes_on": await passes_on(context.session, context.actor, found)}
+    await context.send(replace(post, facts=facts, card=announcements.card_of(found)))
 
 
 async def on_sent(context: Context) -> None:

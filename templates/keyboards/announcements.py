@@ -117,7 +117,12 @@ def _announcement(facts: dict[str, Any], language: str) -> dict[str, Any] | None
     if place := facts.get("place"):
         address = f"https://maps.google.com/?q={place['latitude']},{place['longitude']}"
         found.append(link(label("announcement.map", language), address))
-    return inline(found) if found else None
+    verbs = ("copy", "print") if facts.get("passes_on") else ()
+    on = [
+        named(f"announcement.{verb}", ManageAnnouncement(facts["announcement"], verb), language)
+        for verb in verbs
+    ]
+    return inline(found, on) if found or on else None
 
 
 @keyboard("announcements/urgent_words")
