@@ -129,7 +129,7 @@ async def test_an_invitation_is_copied_with_day_and_place_in_full(world: World) 
     assert lines[0] == "🧹 Undangan: Gotong royong RT 02 RW 01"
     assert lines[1].startswith("Minggu, 22 November 2026, pukul 06.30 WIB")
     assert lines[2] == "Tempat: depan mushola"
-    assert lines[-1].startswith("Jawab lewat Telegram: https://t.me/rembug_demo_bot?start=")
+    assert lines[-1].startswith("Gabung RT 02 RW 01 lewat Telegram: https://t.me/rembug_demo_bot?start=")
     assert handed_over == text
 
 
@@ -138,6 +138,7 @@ async def test_the_kelurahan_passes_on_the_bot_itself(world: World) -> None:
     await world.resident()
     await announce(world, lurah, "Posyandu hari Jumat")
     await tap(world, lurah, "Salin untuk WhatsApp")
+    assert "Mau gabung? Tautannya ada di Ketua RT." in lurah.texts[-1]
     assert lurah.texts[-1].endswith("lewat Telegram: https://t.me/rembug_demo_bot")
     async with world.database.reading() as session:
         assert list(await session.scalars(select(Link))) == []
@@ -189,7 +190,8 @@ async def test_an_rt_head_passes_on_an_invitation_from_above(world: World) -> No
     await tap(world, head, "Bagikan")
     await tap(world, head, "Salin untuk WhatsApp")
     text, _handed_over = passed_on(head)
-    assert "?start=" in text
+    assert "Boleh juga sampaikan ke Ketua RT." in text
+    assert "\nGabung RT 02 RW 01 lewat Telegram: https://t.me/rembug_demo_bot?start=" in text
     for verb in ("share", "copy", "print"):
         warga.forge(f"activity:1:{verb}")
         await world.settle()
