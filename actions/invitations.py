@@ -1,7 +1,7 @@
 """What people are told about a planned activity: its invitation, its organiser's card, its changes."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -125,9 +125,7 @@ def answer_facts(plan: Plan, answer: Answer) -> dict[str, Any]:
 def card_facts(plan: Plan, tally: Tally) -> dict[str, Any]:
     """What the organiser's card needs; it counts persons."""
     cancelled = plan.activity.state is ActivityState.CANCELLED
-    rt = plan.area.kind is AreaKind.RT
-    states = {"cancelled": cancelled, "postponed": plan.postponed, "rt": rt}
-    return {**plan.facts(), **asdict(tally), **states}
+    return {**plan.facts(), **asdict(tally), "cancelled": cancelled, "postponed": plan.postponed}
 
 
 async def send_invitations(
@@ -158,11 +156,12 @@ async def post_in_groups(session: Session, plan: Plan, *, now: datetime) -> None
 async def show_cards(session: Session, plan: Plan, *, now: datetime) -> None:
     """Let the organiser, the RT heads when it is about one RT, and groups see the newest plan and counts."""
     persons = [plan.activity.organizer_id] if plan.activity.organizer_id else []
+    heads: list[int] = []
     if plan.area.kind is AreaKind.RT:
-        heads = await people.list_officers(session, RoleKind.RT_HEAD, plan.area.id)
-        persons += [head.id for head in heads if head.id not in persons]
-    post = await organizer_card(session, plan)
-    for person_id in persons:
+        heads = [head.id for head in await people.list_officers(session, RoleKind.RT_HEAD, plan.area.id)]
+    seen = await organizer_card(session, plan, notes=False)
+    for person_id in dict.fromkeys([*persons, *heads]):
+        post = replace(seen, facts={**seen.facts, "notes": person_id in heads})
         if chat_id := await people.find_chat_id(session, person_id):
             await show_card(session, Recipient(chat_id, person_id), post, now=now)
     await _show_in_groups(session, plan, now=now)
@@ -188,9 +187,9 @@ async def _group_post(session: Session, plan: Plan) -> Post:
     )
 
 
-async def organizer_card(session: Session, plan: Plan) -> Post:
-    """The card as it is now."""
-    facts = card_facts(plan, await answers.count_answers(session, plan.activity.id))
+async def organizer_card(session: Session, plan: Plan, *, notes: bool) -> Post:
+    """The card as it is now; `notes` for whoever may write down what neighbours answer."""
+    facts = card_facts(plan, await answers.count_answers(session, plan.activity.id)) | {"notes": notes}
     return Post("activities/card", facts, subject=plan.subject, card=plan.subject)
 
 

@@ -7,6 +7,7 @@ from telegram.ext import CallbackQueryHandler
 
 from actions import activities, coming, invitations
 from actions.postponing import Reason, postpone_activity
+from actions.proxies import find_headed_rt
 from actions.sharing import heads_inside
 from handlers import answers as answering
 from handlers import sharing
@@ -55,7 +56,8 @@ async def _show(context: Context, activity_id: int) -> None:
         return
     view.plan.require_open(context.now)
     shares = not view.manages and await heads_inside(context.session, context.actor, view.plan.area)
-    manages = {"manages": view.manages, "shares": shares}
+    rt = None if view.manages else await find_headed_rt(context.session, context.actor, view.plan.area)
+    manages = {"manages": view.manages, "shares": shares, "notes": rt is not None}
     if view.answer is None:
         await context.reply("activities/invitation", **view.plan.facts(), **manages)
     else:
@@ -65,7 +67,8 @@ async def _show(context: Context, activity_id: int) -> None:
 
 async def _manage(context: Context, activity_id: int) -> None:
     plan = await activities.access_card(context.session, context.actor, activity_id=activity_id)
-    await context.send(await invitations.organizer_card(context.session, plan))
+    notes = await find_headed_rt(context.session, context.actor, plan.area) is not None
+    await context.send(await invitations.organizer_card(context.session, plan, notes=notes))
 
 
 async def _ask_to_cancel(context: Context, activity_id: int) -> None:

@@ -6,7 +6,6 @@ from actions import proxies
 from actions.answers import AnswerKind
 from actions.errors import Gone, NotUnderstood
 from actions.forms import Form
-from actions.invitations import Plan
 from actions.names import LONGEST_NAME, tidy_name
 from actions.numbers import read_count
 from actions.people import tidy_label
@@ -29,7 +28,7 @@ async def on_note(context: Context, activity_id: int) -> None:
     await start_anew(context, RECORD, {"activity": activity_id, "page": 0})
 
 
-async def _plan(context: Context, data: Data) -> Plan:
+async def _plan(context: Context, data: Data) -> proxies.RtPlan:
     return await proxies.access_plan(
         context.session, context.actor, activity_id=data["activity"], now=context.now
     )
@@ -95,7 +94,7 @@ async def _hear_house(context: Context, _form: Form, data: Data, said: Said) -> 
     label = read_house(said, skippable=False)
     assert label is not None
     plan = await _plan(context, data)
-    known = await proxies.find_neighbour(context.session, plan.area, name=data["name"], label=label)
+    known = await proxies.find_neighbour(context.session, plan.rt, name=data["name"], label=label)
     if known is not None:
         await proxies.get_neighbour(context.session, plan, known)
     data.update(person=known, house=label)
@@ -156,7 +155,7 @@ async def _record(context: Context, data: Data, answer: AnswerKind, party: int |
         person_id = await proxies.find_or_add_neighbour(
             context.session,
             context.actor,
-            plan.area,
+            plan.rt,
             name=data["name"],
             label=tidy_label(data["house"]),
             now=context.now,

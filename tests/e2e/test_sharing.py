@@ -186,7 +186,9 @@ async def test_an_rt_head_passes_on_an_invitation_from_above(world: World) -> No
         phone.type("Kegiatan")
         await world.settle()
         await tap(world, phone, phone.last.buttons[0][0].text)
-    assert "Bagikan" not in labels_of(warga)
+    assert labels_of(warga) == ["Ikut", "Belum bisa", "Bantu cara lain"]
+    assert labels_of(head)[3:] == ["Bagikan", "Catat warga lain"]
+    assert not any("Catat warga lain" in str(message.buttons) for message in lurah.messages)
     await tap(world, head, "Bagikan")
     await tap(world, head, "Salin untuk WhatsApp")
     text, _handed_over = passed_on(head)

@@ -37,7 +37,7 @@ EVERYDAY: Facts = {
     "hour": 8, "house": "Gang 3 no. 12", "invited": 26,
     "kelurahan": "Kelurahan Blitar", "kind": "work_bee", "limit": 60, "long": False, "manages": True,
     "maybe": True, "menu": "resident", "more_areas": 2, "moved": True, "name": "Warga RT 02", "news": True,
-    "noted": 2, "joins": True, "rt": True,
+    "noted": 2, "joins": True, "notes": True, "door": "RT 02 RW 04",
     "no": 3, "number": 17, "offset": 0, "office": True, "old": "RT 01 RW 04",
     "old_place": "Balai RW", "old_starts": STARTS,
     "opens": STARTS, "outcome": "U-017", "own": False, "page": 1, "pages": 3, "party": 3, "payload": "x" * 22,

@@ -70,7 +70,7 @@ async def note(
         actor = await actor_of(session, by)
         plan = await access_plan(session, actor, activity_id=activity, now=LATER)
         person = person or await find_or_add_neighbour(
-            session, actor, plan.area, name=name, label=house, now=LATER
+            session, actor, plan.rt, name=name, label=house, now=LATER
         )
         await record_answer(session, actor, plan, person_id=person, answer=answer, party=party, now=LATER)
         return person
@@ -174,13 +174,25 @@ async def test_nobody_but_that_rts_head_notes_answers(database: Database, activi
         await note(database, activity, by=by)
 
 
-async def test_answers_for_a_whole_kelurahan_are_noted_by_nobody(database: Database) -> None:
+async def test_each_head_notes_their_own_rt_for_a_whole_kelurahan(database: Database) -> None:
     await settle_neighbours(database)
     async with database.reading() as session:
-        area_id = (await find_cast(session)).kelurahan.id
-    wide = await plan_work_bee(database, by=KELURAHAN, area_id=area_id)
-    with pytest.raises(NotYours):
-        await note(database, wide.plan.activity.id, by=HEAD)
+        cast = await find_cast(session)
+    made = await plan_work_bee(database, by=KELURAHAN, area_id=cast.kelurahan.id)
+    wide, before = made.plan.activity.id, await tally_of(database, made.plan.activity.id)
+    noted = await note(database, wide, by=HEAD)
+    with pytest.raises(Gone):
+        await note(database, wide, person=noted, by=OTHER_HEAD)
+    await note(database, wide, name="Pak Seberang", answer=AnswerKind.NO, by=OTHER_HEAD)
+    assert await tally_of(database, wide) == Tally(yes=2, no=1, unanswered=before.unanswered, noted=3)
+    async with database.reading() as session:
+        acts = await session.scalars(
+            select(Act.area_id).where(Act.action == "record_answer").order_by(Act.id)
+        )
+        assert [*acts] == [cast.rts[1, 2].id, cast.rts[2, 1].id]
+    for nobody in (KELURAHAN, FIRST):
+        with pytest.raises(NotYours):
+            await note(database, wide, by=nobody)
 
 
 async def test_what_is_over_or_too_much_is_refused(database: Database, activity: int) -> None:
