@@ -247,18 +247,9 @@ async def test_two_who_were_invited_to_the_same_become_one_invited(database: Dat
 
 async def say_directly(database: Database, activity: int, person: int) -> None:
     """An own answer of somebody who waits to be counted here, and was invited when they lived elsewhere."""
+    said = {"answer": "no", "party": 1, "source": "self", "at": LATER}
     async with database.transaction() as session:
-        session.add(
-            Answer(
-                activity_id=activity,
-                person_id=person,
-                answer="no",
-                party=1,
-                source="self",
-                recorded_by_id=person,
-                at=LATER,
-            )
-        )
+        session.add(Answer(activity_id=activity, person_id=person, recorded_by_id=person, **said))
 
 
 @pytest.mark.parametrize("name, house", [("Warga Lain", HOUSE), ("Warga Gang Tiga", "Gang 4")])
