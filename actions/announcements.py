@@ -7,7 +7,7 @@ from typing import Any
 
 from actions import progress
 from actions.access import Actor, RoleKind, Session, require_office
-from actions.audience import Audience, Choice, Listener, Who, find_audience, list_groups
+from actions.audience import Audience, Choice, Listener, Who, find_audience, list_groups, list_outside
 from actions.errors import Refusal
 from actions.hours import closed_until
 from actions.messages import Hours, Lane, News, Post, Recipient, send
@@ -127,11 +127,12 @@ async def find_reach(session: Session, actor: Actor, draft: Draft) -> Reach:
     """
     area = await require_office(session, actor, draft.area_id, draft.office)
     news = None if draft.urgent else News.ANNOUNCEMENT
-    audience = await find_audience(session, area, choice=draft.choice, leave_out=actor.person_id, news=news)
+    audience = await find_audience(
+        session, area, choice=draft.choice, leave_out=actor.person_id, news=news, officers=True
+    )
     linked = tuple(await list_groups(session, area)) if draft.choice.who is Who.ALL else ()
-    grouped = {group.area_id for group in linked}
     everybody = audience.listeners
-    outside = tuple(one for one in everybody if one.area_id not in grouped)
+    outside = list_outside(linked, everybody)
     ways: dict[Route, tuple[tuple[Recipient, ...], tuple[Listener, ...]]] = {
         Route.PRIVATE: ((), everybody),
         Route.GROUP: (linked, outside),

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from actions import requests
+from actions import invitations, requests
 from actions.access import Actor
 from actions.messages import Lane, Post, Recipient, send
+from actions.neighbours import access_recorded
 from actions.offices import list_offices
-from storage import erasure, residencies
+from storage import activities, answers, areas, audit, erasure, people, residencies
 from storage.database import Session
 
-__all__ = ["erase_me"]
+__all__ = ["erase_me", "erase_recorded"]
 
 
 async def erase_me(session: Session, actor: Actor, *, now: datetime) -> None:
@@ -23,3 +24,27 @@ async def erase_me(session: Session, actor: Actor, *, now: datetime) -> None:
         await requests.hand_down(session, office.area, now=now)
     post = Post("menu/commands", {"menu": "stranger"}, method="setMyCommands", lane=Lane.REPLY)
     await send(session, [Recipient(actor.chat_id)], post, now=now)
+
+
+async def erase_recorded(session: Session, actor: Actor, residency_id: int, *, now: datetime) -> None:
+    """Forget a neighbour without Telegram whom the RT head wrote down; Gone when they joined meanwhile.
+
+    What they are counted for and is not over yet counts without them, and its cards say so.
+    """
+    residency, person, _house = await access_recorded(session, actor, residency_id)
+    area, house, person_id = (
+        await areas.get_area(session, residency.area_id),
+        residency.household_id,
+        person.id,
+    )
+    coming = await activities.lock_coming(session, area.id, now)
+    await people.lock_person(session, person_id)  # after the activities, as whoever writes an answer down
+    await access_recorded(session, actor, residency_id)
+    changed = await answers.take_back(session, person_id, [activity.id for activity in coming])
+    await erasure.erase_person(session, person_id, now)
+    subject = f"residency:{residency_id}"
+    audit.add_act(session, "forget_resident", subject, at=now, actor_id=actor.person_id, area_id=area.id)
+    for activity in coming:
+        if activity.id in changed:
+            await invitations.show_cards(session, await invitations.plan_of(session, activity), now=now)
+    await requests.refresh(session, area, house, now=now)

@@ -1,24 +1,26 @@
-"""`Warga RT`: who waits to be counted, who is, and the link that lets more in."""
+"""`Warga RT`: who waits to be counted, who is, who was only written down, and the link that lets more in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from actions.access import Actor
-from actions.errors import NotYours
+from actions.errors import Gone, NotYours
 from actions.links import find_address
-from actions.names import address
+from actions.names import address, normalise_name
 from actions.offices import list_offices_in_use
-from actions.paging import turn_to
+from actions.paging import Page, cut
 from storage import listeners, residencies
 from storage.areas import Area
 from storage.database import Session
 from storage.people import ResidencyState, RoleKind
+from storage.residencies import Asked
 
-__all__ = ["Neighbour", "Page", "Waiting", "list_names", "list_waiting", "share_links"]
+__all__ = ["Names", "Neighbour", "Waiting", "list_names", "list_recorded", "list_waiting", "share_links"]
 
 WAITING_A_PAGE = 2
 """Each takes two of a screen's six choices; two more lead to the names and to the link."""
-NAMES_A_PAGE = 15
+NAMES_A_PAGE, RECORDED_A_PAGE = 15, 5
 
 
 @dataclass(frozen=True)
@@ -31,22 +33,20 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
-class Page:
-    """A page (0 is the first) of neighbours of an RT (of several, when the actor heads several)."""
+class Names:
+    """Who is counted in an RT (in several, when the actor heads several), and whether some were recorded."""
 
     area: str
-    items: tuple[Neighbour, ...]
-    total: int
-    number: int
-    pages: int
+    page: Page[Neighbour]
+    noted: bool
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A page of those who wait, the place of its first, how many joined, and how many others are counted."""
+    """Those who wait, how many joined, and how many others are counted."""
 
-    page: Page
-    first: int
+    area: str
+    page: Page[Neighbour]
     accepted: int
     noted: int
 
@@ -54,19 +54,51 @@ class Waiting:
 async def list_waiting(session: Session, actor: Actor, *, page: int) -> Waiting:
     """Who waits, oldest first; NotYours for anybody but an RT head."""
     rts = await _headed(session, actor)
-    found = await _list(session, rts, ResidencyState.REQUESTED)
     ids = [rt.id for rt in rts]
+    asked = await residencies.list_in_areas(session, ids, ResidencyState.REQUESTED)
     counted = await residencies.count_in_areas(session, ids, ResidencyState.ACCEPTED)
     joined = len({one.person_id for one in await listeners.list_residents(session, ids)})
-    shown = _turn(rts, found, page, WAITING_A_PAGE)
-    return Waiting(shown, shown.number * WAITING_A_PAGE, joined, counted - joined)
+    shown = cut([_neighbour(one) for one in asked], page, WAITING_A_PAGE)
+    return Waiting(_name(rts), shown, joined, counted - joined)
 
 
-async def list_names(session: Session, actor: Actor, *, page: int) -> Page:
+async def list_names(session: Session, actor: Actor, *, page: int) -> Names:
     """Who is counted, by name; sorted here because SQL cannot sort sealed text."""
     rts = await _headed(session, actor)
-    found = await _list(session, rts, ResidencyState.ACCEPTED)
-    return _turn(rts, sorted(found, key=lambda one: one.who.casefold()), page, NAMES_A_PAGE)
+    ids = [rt.id for rt in rts]
+    counted = await residencies.list_in_areas(session, ids, ResidencyState.ACCEPTED)
+    noted = bool(await residencies.list_recorded(session, ids))
+    return Names(_name(rts), cut(_by_name(counted), page, NAMES_A_PAGE), noted)
+
+
+async def list_recorded(session: Session, actor: Actor, *, page: int) -> Page[Neighbour]:
+    """Those without Telegram whom an RT head wrote down, by name; Gone when there are none."""
+    recorded = await _list_recorded(session, actor)
+    if not recorded:
+        raise Gone
+    return cut(_by_name(recorded), page, RECORDED_A_PAGE)
+
+
+async def find_recorded(session: Session, actor: Actor, *, name: str) -> Neighbour | None:
+    """Who of them is called this, whatever its spelling; None when it is nobody, or more than one."""
+    wanted = normalise_name(name)
+    called = [
+        one for one in await _list_recorded(session, actor) if normalise_name(one[1].name or "") == wanted
+    ]
+    return _neighbour(called[0]) if len(called) == 1 else None
+
+
+async def get_recorded(session: Session, actor: Actor, residency_id: int) -> Neighbour:
+    """One of them; Gone for everybody else, also for who has joined since."""
+    return _neighbour(await access_recorded(session, actor, residency_id))
+
+
+async def access_recorded(session: Session, actor: Actor, residency_id: int) -> Asked:
+    """The residency, person and house of one of them, at this moment; else Gone."""
+    for one in await _list_recorded(session, actor):
+        if one[0].id == residency_id:
+            return one
+    raise Gone
 
 
 async def share_links(session: Session, actor: Actor, *, now: datetime) -> list[tuple[str, str]]:
@@ -84,16 +116,18 @@ async def _headed(session: Session, actor: Actor) -> list[Area]:
     return [office.area for office in offices]
 
 
-async def _list(session: Session, rts: list[Area], state: ResidencyState) -> list[Neighbour]:
-    rows = await residencies.list_in_areas(session, [rt.id for rt in rts], state)
-    return [
-        Neighbour(residency.id, address(person.salutation, person.name or ""), house)
-        for residency, person, house in rows
-    ]
+async def _list_recorded(session: Session, actor: Actor) -> Sequence[Asked]:
+    return await residencies.list_recorded(session, [rt.id for rt in await _headed(session, actor)])
 
 
-def _turn(rts: list[Area], found: list[Neighbour], page: int, length: int) -> Page:
-    """A page that is not there becomes the nearest that is."""
-    number, pages = turn_to(page, len(found), length)
-    items = tuple(found[number * length : (number + 1) * length])
-    return Page(", ".join(rt.name for rt in rts), items, len(found), number, pages)
+def _name(rts: list[Area]) -> str:
+    return ", ".join(rt.name for rt in rts)
+
+
+def _by_name(found: Sequence[Asked]) -> list[Neighbour]:
+    return sorted([_neighbour(one) for one in found], key=lambda one: one.who.casefold())
+
+
+def _neighbour(asked: Asked) -> Neighbour:
+    residency, person, house = asked
+    return Neighbour(residency.id, address(person.salutation, person.name or ""), house)

@@ -15,7 +15,16 @@ from storage.database import Session
 from storage.people import ResidencyState
 from storage.residencies import Asked
 
-__all__ = ["Decided", "close_card", "decide", "hand_down", "hand_over", "tell_officers", "withdraw"]
+__all__ = [
+    "Decided",
+    "close_card",
+    "decide",
+    "hand_down",
+    "hand_over",
+    "refresh",
+    "tell_officers",
+    "withdraw",
+]
 
 _REQUEST = "people/request"
 _LARGEST_ID = 2**31 - 1
@@ -107,6 +116,16 @@ async def close_card(session: Session, residency_id: int, area_id: int, state: s
     """Let every officer's message about a request say, without a name, that it was withdrawn or erased."""
     area = await areas.get_area(session, area_id)
     await _show_everywhere(session, residency_id, {"state": state, "area": area.name}, now)
+
+
+async def refresh(session: Session, area: Area, household_id: int | None, *, now: datetime) -> None:
+    """Let requests of a house name only those who are recorded there now, in messages and on their way."""
+    for asked in await residencies.list_in_areas(session, [area.id], ResidencyState.REQUESTED):
+        if household_id is not None and asked[0].household_id == household_id:
+            post = await _request(session, asked, area)
+            await cards.refresh_promised(session, f"residency:{asked[0].id}", post.facts)
+            for chat_id, person_id in await cards.list_chats(session, f"residency:{asked[0].id}"):
+                await show_card(session, Recipient(chat_id, person_id), post, now=now)
 
 
 async def _request(session: Session, asked: Asked, area: Area) -> Post:

@@ -6,13 +6,15 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from actions import forms, neighbours
 from actions.errors import Gone
-from actions.neighbours import Neighbour
+from actions.neighbours import Names, Waiting
 from actions.people import get_my_data
 from handlers.attention import on_mutes
 from handlers.context import Context
+from handlers.forgetting_forms import begin_forgetting
 from handlers.joining import decide
 from handlers.my_data import begin_change, begin_erasing
-from templates.buttons import ChangeData, DecideListed, Page, ShareLink
+from handlers.picking import page_facts
+from templates.buttons import ChangeData, DecideListed, ForgetNeighbour, Page, ShareLink
 
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 
@@ -38,15 +40,15 @@ async def on_listed_tapped(_update: object, context: Context) -> None:
 async def on_names_page_tapped(_update: object, context: Context) -> None:
     """The names of the RT's residents, page by page, in the same message."""
     wanted = Page.parse(context.query.data).page
-    page = await neighbours.list_names(context.session, context.actor, page=wanted)
-    await context.edit_tapped(
-        "people/names",
-        area=page.area,
-        items=_items(page.items),
-        total=page.total,
-        page=page.number,
-        pages=page.pages,
-    )
+    found = await neighbours.list_names(context.session, context.actor, page=wanted)
+    facts = _page_facts(found)
+    await context.edit_tapped("people/names", total=found.page.total, noted=found.noted, **facts)
+
+
+async def on_forget_tapped(_update: object, context: Context) -> None:
+    """`Hapus catatan`"""
+    ForgetNeighbour.parse(context.query.data)
+    await begin_forgetting(context)
 
 
 async def on_share_tapped(_update: object, context: Context) -> None:
@@ -100,21 +102,17 @@ async def on_erase(_update: object, context: Context) -> None:
 
 async def _waiting_facts(context: Context, page: int) -> dict[str, Any]:
     found = await neighbours.list_waiting(context.session, context.actor, page=page)
-    shown = found.page
     return {
-        "area": shown.area,
         "accepted": found.accepted,
         "noted": found.noted,
-        "waiting": shown.total,
-        "items": _items(shown.items),
-        "first": found.first,
-        "page": shown.number,
-        "pages": shown.pages,
+        "waiting": found.page.total,
+        **_page_facts(found),
     }
 
 
-def _items(items: tuple[Neighbour, ...]) -> list[dict[str, Any]]:
-    return [{"residency": one.residency_id, "who": one.who, "house": one.house} for one in items]
+def _page_facts(found: Names | Waiting) -> dict[str, Any]:
+    items = [{"residency": one.residency_id, "who": one.who, "house": one.house} for one in found.page.items]
+    return {"area": found.area, **page_facts(found.page, items)}
 
 
 HANDLERS = [
@@ -122,6 +120,7 @@ HANDLERS = [
     CallbackQueryHandler(on_listed_tapped, pattern=DecideListed.pattern()),
     CallbackQueryHandler(on_waiting_page_tapped, pattern=r"^page:waiting:"),
     CallbackQueryHandler(on_names_page_tapped, pattern=r"^page:residents:"),
+    CallbackQueryHandler(on_forget_tapped, pattern=ForgetNeighbour.pattern()),
     CallbackQueryHandler(on_share_tapped, pattern=ShareLink.pattern()),
     CallbackQueryHandler(on_change_tapped, pattern=ChangeData.pattern()),
 ]

@@ -5,11 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, func, select, update
-from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Moment, Sealed, one_of
-from storage.database import Session, Table
+from storage.database import Session, Table, changes_one
 
 _LARGEST_ID = 2**31 - 1
 
@@ -164,6 +163,13 @@ async def count_next(
     return await session.scalar(query.where(*_coming(area_ids, now, postponed))) or 0
 
 
+async def lock_coming(session: Session, area_id: int, now: datetime) -> list[Activity]:
+    """What is planned in an area or postponed, and not over; locked, in the order of their ids."""
+    query = select(Activity).join(ActivitySession, ActivitySession.activity_id == Activity.id)
+    query = query.where(*_coming([area_id], now, postponed=True)).order_by(Activity.id)
+    return list(await session.scalars(query.with_for_update(of=Activity)))
+
+
 def _coming(area_ids: Sequence[int], now: datetime, postponed: bool) -> tuple[ColumnElement[bool], ...]:
     comes = (Activity.state == ActivityState.PLANNED) & (ActivitySession.ends_at > now)
     if postponed:
@@ -173,15 +179,9 @@ def _coming(area_ids: Sequence[int], now: datetime, postponed: bool) -> tuple[Co
 
 async def claim_reminder(session: Session, meeting: ActivitySession) -> bool:
     """Take the reminder of a meeting for oneself: True for exactly one caller, whoever else asks."""
-    taken = await session.execute(
-        update(ActivitySession)
-        .where(
-            ActivitySession.id == meeting.id,
-            ActivitySession.remind_at == meeting.remind_at,
-            ActivitySession.starts_at == meeting.starts_at,
-        )
-        .values(remind_at=None)
-        .execution_options(synchronize_session=False)
+    due = update(ActivitySession).where(
+        ActivitySession.id == meeting.id,
+        ActivitySession.remind_at == meeting.remind_at,
+        ActivitySession.starts_at == meeting.starts_at,
     )
-    assert isinstance(taken, CursorResult)
-    return taken.rowcount == 1
+    return await changes_one(session, due.values(remind_at=None))

@@ -1,11 +1,11 @@
 """Answers to invitations, append-only; who was invited; attendance by name or as totals without names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, case, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, case, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.activities import Activity, ActivitySession, ActivityState
@@ -123,6 +123,16 @@ async def add_answer(session: Session, answer: Answer) -> None:
     """Keep one more answer; which of a person's counts, `counting` says."""
     session.add(answer)
     await session.flush()
+
+
+async def take_back(session: Session, person_id: int, activity_ids: Collection[int]) -> set[int]:
+    """Let a person be neither invited to these activities nor counted; gives those to which they were."""
+    answered = delete(Answer).where(Answer.person_id == person_id, Answer.activity_id.in_(activity_ids))
+    invited = delete(Invitation).where(
+        Invitation.person_id == person_id, Invitation.activity_id.in_(activity_ids)
+    )
+    await session.execute(answered)
+    return set(await session.scalars(invited.returning(Invitation.activity_id)))
 
 
 async def list_counting(session: Session, activity_id: int) -> list[Answer]:

@@ -4,13 +4,12 @@ from sqlalchemy import delete, select, update
 
 from storage.answers import Answer, Attendance, Invitation
 from storage.database import Session
-from storage.people import Account, Person, Residency, ResidencyState, Role
+from storage.people import Person, Residency, ResidencyState
+from storage.residencies import only_recorded
 
 
 async def list_recorded(session: Session, household_id: int) -> list[Person]:
     """Who is counted in a house, locked, without ever having had an account or an office."""
-    has_account = select(Account.id).where(Account.person_id == Person.id).exists()
-    has_office = select(Role.id).where(Role.person_id == Person.id).exists()
     query = (
         select(Person)
         .join(Residency, Residency.person_id == Person.id)
@@ -18,8 +17,7 @@ async def list_recorded(session: Session, household_id: int) -> list[Person]:
             Residency.household_id == household_id,
             Residency.state == ResidencyState.ACCEPTED,
             Residency.until.is_(None),
-            ~has_account,
-            ~has_office,
+            only_recorded(),
         )
         .order_by(Person.id)
     )

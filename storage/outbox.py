@@ -222,6 +222,17 @@ async def count_states(session: Session, subject: str, template: str) -> dict[Ou
     return {row[0]: row[1] for row in await session.execute(query)}
 
 
+async def find_soonest(session: Session, subject: str, template: str) -> datetime | None:
+    """When the first of the messages about a subject that are promised may leave; edits are none."""
+    query = select(func.min(OutboxRow.not_before)).where(
+        OutboxRow.subject == subject,
+        OutboxRow.template == template,
+        OutboxRow.state.in_(PROMISED),
+        OutboxRow.method.not_like("edit%"),
+    )
+    return await session.scalar(query)
+
+
 async def count_promised(session: Session, now: datetime) -> int:
     """How many messages are due or on their way."""
     query = (

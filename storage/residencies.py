@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, select, update
 
 from storage.database import Session
 from storage.households import Household
-from storage.people import Person, Residency, ResidencyState
+from storage.people import Account, Person, Residency, ResidencyState, Role
 
 Asked = Row[Residency, Person, str | None]
 """A residency, whose it is, and the label of their house."""
@@ -33,6 +33,24 @@ async def list_in_areas(
         Residency.area_id.in_(area_ids), Residency.state == state, Residency.until.is_(None)
     )
     return (await session.execute(query.order_by(Residency.id))).all()
+
+
+async def list_recorded(session: Session, area_ids: Collection[int]) -> Sequence[Asked]:
+    """Who is counted in these RT and was only recorded there, oldest first."""
+    query = _with_person().where(
+        Residency.area_id.in_(area_ids),
+        Residency.state == ResidencyState.ACCEPTED,
+        Residency.until.is_(None),
+        only_recorded(),
+    )
+    return (await session.execute(query.order_by(Residency.id))).all()
+
+
+def only_recorded() -> ColumnElement[bool]:
+    """That a person never had an account or an office: their RT head told of them."""
+    has_account = select(Account.id).where(Account.person_id == Person.id).exists()
+    has_office = select(Role.id).where(Role.person_id == Person.id).exists()
+    return ~has_account & ~has_office
 
 
 async def count_in_areas(session: Session, area_ids: Collection[int], state: ResidencyState) -> int:

@@ -34,6 +34,13 @@ class DecideListed(Tap):
 
 
 @dataclass(frozen=True)
+class ForgetNeighbour(Tap):
+    """`Hapus catatan`: a neighbour whom an RT head wrote down is to be forgotten; which one is asked."""
+
+    prefix = "forget"
+
+
+@dataclass(frozen=True)
 class ShareLink(Tap):
     """A join link of one's RT, to be shared with its residents."""
 
@@ -92,6 +99,14 @@ class ReadAnnouncement(Tap):
     """Open one announcement of `Pengumuman`, or of a bundle."""
 
     prefix = "news"
+    announcement: int
+
+
+@dataclass(frozen=True)
+class ReadNewest(Tap):
+    """`Lihat yang baru` under a rule that does not hold any more: whichever is valid when it is tapped."""
+
+    prefix = "newest"
     announcement: int
 
 
@@ -172,33 +187,6 @@ class UnlinkGroup(Tap):
     def chat_id(self) -> int:
         """The group; BadTap for what is no number."""
         return chat_number(self.chat)
-
-
-@dataclass(frozen=True)
-class ManageCampaign(Tap):
-    """A button under a series of rule cards: add one, replace one, pause, and so on; 0 is a new series."""
-
-    prefix = "campaign"
-    campaign: int
-    verb: str
-
-
-@dataclass(frozen=True)
-class ListCards(Tap):
-    """A page of the cards of a series that were sent."""
-
-    prefix = "cards"
-    campaign: int
-    page: int
-
-
-@dataclass(frozen=True)
-class ShowReach(Tap):
-    """A page of how far a rule card has come."""
-
-    prefix = "reach"
-    card: int
-    page: int
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from templates.buttons import FillForm, FormControl
-from templates.keyboards.registry import button, inline, keyboard, named
+from templates.keyboards.registry import button, inline, keyboard, named, turns_of
 
 
 def choice(facts: dict[str, Any], step: str, value: str, text: str) -> dict[str, str]:
@@ -19,6 +19,14 @@ def named_choice(facts: dict[str, Any], step: str, value: str, name: str, langua
 def cancel(facts: dict[str, Any], language: str) -> dict[str, str]:
     """`Batal`."""
     return named("form.cancel", FormControl(facts["form"], "cancel"), language)
+
+
+def pick_one(facts: dict[str, Any], language: str, *more: dict[str, str]) -> dict[str, Any]:
+    """One of a numbered list at the step "who", `more` than those of this page, other pages, `Batal`."""
+    places = enumerate(facts["items"], facts["first"] + 1)
+    found = [choice(facts, "who", one["value"], f"{place}. {one['who']}") for place, one in places]
+    turns = turns_of(facts, lambda page: FillForm(facts["form"], "who", f"page-{page}"), language)
+    return inline([*found, *more], [*turns, cancel(facts, language)])
 
 
 @keyboard("forms/unfinished")

@@ -7,12 +7,13 @@ from templates.buttons import (
     Consent,
     DecideListed,
     DecideResident,
+    ForgetNeighbour,
     OpenMenu,
     Page,
     ShareLink,
 )
-from templates.keyboards.forms import cancel, choice, named_choice
-from templates.keyboards.registry import button, inline, keyboard, named
+from templates.keyboards.forms import cancel, choice, named_choice, pick_one
+from templates.keyboards.registry import button, inline, keyboard, named, turns_of
 from templates.labels import label
 
 SALUTATIONS = ("Bapak", "Ibu", "Mas", "Mbak", "Bang", "Kak")
@@ -74,13 +75,25 @@ def _residents(facts: dict[str, Any], language: str) -> dict[str, Any]:
     buttons.append(named("resident.link", ShareLink(), language))
     if len(facts["items"]) < 2:
         buttons.append(named("menu.groups", OpenMenu("groups"), language))
-    return inline(buttons, _turns("waiting", page, facts["pages"], language))
+    return inline(buttons, turns_of(facts, lambda page: Page("waiting", page), language))
 
 
 @keyboard("people/names")
 def _names(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    back = named("form.back", Page("waiting", 0), language)
-    return inline([], [*_turns("residents", facts["page"], facts["pages"], language), back])
+    forget = [named("resident.forget", ForgetNeighbour(), language)] if facts.get("noted") else []
+    turns = turns_of(facts, lambda page: Page("residents", page), language)
+    return inline(forget, [*turns, named("form.back", Page("waiting", 0), language)])
+
+
+@keyboard("people/ask_whom")
+def _ask_whom(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    return pick_one(facts, language)
+
+
+@keyboard("people/ask_forget")
+def _ask_forget(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    forget = named_choice(facts, "confirm", facts["value"], "resident.forget_yes", language)
+    return inline([forget], [cancel(facts, language)])
 
 
 @keyboard("people/my_data")
@@ -98,12 +111,3 @@ def _ask_erase(facts: dict[str, Any], language: str) -> dict[str, Any]:
 @keyboard("people/goodbye")
 def _goodbye(_facts: dict[str, Any], _language: str) -> dict[str, Any]:
     return {"remove_keyboard": True}
-
-
-def _turns(noun: str, page: int, pages: int, language: str) -> list[dict[str, str]]:
-    turns = []
-    if page > 0:
-        turns.append(named("list.previous", Page(noun, page - 1), language))
-    if page + 1 < pages:
-        turns.append(named("list.next", Page(noun, page + 1), language))
-    return turns

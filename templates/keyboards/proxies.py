@@ -3,7 +3,7 @@
 from typing import Any
 
 from templates.buttons import ManageActivity
-from templates.keyboards.forms import cancel, choice, named_choice
+from templates.keyboards.forms import cancel, choice, named_choice, pick_one
 from templates.keyboards.registry import inline, keyboard, named
 
 _PARTIES = ("1", "2", "3", "4", "5", "6")
@@ -11,15 +11,7 @@ _PARTIES = ("1", "2", "3", "4", "5", "6")
 
 @keyboard("proxies/ask_who")
 def _ask_who(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    places = enumerate(facts["items"], facts["first"] + 1)
-    found = [choice(facts, "who", one["value"], f"{place}. {one['who']}") for place, one in places]
-    page, turns = facts["page"], []
-    if page > 0:
-        turns.append(named_choice(facts, "who", f"page-{page - 1}", "list.previous", language))
-    if page + 1 < facts["pages"]:
-        turns.append(named_choice(facts, "who", f"page-{page + 1}", "list.next", language))
-    new = named_choice(facts, "who", "new", "proxy.new", language)
-    return inline([*found, new], [*turns, cancel(facts, language)])
+    return pick_one(facts, language, named_choice(facts, "who", "new", "proxy.new", language))
 
 
 @keyboard("proxies/ask_name", "proxies/ask_household")
@@ -30,7 +22,7 @@ def _only_cancel(facts: dict[str, Any], language: str) -> dict[str, Any]:
 @keyboard("proxies/ask_answer")
 def _ask_answer(facts: dict[str, Any], language: str) -> dict[str, Any]:
     found = [
-        named_choice(facts, "answer", answer, f"answer.{answer}", language)
+        named_choice(facts, "answer", f"{answer}-{facts['version']}", f"answer.{answer}", language)
         for answer in ("yes", "no", "help")
     ]
     return inline(found, [cancel(facts, language)])
@@ -38,7 +30,8 @@ def _ask_answer(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 @keyboard("proxies/ask_party")
 def _ask_party(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    return inline([choice(facts, "party", size, size) for size in _PARTIES], [cancel(facts, language)])
+    found = [choice(facts, "party", f"{size}-{facts['version']}", size) for size in _PARTIES]
+    return inline(found, [cancel(facts, language)])
 
 
 @keyboard("proxies/recorded")

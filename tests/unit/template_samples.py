@@ -28,7 +28,7 @@ _ANSWERS = ("yes", "maybe", "no", "help")
 _FORMS = (
     "campaign", "card", "replacement",
     "propose", "announce", "change_plan", "correct", "urgent", "activity", "move_activity", "join", "house",
-    "salutation", "name", "household", "erase", "quiet_hours", "ramadan", "record",
+    "salutation", "name", "household", "erase", "quiet_hours", "ramadan", "record", "forget",
 )  # fmt: skip
 
 
@@ -54,7 +54,11 @@ SAMPLES: dict[str, list[Facts]] = {
     "activities/noted": each("answer", _ANSWERS),
     "activities/postponed": each("reason", ("rain", "mourning")),
     "activities/postponed_toast": each("told", (0, 12)),
-    "activities/preview": each("kind", _KINDS),
+    "activities/preview": [
+        *({"kind": kind, "groups": []} for kind in _KINDS),
+        {"groups": [None, "Grup RT 02", "x" * 128]},
+        {"groups": ["Grup RT 02"] * 4},
+    ],
     "activities/reminder": each("maybe", (True, False)),
     "activities/title": each("kind", _KINDS),
     "activities/toast": each("answer", _ANSWERS),
@@ -80,6 +84,8 @@ SAMPLES: dict[str, list[Facts]] = {
     "menu/choose_role": [{"menus": list(_MENUS)}],
     "menu/greeting": each("menu", _MENUS),
     "menu/help": each("menu", _MENUS),
+    "people/ask_forget": [{"value": "person-8"}],
+    "people/ask_whom": [{"items": items(5, 60)}],
     "people/ask_erase": each("office", (True, False)),
     "people/decided": [
         {"state": state, "who": "Ibu Warga", "by": by}
@@ -89,7 +95,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "people/decided_toast": each("state", ("accepted", "declined", "withdrawn")),
     "people/link": [{"links": [{"area": "RT 02 RW 04", "link": f"https://t.me/bot?start={'x' * 22}"}]}],
     "people/my_data": [{"roles": _OFFICES}, {"roles": [], "state": "requested"}],
-    "people/names": [{"items": []}, {"items": items(15, 60)}],
+    "people/names": [{"items": [], "noted": False}, {"items": items(15, 60)}],
     "people/request": [{}, {"same": [{"person": 9, "who": f"Ibu {wild(60)}"}] * 4}],
     "people/residents": [
         {"items": [], "waiting": 0, "pages": 1, "page": 0},
@@ -125,6 +131,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "refusals/hours_do_not_fit": each("part", _PARTS),
     "refusals/too_few_open_hours": each("hours", (6,)),
     "refusals/not_known": each("role", ("rt_head", "rw_head", None)),
+    "refusals/urgent_over": each("withdrawn", (True, False)),
     "refusals/plan_over": each("state", ("done", "cancelled")),
     "refusals/wrong_kind": each("wanted", ("button", "text", "text,photo", "text,document,voice,place")),
     "talk/salam": each("courtesy", ("salam", "hello", "pagi", "malam")),
@@ -132,7 +139,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "talk/waiting": [{}],
     "summaries/digest": [
         {**_DIGEST, "evaluations": items(3, 100), "this_week": _BRIEF,
-         "cards": [{"title": wild(80), **REACHED}] * 3},
+         "cards": [{"title": wild(80), **REACHED}] * 3, "missed": items(3, 90, announcement=5)},
         {"news": False, "accepted": 0, "waiting": 0, "proposals": [], "proposal_count": 0, "activities": [],
          "evaluations": [], "cards": [], "this_week": _BRIEF},
     ],
