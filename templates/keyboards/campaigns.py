@@ -44,19 +44,24 @@ def _cards(facts: dict[str, Any], language: str) -> dict[str, Any]:
         button(f"{card['number']}. {card['title']}", ShowReach(card["id"], 0)) for card in facts["cards"]
     ]
     turns = turns_of(facts, lambda page: ListCards(facts["campaign"], page), language, NEWEST_FIRST)
-    return inline(found, turns)
+    return inline(found, [*turns, _back(facts, language)])
 
 
 @keyboard("campaigns/reach")
 def _reach(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    back = named("campaign.back", ManageCampaign(facts["campaign"], "show"), language)
-    return inline([back], turns_of(facts, lambda page: ShowReach(facts["card"], page), language))
+    return inline(
+        [_back(facts, language)], turns_of(facts, lambda page: ShowReach(facts["card"], page), language)
+    )
+
+
+def _back(facts: dict[str, Any], language: str) -> dict[str, str]:
+    return named("campaign.back", ManageCampaign(facts["campaign"], "show"), language)
 
 
 @keyboard("campaigns/waiting")
 def _waiting(facts: dict[str, Any], language: str) -> dict[str, Any]:
     found = [named(f"card.{verb}", ManageCard(facts["card"], verb), language) for verb in ("change", "drop")]
-    return inline(found, [named("campaign.back", ManageCampaign(facts["campaign"], "show"), language)])
+    return inline(found, [_back(facts, language)])
 
 
 @keyboard("campaigns/ask_drop")
