@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from actions.access import Actor, RoleKind, Session
-from actions.announcements import Attachment, Draft, compose_post, keep_attachment
+from actions.announcements import Draft, compose_post, keep_attachment
+from actions.attachments import Attachment
 from actions.campaigns import (
     Campaign,
     CampaignState,

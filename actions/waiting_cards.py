@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from actions.access import Actor, Session
-from actions.announcements import Attachment
+from actions.attachments import attachment_of
 from actions.campaigns import Campaign, access_campaign, plan_next, record
 from actions.errors import Gone
 from actions.rule_cards import CardDraft, content_of
@@ -47,7 +47,7 @@ async def find_replaced(session: Session, card: RuleCard) -> RuleCard | None:
 async def draft_of(session: Session, card: RuleCard) -> CardDraft:
     """What a card will say."""
     file = await announcements.find_file(session, card.file_id)
-    photo = Attachment(file.file_id, file.kind, file.size) if file else None
+    photo = attachment_of(file) if file else None
     return CardDraft(card.title, card.text, card.year, photo, card.asks_clear)
 
 

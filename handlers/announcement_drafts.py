@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from actions.announcements import ANNOUNCERS, Attachment, Draft, Route
+from actions.announcements import ANNOUNCERS, Draft, Route
+from actions.attachments import Attachment
 from actions.audience import Choice
 from actions.errors import NotYours
 from actions.offices import Office, RoleKind, list_offices

@@ -5,8 +5,8 @@ from typing import Any
 
 from actions import campaigns, rule_cards, waiting_cards
 from actions.access import RoleKind, require_office
-from actions.announcements import Attachment
 from actions.areas import Area
+from actions.attachments import Attachment
 from actions.audience import find_audience
 from actions.campaigns import CampaignState
 from actions.errors import Gone, NotUnderstood

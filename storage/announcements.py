@@ -140,10 +140,8 @@ async def add_announcement(session: Session, announcement: Announcement) -> None
     await session.flush()
 
 
-async def add_file(session: Session, file: File | None) -> int | None:
-    """Keep the file that an announcement brings, if it brings one; gives its id."""
-    if file is None:
-        return None
+async def add_file(session: Session, file: File) -> int:
+    """Keep the file that an announcement brings; gives its id."""
     session.add(file)
     await session.flush()
     return file.id

@@ -8,7 +8,6 @@ from sqlalchemy import select, update
 
 from actions.access import Actor, find_actor
 from actions.announcements import (
-    Attachment,
     Draft,
     NobodyListens,
     compose_post,
@@ -16,6 +15,7 @@ from actions.announcements import (
     find_reach,
     publish_announcement,
 )
+from actions.attachments import Attachment
 from actions.errors import NotYours
 from actions.offices import Office, list_offices_in_use
 from actions.progress import progress_due

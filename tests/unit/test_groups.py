@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from actions.announcements import Attachment, Draft, Route, publish_announcement
+from actions.announcements import Draft, Route, publish_announcement
 from actions.answers import AnswerKind
+from actions.attachments import Attachment
 from actions.corrections import correct_announcement, recall_announcement
 from actions.errors import Gone
 from actions.groups import find_way_in, lose, migrate, unlink_group
