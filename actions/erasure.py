@@ -32,11 +32,8 @@ async def erase_recorded(session: Session, actor: Actor, residency_id: int, *, n
     What they are counted for and is not over yet counts without them, and its cards say so.
     """
     residency, person, _house = await access_recorded(session, actor, residency_id)
-    area, house, person_id = (
-        await areas.get_area(session, residency.area_id),
-        residency.household_id,
-        person.id,
-    )
+    person_id, household_id = person.id, residency.household_id
+    area = await areas.get_area(session, residency.area_id)
     coming = await activities.lock_coming(session, area.id, now)
     await people.lock_person(session, person_id)  # after the activities, as whoever writes an answer down
     await access_recorded(session, actor, residency_id)
@@ -47,4 +44,4 @@ async def erase_recorded(session: Session, actor: Actor, residency_id: int, *, n
     for activity in coming:
         if activity.id in changed:
             await invitations.show_cards(session, await invitations.plan_of(session, activity), now=now)
-    await requests.refresh(session, area, house, now=now)
+    await requests.refresh(session, area, household_id, now=now)
