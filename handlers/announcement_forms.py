@@ -22,7 +22,7 @@ from handlers.announcement_times import TIMING_STEPS, send_off, timing_facts
 from handlers.announcement_ways import WAY_STEPS
 from handlers.context import Context
 from handlers.forms import FormKind, Step, register, start, start_anew
-from handlers.previews import change, send_value, show_words, wants_to_send
+from handlers.previews import change, send_value, wants_to_send
 from handlers.said import Said
 
 ACCEPTED = ("text", "photo", "document", "voice", "place")
@@ -46,12 +46,10 @@ async def _first_data(context: Context) -> Data:
 
 
 async def _words_facts(context: Context, _form: Form, data: Data) -> Data:
-    """The words as they are go ahead, to be copied."""
-    text = data.get("text", "")
-    await show_words(context, text)
+    """With the words as they are, to be copied."""
     return {
         "again": following(data) != "words",
-        "text": text,
+        "text": data.get("text", ""),
         "place": bool(data.get("place")),
         "calls": context.actor.role(*CALLERS) is not None,
         "explains": context.actor.role(RoleKind.KELURAHAN) is not None,

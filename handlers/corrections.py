@@ -9,7 +9,7 @@ from actions.forms import Form
 from actions.urgent_changes import is_aloud
 from handlers.context import Context
 from handlers.forms import FormKind, Step, register, start_anew
-from handlers.previews import change, send_value, show_words, wants_to_send
+from handlers.previews import change, send_value, wants_to_send
 from handlers.said import Said
 
 Data = dict[str, Any]
@@ -26,10 +26,9 @@ async def _access(context: Context, data: Data) -> Announcement:
 
 
 async def _words_facts(context: Context, _form: Form, data: Data) -> Data:
-    """The words as they are go ahead, to be copied."""
+    """With the words as they are, to be copied."""
     found = await _access(context, data)
     text = data.get("text") or found.text or ""
-    await show_words(context, text)
     return {
         "text": text,
         "file": found.file_id is not None,

@@ -5,7 +5,6 @@ from typing import Any
 from actions.errors import Gone, NotUnderstood, Refusal
 from actions.forms import NewerBelow
 from actions.replies import agrees
-from handlers.context import Context
 from handlers.said import Said
 from templates.labels import find_said
 
@@ -20,12 +19,6 @@ def change(data: dict[str, Any], **changed: Any) -> None:
 def version_of(data: dict[str, Any]) -> int:
     """How often it was changed."""
     return int(data.get(_VERSION, 0))
-
-
-async def show_words(context: Context, text: str) -> None:
-    """The words as they are, to be copied with one tap, changed and sent again."""
-    if text:
-        await context.reply("announcements/words", text=text)
 
 
 def send_value(data: dict[str, Any]) -> str:

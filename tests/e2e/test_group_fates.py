@@ -82,7 +82,7 @@ async def test_a_group_that_takes_no_photos_gets_the_words_and_stays_linked(
     await tell(world, gathering.head, "Umumkan")
     gathering.head.send_photo("Air mati")
     await world.settle()
-    await tap(world, gathering.head, "Lewat grup dulu", "Kirim")
+    await tap(world, gathering.head, "Pilihan lain", "Lewat grup", "Kirim")
     assert gathering.room.texts[-1].endswith("Air mati\n\n📎 Ada foto, tetapi grup ini tidak menerimanya.")
     assert (await kept_groups(world))[0].state is GroupState.LINKED
 
@@ -107,7 +107,7 @@ async def test_a_group_that_takes_nothing_is_given_up_and_its_head_told_once(wor
 async def test_what_a_lost_group_did_not_get_its_people_get_in_private(world: World) -> None:
     gathering = await gather(world)
     await world.move_to(datetime(2026, 11, 18, 15, tzinfo=UTC))
-    await announce(world, gathering.head, "Air mati", "Lewat grup dulu")
+    await announce(world, gathering.head, "Air mati", "Pilihan lain", "Lewat grup")
     gathering.warga.remove_bot(gathering.room)
     await world.settle()
     assert gathering.warga.texts == []
@@ -120,7 +120,7 @@ async def test_what_a_lost_group_did_not_get_its_people_get_in_private(world: Wo
 async def test_what_waits_for_a_group_that_is_unlinked_reaches_people_in_private(world: World) -> None:
     gathering = await gather(world)
     await world.move_to(datetime(2026, 11, 18, 15, tzinfo=UTC))
-    await announce(world, gathering.head, "Air mati", "Lewat grup dulu")
+    await announce(world, gathering.head, "Air mati", "Pilihan lain", "Lewat grup")
     await tell(world, gathering.head, "/grup")
     await tap(world, gathering.head, "Putuskan")
     await world.move_to(datetime(2026, 11, 18, 23, 1, tzinfo=UTC))
@@ -139,6 +139,6 @@ async def test_another_topic_that_is_closed_leaves_the_group_its_own(world: Worl
             session, [recipient], Post("groups/help", {"address": None}, subject="x:1"), now=world.now()
         )
     await world.settle()
-    await announce(world, gathering.head, "Air mati", "Lewat grup dulu")
+    await announce(world, gathering.head, "Air mati", "Pilihan lain", "Lewat grup")
     assert gathering.room.last.thread == topic
     assert (await kept_groups(world))[0].topic_id == topic

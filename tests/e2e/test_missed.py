@@ -21,7 +21,7 @@ async def test_the_digest_leads_an_rt_head_to_who_was_not_reached_by_the_kelurah
     await world.move_to(EIGHT)
     assert "Pengumuman Kelurahan Blitar “Posyandu” belum sampai ke 1 warga RT 02 RW 01." in head.texts[-1]
     await tap(world, head, "Posyandu")
-    assert head.texts[-1].splitlines()[2].startswith("RT 02 RW 01: terkirim 1, belum terjangkau 1")
+    assert head.texts[-1].splitlines()[2].startswith("RT 02 RW 01: terkirim 2, belum terjangkau 1")
     assert "Belum terjangkau di RT 02 RW 01: Bapak Warga Gang 1." in head.texts[-1]
     assert "RT 01" not in head.texts[-1]
     await tap(world, other, "Posyandu")

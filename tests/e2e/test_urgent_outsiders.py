@@ -6,8 +6,8 @@ from sqlalchemy import select
 from simulator import Phone
 from storage.announcements import Reaction
 from tests.e2e.gathering import Gathering, gather
-from tests.e2e.newsroom import announce, recall
-from tests.e2e.soundness import tell
+from tests.e2e.newsroom import recall
+from tests.e2e.soundness import tap, tell
 from tests.e2e.test_urgent import call_out
 from tests.world import World
 
@@ -64,7 +64,8 @@ async def test_after_a_recall_the_old_button_still_names_112(world: World) -> No
 async def test_an_ordinary_one_says_whom_it_is_for(world: World) -> None:
     gathering = await gather(world)
     guest = await world.resident(rt=1)
-    await announce(world, gathering.head, "Air mati", reads=True)
+    await tell(world, gathering.head, "Umumkan", "Air mati")
+    await tap(world, gathering.head, "Pilihan lain", "Pakai Sudah baca", "Kirim")
     guest.join(gathering.room)
     guest.forge_in(gathering.room, "react:1:read")
     await world.settle()

@@ -18,6 +18,7 @@ from tests.unit.neighbours import (
     HEAD,
     KELURAHAN,
     NOW,
+    OTHER_HEAD,
     SECOND,
     THIRD,
     actor_of,
@@ -55,14 +56,14 @@ async def told(database: Database) -> list[int | None]:
 
 async def test_what_a_lost_group_missed_its_people_get_in_private_once(database: Database) -> None:
     await publish(database, by=KELURAHAN, whole=True, route=Route.GROUP)
-    assert await told(database) == [GROUP, ELSEWHERE]
+    assert await told(database) == [GROUP, ELSEWHERE, OTHER_HEAD]
     await lose_it(database)
     await lose_it(database)
-    assert await told(database) == [GROUP, ELSEWHERE, FIRST, SECOND, THIRD]
+    assert await told(database) == [GROUP, ELSEWHERE, OTHER_HEAD, FIRST, SECOND, THIRD]
     group, *people = await rows_of(database)
     assert group.state is OutboxState.UNREACHABLE
     assert {row.state for row in people} == {OutboxState.QUEUED}
-    assert (await get_announcement(database)).recipients == 5
+    assert (await get_announcement(database)).recipients == 6
 
 
 async def test_what_fails_after_the_group_was_lost_goes_round_as_well(database: Database) -> None:
@@ -103,7 +104,7 @@ async def test_people_whom_another_group_tells_are_not_told_in_private(
     await link_another(database, whole=whole)
     await publish(database, by=KELURAHAN, whole=True, route=Route.GROUP)
     before = await told(database)
-    assert before == ([OTHER, GROUP, ELSEWHERE] if whole else [OTHER, GROUP])
+    assert before == [OTHER, GROUP, ELSEWHERE, OTHER_HEAD]
     await lose_it(database, OTHER if whole else GROUP)
     assert await told(database) == before
 

@@ -85,7 +85,7 @@ async def test_the_card_counts_groups_apart_from_people(database: Database) -> N
         found = (await session.scalars(select(Announcement))).one()
         facts = await get_facts(session, found, now=LATER)
     assert (facts["groups"], facts["groups_sent"]) == (1, 1)
-    assert (facts["total"], facts["sent"], facts["waiting"]) == (2, 1, 1)
+    assert (facts["total"], facts["sent"], facts["waiting"]) == (3, 1, 2)
 
 
 async def test_the_numbers_of_all_rt_and_groups_add_up_to_the_recipients(database: Database) -> None:

@@ -70,7 +70,7 @@ async def share(database: Database, activity: int, by: int) -> list[tuple[str, s
         (RW_HEAD, [(BOT, None)] * 2),
         (KELURAHAN, [(BOT, None)] * 2),
         (FIRST, [NotYours] * 2),
-        (OTHER_HEAD, [NotYours, Gone]),
+        (OTHER_HEAD, [(OWN, "RT 01 RW 02"), Gone]),
     ],
 )
 async def test_heads_inside_pass_on_what_they_may_read_and_nobody_else(
