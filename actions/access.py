@@ -79,6 +79,12 @@ async def find_actor(session: Session, telegram_id: int) -> Actor | None:
     )
 
 
+async def find_actor_of(session: Session, person_id: int | None) -> Actor | None:
+    """The same for a person; None without Telegram, and once they were erased."""
+    chat_id = None if person_id is None else await people.find_chat_id(session, person_id)
+    return None if chat_id is None else await find_actor(session, chat_id)
+
+
 async def covers(session: Session, role: HeldRole, area: Area) -> bool:
     """Whether an office reaches over an area: its own and everything inside."""
     if role.area_id is None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from actions import invitations
 from actions.access import Actor, covers, require_office
 from actions.areas import evening_slot, next_open
-from actions.audience import list_recipients
+from actions.audience import list_group_titles, list_recipients
 from actions.errors import Gone, NotUnderstood, Refusal, TextTooLong
 from actions.invitations import (
     CANCELLED,
@@ -73,11 +73,12 @@ async def require_organizer(session: Session, actor: Actor) -> Office:
 
 async def preview_reach(
     session: Session, actor: Actor, *, area_id: int, now: datetime
-) -> tuple[int, datetime]:
-    """How many an invitation to an area would reach, and when it would go out."""
+) -> tuple[int, list[str | None], datetime]:
+    """How many an invitation to an area would reach, into which groups it would go, by title, and when."""
     area = await require_office(session, actor, area_id, *ORGANIZERS)
     reached = len(await list_recipients(session, area, news=News.INVITATION))
-    return reached, await next_open(session, area.kelurahan_id or area.id, now)
+    titles = await list_group_titles(session, area)
+    return reached, titles, await next_open(session, area.kelurahan_id or area.id, now)
 
 
 async def create_activity(
@@ -193,7 +194,7 @@ async def move_activity(
     activity.revision += 1
     record_change(session, actor, plan, "move_activity", now=now)
     await invitations.refresh_all(session, plan, now=now)
-    await invitations.show_cards(session, plan, now=now)
+    await invitations.show_cards(session, plan, now=now, soon=True)
     facts = {**plan.facts(), "moved": moved, "relocated": relocated}
     facts |= {"old_starts": old["starts"], "old_place": old["place"]}
     soonest = meeting.starts_at if resumed else min(old_starts, meeting.starts_at)
@@ -211,7 +212,7 @@ async def cancel_activity(session: Session, actor: Actor, *, activity_id: int, n
     off = [INVITATION, GROUP_INVITATION, REMINDER, MOVED, POSTPONED]
     await outbox.cancel(session, plan.subject, off, now)
     await invitations.refresh_all(session, plan, now=now, instead=(CANCELLED, plan.facts()))
-    await invitations.show_cards(session, plan, now=now)
+    await invitations.show_cards(session, plan, now=now, soon=True)
     return await invitations.tell_answerers(session, plan, CANCELLED, plan.facts(), soonest=soonest, now=now)
 
 

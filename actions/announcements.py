@@ -7,7 +7,8 @@ from typing import Any
 
 from actions import progress
 from actions.access import Actor, RoleKind, Session, require_office
-from actions.audience import Audience, Choice, Listener, Who, find_audience, list_groups
+from actions.attachments import Attachment, attachment_of
+from actions.audience import Audience, Choice, Listener, Who, find_audience, list_groups, list_outside
 from actions.errors import Refusal
 from actions.hours import closed_until
 from actions.messages import Hours, Lane, News, Post, Recipient, send
@@ -18,14 +19,12 @@ from storage import announcements, areas
 from storage.announcements import Announcement, Content, Route
 from storage.areas import Area
 from storage.audit import add_act
-from storage.files import File
 
 __all__ = [
     "ANNOUNCERS",
     "LONGEST_CAPTION",
     "LONGEST_TEXT",
     "Announcement",
-    "Attachment",
     "Audience",
     "Draft",
     "NobodyListens",
@@ -42,20 +41,10 @@ ANNOUNCERS = (RoleKind.RT_HEAD, RoleKind.RW_HEAD, RoleKind.KELURAHAN, RoleKind.F
 LONGEST_TEXT = 3500
 LONGEST_CAPTION = 900
 MESSAGE = "announcements/announcement"
-_METHODS = {"photo": "sendPhoto", "document": "sendDocument", "voice": "sendVoice"}
 
 
 class NobodyListens(Refusal):
     """Nobody whom it is meant for (`who`) can be written to."""
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A photo, document or voice note that Telegram keeps; `kind` is one of these words."""
-
-    file_id: str
-    kind: str
-    size: int | None = None
 
 
 @dataclass(frozen=True)
@@ -116,7 +105,7 @@ def compose_post(draft: Draft, area: Area, announcement: Announcement | None = N
     }
     if draft.attachment is None:
         return Post(MESSAGE, facts)
-    return Post(MESSAGE, facts, method=_METHODS[draft.attachment.kind], file=draft.attachment.file_id)
+    return Post(MESSAGE, facts, method=draft.attachment.method, file=draft.attachment.file_id)
 
 
 async def find_reach(session: Session, actor: Actor, draft: Draft) -> Reach:
@@ -127,11 +116,12 @@ async def find_reach(session: Session, actor: Actor, draft: Draft) -> Reach:
     """
     area = await require_office(session, actor, draft.area_id, draft.office)
     news = None if draft.urgent else News.ANNOUNCEMENT
-    audience = await find_audience(session, area, choice=draft.choice, leave_out=actor.person_id, news=news)
+    audience = await find_audience(
+        session, area, choice=draft.choice, leave_out=actor.person_id, news=news, officers=True
+    )
     linked = tuple(await list_groups(session, area)) if draft.choice.who is Who.ALL else ()
-    grouped = {group.area_id for group in linked}
     everybody = audience.listeners
-    outside = tuple(one for one in everybody if one.area_id not in grouped)
+    outside = list_outside(linked, everybody)
     ways: dict[Route, tuple[tuple[Recipient, ...], tuple[Listener, ...]]] = {
         Route.PRIVATE: ((), everybody),
         Route.GROUP: (linked, outside),
@@ -219,14 +209,7 @@ async def keep_attachment(
     """A row for the file that comes along; None without one."""
     if attachment is None:
         return None
-    found = File(
-        file_id=attachment.file_id,
-        kind=attachment.kind,
-        size=attachment.size,
-        person_id=person_id,
-        created_at=now,
-    )
-    return await announcements.add_file(session, found)
+    return await announcements.add_file(session, attachment.as_file(person_id, now))
 
 
 async def promise(
@@ -266,7 +249,7 @@ async def draft_of(session: Session, content: Content) -> Draft:
         text=content.text or "",
         marks=tuple((content.marks or {}).get("marks", ())),
         place=content.place,
-        attachment=Attachment(file.file_id, file.kind, file.size) if file else None,
+        attachment=attachment_of(file) if file else None,
         choice=Choice.from_facts(content.audience),
         route=content.route,
         asks_read=content.asks_read,

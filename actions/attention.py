@@ -55,13 +55,16 @@ async def keep_measure(
         arrived = await attention.count_arrived(session, chat_ids, _midnight(now, zone))
         waiting = await attention.count_waiting(session, chat_ids, now)
         for chat_id in chat_ids:
-            measure = decide(daily, arrived.get(chat_id, 0), waiting.get(chat_id, 0))
+            count = waiting.get(chat_id, 0)
+            measure = decide(daily, arrived.get(chat_id, 0), count)
             if measure is Measure.GO:
                 continue
-            rows = await attention.lock_waiting(session, chat_id, now)
-            tomorrow = await next_open(session, kelurahan_id, _midnight(now, zone) + timedelta(days=1))
-            await _keep_to(session, measure, rows, tomorrow, now=now)
             left_alone.add(chat_id)
+            rows = await attention.lock_waiting(session, chat_id, count, now)
+            if rows is not None:
+                tomorrow = await next_open(session, kelurahan_id, _midnight(now, zone) + timedelta(days=1))
+                left = max(daily - arrived.get(chat_id, 0), 0)
+                await _keep_to(session, left, rows, tomorrow, now=now)
     return left_alone
 
 
@@ -70,16 +73,17 @@ def _midnight(now: datetime, zone: str) -> datetime:
 
 
 async def _keep_to(
-    session: Session, measure: Measure, rows: Sequence[OutboxRow], tomorrow: datetime, *, now: datetime
+    session: Session, left: int, rows: Sequence[OutboxRow], tomorrow: datetime, *, now: datetime
 ) -> None:
-    lines = [row for row in rows if _noun(row) is not None][:LINES] if measure is Measure.BUNDLE else []
-    if len(lines) > 1:
+    """Bundle until the rest fits into the places that are left; what finds none is put off."""
+    while 0 < left < len(rows):
+        lines = [row for row in rows if _noun(row) is not None][:LINES]
+        if len(lines) < 2:
+            break
         await attention.add_bundle(session, _bundle(lines, now), lines)
-    else:
-        lines = []
-    for row in rows:
-        if row not in lines:
-            _put_off(row, tomorrow)
+        rows, left = [row for row in rows if row not in lines], left - 1
+    for row in rows[left:]:
+        _put_off(row, tomorrow)
 
 
 def _put_off(row: OutboxRow, tomorrow: datetime) -> None:
@@ -148,9 +152,10 @@ async def list_muted_kinds(session: Session, person_id: int) -> set[News]:
 
 
 async def change_mute(session: Session, person_id: int, kind: News, *, now: datetime) -> bool:
-    """Mute a kind of news, or hear it again; gives whether it is muted now."""
+    """Mute a kind of news, also what waits of it, or hear it again; gives whether it is muted now."""
     if kind in await mutes.list_of_person(session, person_id):
         await mutes.remove(session, person_id, kind)
         return False
     await mutes.add(session, person_id, kind, now)
+    await attention.cancel_news(session, person_id, kind, now)
     return True

@@ -18,7 +18,9 @@ __all__ = [
     "Listener",
     "Who",
     "find_audience",
+    "list_group_titles",
     "list_groups",
+    "list_outside",
     "list_recipients",
     "list_subtree_ids",
 ]
@@ -57,9 +59,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Listener(Recipient):
-    """Somebody of the area with Telegram: can be written to, and whose house it is."""
+    """Somebody of the area with Telegram: whose house it is, and whether an office alone brings them in."""
 
     household_id: int | None = None
+    is_officer: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,11 +107,17 @@ async def find_audience(
     choice: Choice | None = None,
     leave_out: int | None = None,
     news: News | None = None,
+    officers: bool = False,
 ) -> Audience:
-    """Who hears what is said to an area now; `leave_out` is the sender, `news` what may have been muted."""
+    """Who hears what is said to an area now; `leave_out` is the sender, `news` what may have been muted.
+
+    With `officers`, everybody includes who holds an office inside the area and lives elsewhere.
+    """
     choice = choice or Choice()
     area_ids = await list_subtree_ids(session, area)
     found = await _list_chats(session, area_ids, choice)
+    if officers and choice.who is Who.ALL:
+        found += await _list_officers(session, area_ids, {one.person_id for one, _ in found})
     muted = await mutes.list_muted(session, news) if news else set()
     reached: dict[int, Listener] = {}
     missed: dict[int, str] = {}
@@ -144,6 +153,20 @@ async def list_groups(session: Session, area: Area) -> list[Recipient]:
     ]
 
 
+async def list_group_titles(session: Session, area: Area) -> list[str | None]:
+    """What the groups are called that `list_groups` gives."""
+    return [one.title for one in await groups.list_linked(session, await list_subtree_ids(session, area))]
+
+
+def list_outside(posted: Iterable[Recipient], listeners: Iterable[Listener]) -> tuple[Listener, ...]:
+    """Who of these is told by none of these groups: a group tells its RT.
+
+    Who sits in the group of an RW or a kelurahan nobody knows; often it is its RT heads.
+    """
+    told = {group.area_id for group in posted}
+    return tuple(one for one in listeners if one.area_id not in told)
+
+
 async def _list_chats(
     session: Session, area_ids: Sequence[int], choice: Choice
 ) -> list[tuple[Listener, ChatState | None]]:
@@ -161,6 +184,18 @@ async def _list_chats(
     if choice.who in (Who.ALL, Who.HEADS) or choice.activity_id is None:
         return found
     return await _chosen(session, found, choice.who, choice.activity_id)
+
+
+async def _list_officers(
+    session: Session, area_ids: Sequence[int], known: set[int | None]
+) -> list[tuple[Listener, ChatState | None]]:
+    """Those who are not residents there; who holds several offices counts in the first RT of them."""
+    found: dict[int, tuple[Listener, ChatState | None]] = {}
+    for row in await listeners.list_officers(session, area_ids):
+        if row.person_id not in known:
+            heard = Listener(row.chat_id, row.person_id, row.kelurahan_id, row.area_id, is_officer=True)
+            found.setdefault(row.person_id, (heard, row.state))
+    return list(found.values())
 
 
 async def _chosen(

@@ -8,7 +8,7 @@ from typing import Any
 
 from actions.access import Actor, Session
 from actions.announcements import Announcement
-from actions.campaigns import Campaign, access_campaign
+from actions.campaigns import access_campaign
 from actions.errors import Gone
 from actions.paging import turn_to
 from storage import announcements, areas, listeners, receipts, rule_cards
@@ -17,13 +17,13 @@ from storage.areas import Area, AreaKind
 from storage.outbox import PROMISED, OutboxState
 from storage.people import ChatState
 from storage.receipts import GOT_IT, Arrival
-from storage.rule_cards import CardState, RuleCard
+from storage.rule_cards import RuleCard
 
-__all__ = ["Reach", "access_reach", "list_news", "list_sent_cards"]
+__all__ = ["Reach", "access_reach", "list_news"]
 
 PAGE, MOST_NEWS = 8, 3
-COUNTED = ("read", "of", "unclear", "sent", "waiting", "failed", "blocked")
-_BY_WEIGHT = ("sent", "waiting", "blocked", "failed")
+COUNTED = ("read", "of", "unclear", "sent", "waiting", "failed", "unreached")
+_BY_WEIGHT = ("sent", "waiting", "unreached", "failed")
 """Of several messages to one person the first of these counts."""
 
 Reactions = Iterable[tuple[int | None, int | None, ReactionKind]]
@@ -60,7 +60,7 @@ def fold(
 ) -> dict[int | None, Counter[str]]:
     """RT -> counts of persons; `of` is who has it, by a message or because they looked it up and read it.
 
-    `cut_off` are (person, RT) who block the bot; those who had no message at all count as blocked.
+    `cut_off` are (person, RT) whose chat is closed to the bot; without any message they count as not reached.
     """
     counts: dict[int | None, Counter[str]] = defaultdict(Counter)
     best: dict[int, tuple[str, int | None]] = {}
@@ -71,7 +71,7 @@ def fold(
         elif person_id not in best or _weight(outcome) < _weight(best[person_id][0]):
             best[person_id] = (outcome, area_id)
     for person_id, area_id in cut_off:
-        best.setdefault(person_id, ("blocked", area_id))
+        best.setdefault(person_id, ("unreached", area_id))
     for outcome, where in best.values():
         counts[where][outcome] += 1
     for reader_id, their_rt, kind in reactions:
@@ -89,7 +89,7 @@ def _outcome(state: OutboxState) -> str:
         return "sent"
     if state in PROMISED:
         return "waiting"
-    return "blocked" if state is OutboxState.UNREACHABLE else "failed"
+    return "unreached" if state is OutboxState.UNREACHABLE else "failed"
 
 
 def _weight(outcome: str) -> int:
@@ -98,15 +98,6 @@ def _weight(outcome: str) -> int:
 
 def _as_facts(counts: Counter[str]) -> dict[str, int]:
     return {name: counts[name] for name in COUNTED}
-
-
-async def list_sent_cards(
-    session: Session, actor: Actor, campaign_id: int
-) -> tuple[Campaign, list[RuleCard]]:
-    """The cards of a series that were sent, newest first; Gone, NotYours."""
-    campaign = await access_campaign(session, actor, campaign_id)
-    found = await rule_cards.list_cards(session, campaign.id)
-    return campaign, [card for card in reversed(found) if card.state is not CardState.WAITING]
 
 
 async def access_reach(session: Session, actor: Actor, card_id: int, *, page: int = 0) -> Reach:
@@ -133,7 +124,7 @@ async def _count(
     reactions = await announcements.list_reactions(session, announcement.id)
     residents = await listeners.list_residents(session, rts)
     gone = (ChatState.BLOCKED, ChatState.UNREACHABLE)
-    cut_off = [(one.person_id, one.area_id) for one in residents if one.state in gone]
+    cut_off = [(one.person_id, one.area_id) for one in residents if one.area_id and one.state in gone]
     return fold(found, reactions, cut_off)
 
 

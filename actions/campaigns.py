@@ -12,8 +12,7 @@ from actions.offices import list_offices_in_use
 from actions.repeats import Repeat, next_after
 from actions.texts import count_units, has_words
 from actions.times import next_daily
-from storage import announcements, areas, duties, rule_cards
-from storage.announcements import AnnouncementState
+from storage import areas, duties, rule_cards
 from storage.areas import Area
 from storage.audit import add_act
 from storage.duties import DutyKind
@@ -28,11 +27,13 @@ __all__ = [
     "Screen",
     "access_campaign",
     "describe",
+    "describe_cards",
     "end_campaign",
     "find_arrival",
     "find_screen",
     "get_kelurahan",
     "list_campaigns",
+    "list_open",
     "pause_campaign",
     "plan_next",
     "record",
@@ -133,8 +134,13 @@ async def resume_campaign(session: Session, actor: Actor, campaign_id: int, *, n
 
 
 async def end_campaign(session: Session, actor: Actor, campaign_id: int, *, now: datetime) -> Campaign:
-    """Send no more of a series; its cards stay valid and can be replaced. Gone when it is over already."""
-    return await _turn_to(session, actor, campaign_id, CampaignState.OVER, now=now)
+    """Drop the cards that wait; those that were sent stay valid and can be replaced. Gone when it is over."""
+    campaign = await _turn_to(session, actor, campaign_id, CampaignState.OVER, now=now)
+    cards = await rule_cards.list_cards(session, campaign.id)
+    await rule_cards.drop_cards(
+        session, campaign.id, [one for one in cards if one.state is CardState.WAITING]
+    )
+    return campaign
 
 
 async def _turn_to(
@@ -210,24 +216,33 @@ async def describe(session: Session, screen: Screen) -> dict[str, Any]:
         "repeat": campaign.repeat,
         "next_at": campaign.next_at and campaign.next_at.isoformat(),
         "zone": area.zone,
-        "cards": [await _describe_card(session, card) for card in cards[-_MOST_LISTED:]],
+        "cards": (await describe_cards(session, campaign.id))[-_MOST_LISTED:],
         "more": max(len(cards) - _MOST_LISTED, 0),
-        "sent": any(card.state is not CardState.WAITING for card in cards),
-        "replaceable": any(card.state is CardState.CURRENT for card in cards),
+        "replaceable": bool(list_open(cards)),
         **paging,
     }
 
 
-async def _describe_card(session: Session, card: RuleCard) -> dict[str, Any]:
-    sent = await announcements.find_of_card(session, card.id)
-    withdrawn = sent is not None and sent.state is AnnouncementState.WITHDRAWN
-    return {
-        "title": card.title,
-        "year": card.year,
-        "version": card.version,
-        "number": card.position,
-        "state": "withdrawn" if withdrawn else card.state.value,
-    }
+async def describe_cards(session: Session, campaign_id: int) -> list[dict[str, Any]]:
+    """What lists say of the cards of a series, in their order."""
+    withdrawn = await rule_cards.list_withdrawn(session, campaign_id)
+    return [
+        {
+            "id": card.id,
+            "title": card.title,
+            "year": card.year,
+            "version": card.version,
+            "number": card.position,
+            "state": "withdrawn" if card.id in withdrawn else card.state.value,
+        }
+        for card in await rule_cards.list_cards(session, campaign_id)
+    ]
+
+
+def list_open(cards: list[RuleCard]) -> list[RuleCard]:
+    """Those of a series that are valid and whose successor does not wait for its turn already."""
+    awaited = {card.replaces_id for card in cards if card.state is CardState.WAITING}
+    return [card for card in cards if card.state is CardState.CURRENT and card.id not in awaited]
 
 
 def _waiting(cards: list[RuleCard]) -> bool:

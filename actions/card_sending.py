@@ -1,16 +1,15 @@
 """Sending rule cards: each as an announcement, once; its predecessor is marked where people have it (R30)."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from actions import progress
 from actions.access import Actor, RoleKind, Session, find_actor
-from actions.announcements import Announcement, Route, card_of, post_of, promise
+from actions.announcements import Announcement, Route, post_of, promise
 from actions.audience import Choice, find_audience
-from actions.messages import Lane, News, edit_arrived
+from actions.messages import News
 from actions.repeats import Repeat, next_after
-from storage import agenda, announcements, areas, cards, people, rule_cards
-from storage.announcements import AnnouncementState
+from actions.succession import retire
+from storage import agenda, announcements, areas, people, rule_cards
 from storage.audit import add_act
 from storage.rule_cards import Campaign, CardState, RuleCard
 
@@ -79,7 +78,7 @@ async def publish_card(
     if sender is not None:
         await progress.show(session, sender, announcement, now=now)
     if card.replaces_id is not None:
-        await _retire(session, card.replaces_id, now=now)
+        await retire(session, card.replaces_id, now=now)
     return announcement
 
 
@@ -95,18 +94,3 @@ def _record(
         area_id=announcement.area_id,
         details={"campaign": campaign.id, "card": card.id, "recipients": announcement.recipients},
     )
-
-
-async def _retire(session: Session, card_id: int, *, now: datetime) -> None:
-    """A card is not valid any more: what waits is not sent, and what was sent says so in its place."""
-    card = await rule_cards.get_card(session, card_id)
-    card.state = CardState.OBSOLETE
-    announcement = await announcements.find_of_card(session, card_id)
-    if announcement is None or announcement.state is AnnouncementState.WITHDRAWN:
-        return
-    post = replace(
-        await post_of(session, announcement), subject=progress.subject_of(announcement), lane=Lane.BULK
-    )
-    await cards.stop(session, card_of(announcement), now)
-    await edit_arrived(session, card_of(announcement), lambda _: post, now=now)
-    await progress.watch_again(session, announcement, now)

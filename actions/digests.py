@@ -5,6 +5,7 @@ from typing import Any
 
 from actions.campaign_reach import list_news
 from actions.messages import Hours, Post, Recipient, send
+from actions.receipts import list_missed
 from actions.times import next_daily
 from storage import agenda, answers, areas, duties, evaluations, figures, people
 from storage.areas import Area
@@ -64,11 +65,12 @@ async def gather_digest(session: Session, rt: Area, since: datetime, *, now: dat
     activities = await _list_answered(session, rt, since, now)
     rated = await _list_rated(session, rt, since, now)
     cards = await list_news(session, rt, since)
+    missed = await list_missed(session, rt, since, now=now)
     return {
         "area": rt.name,
         "zone": rt.zone,
         "since": since.isoformat(),
-        "news": bool(waiting or accepted or proposals or activities or rated or cards),
+        "news": bool(waiting or accepted or proposals or activities or rated or cards or missed),
         "waiting": waiting,
         "accepted": accepted,
         "proposal_count": len(proposals),
@@ -79,6 +81,7 @@ async def gather_digest(session: Session, rt: Area, since: datetime, *, now: dat
         "activities": activities[:_NAMED],
         "evaluations": rated[:_NAMED],
         "cards": cards,
+        "missed": missed,
     }
 
 

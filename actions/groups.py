@@ -5,6 +5,7 @@ from datetime import datetime
 
 from actions import links
 from actions.access import Actor, list_officers_for, require_office
+from actions.detours import go_round
 from actions.errors import Gone, NotYours, Refusal
 from actions.messages import Lane, Post, Recipient, send, send_to_person, show_card
 from actions.offices import Office, list_offices
@@ -13,6 +14,7 @@ from storage.areas import Area, AreaKind
 from storage.audit import add_act
 from storage.database import Session
 from storage.groups import Group, GroupState
+from storage.outbox import OutboxState
 from storage.people import RoleKind
 
 __all__ = ["Group", "Office"]
@@ -55,7 +57,7 @@ async def come_in(
         group.title = title
         return
     await _remember(session, group, chat_id, title, now)
-    offices = await list_offices(session, brought_by, RoleKind.RT_HEAD) if brought_by else []
+    offices = await list_offices(session, brought_by, *LINKERS) if brought_by else []
     area = offices[0].area.name if len(offices) == 1 else None
     await send(session, [Recipient(chat_id)], _hello(chat_id, area), now=now)
 
@@ -124,14 +126,19 @@ async def choose_area(
 
 
 async def unlink_group(session: Session, actor: Actor, chat_id: int, *, now: datetime) -> Group:
-    """`Putuskan`: nothing is posted into a group any more until it is linked again; NotYours, Gone."""
+    """`Putuskan`: nothing is posted into a group any more until it is linked again; NotYours, Gone.
+
+    What waits for it is taken back, and goes to its people in private where it was to go by way of the group.
+    """
     group = await groups.find_group(session, chat_id)
     if group is None or group.state is not GroupState.LINKED or group.area_id is None:
         raise Gone
     area = await require_office(session, actor, group.area_id, *LINKERS)
     _write_down(session, "unlink_group", group, actor, now)
-    group.state, group.area_id, group.linked_by_id = GroupState.WAITING, None, None
-    group.changed_at = now
+    await groups.stop_chat(session, chat_id, now)
+    group.state, group.changed_at = GroupState.WAITING, now
+    await go_round(session, group, OutboxState.CANCELLED, since=now, now=now)
+    group.area_id = group.linked_by_id = None
     post = Post("groups/unlinked", {"area": area.name}, subject=subject_of(chat_id), card=subject_of(chat_id))
     await send(session, [Recipient(chat_id, topic_id=group.topic_id)], post, now=now)
     return group
@@ -166,21 +173,25 @@ async def find_way_in(session: Session, chat_id: int, *, now: datetime) -> str |
 
 
 async def lose(session: Session, chat_id: int, *, now: datetime) -> None:
-    """The bot cannot write into a group any more: whoever linked it, else who answers there, is told once."""
+    """The bot cannot write there any more: people get what it missed, who answers for it hears once."""
     await deliveries.give_up_chat(session, chat_id, now)
     group = await groups.find_group(session, chat_id)
-    if group is None or group.state is GroupState.GONE:
+    if group is None:
         return
-    was_linked = group.state is GroupState.LINKED
-    group.state, group.changed_at = GroupState.GONE, now
-    if not was_linked or group.area_id is None:
+    linked, since = group.state is GroupState.LINKED, group.changed_at
+    if group.state is not GroupState.GONE:
+        group.state, group.changed_at = GroupState.GONE, now
+    if group.area_id is None:
         return
-    area = await areas.get_area(session, group.area_id)
-    told = [group.linked_by_id] if group.linked_by_id else []
-    told = told or [officer.id for officer in await list_officers_for(session, area)]
+    await go_round(session, group, OutboxState.UNREACHABLE, since=since, now=now)
+    if linked:
+        await _tell_officers(session, group, await areas.get_area(session, group.area_id), now)
+
+
+async def _tell_officers(session: Session, group: Group, area: Area, now: datetime) -> None:
     post = Post("groups/gone", {"title": group.title, "area": area.name})
-    for person_id in told:
-        await send_to_person(session, person_id, post, kelurahan_id=area.kelurahan_id, now=now)
+    for officer in await list_officers_for(session, area):
+        await send_to_person(session, officer.id, post, kelurahan_id=area.kelurahan_id, now=now)
 
 
 async def migrate(session: Session, old: int, new: int, *, now: datetime) -> None:
@@ -188,9 +199,9 @@ async def migrate(session: Session, old: int, new: int, *, now: datetime) -> Non
     await groups.move_group(session, old, new, now)
 
 
-async def leave_topic(session: Session, chat_id: int) -> None:
-    """The topic that a group was linked in is closed or gone: write into the group itself."""
-    await groups.leave_topic(session, chat_id)
+async def leave_topic(session: Session, chat_id: int, topic_id: int) -> int | None:
+    """A topic is closed or gone: write where its group is written to now, which is returned."""
+    return await groups.leave_topic(session, chat_id, topic_id)
 
 
 def subject_of(chat_id: int) -> str:

@@ -1,14 +1,14 @@
 """What people are told about a planned activity: its invitation, its organiser's card, its changes."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from actions.areas import next_open
 from actions.audience import list_groups
 from actions.errors import Gone, Refusal
-from actions.messages import Hours, Lane, News, Post, Recipient, edit_arrived, send, show_card
+from actions.messages import Hours, Lane, News, Post, Recipient, edit_arrived, send, show_card, show_in_groups
 from storage import activities, answers, areas, cards, outbox, people
 from storage.activities import Activity, ActivitySession, ActivityState
 from storage.answers import Answer, AnswerSource, Tally
@@ -29,6 +29,8 @@ LASTS = timedelta(hours=2)
 _IN_TIME = timedelta(hours=1)
 _GROUP_REST = timedelta(seconds=3)
 """Telegram takes 20 messages a minute for a group, edits included."""
+_GROUPS_A_SECOND = 5
+"""How many groups may be told new counts: a sixth of the messages that Telegram takes of a bot."""
 
 
 class ActivityCancelled(Refusal):
@@ -125,9 +127,7 @@ def answer_facts(plan: Plan, answer: Answer) -> dict[str, Any]:
 def card_facts(plan: Plan, tally: Tally) -> dict[str, Any]:
     """What the organiser's card needs; it counts persons."""
     cancelled = plan.activity.state is ActivityState.CANCELLED
-    rt = plan.area.kind is AreaKind.RT
-    states = {"cancelled": cancelled, "postponed": plan.postponed, "rt": rt}
-    return {**plan.facts(), **asdict(tally), **states}
+    return {**plan.facts(), **asdict(tally), "cancelled": cancelled, "postponed": plan.postponed}
 
 
 async def send_invitations(
@@ -150,29 +150,33 @@ async def send_invitations(
 
 async def post_in_groups(session: Session, plan: Plan, *, now: datetime) -> None:
     """Promise one message to each group that is linked where the activity is, and has none of it yet."""
-    posted = {chat_id for chat_id, _topic_id in await cards.list_places(session, plan.group_card)}
+    posted = {one.chat_id for one in await cards.list_in_groups(session, plan.group_card)}
     found = [group for group in await list_groups(session, plan.area) if group.chat_id not in posted]
     await send(session, found, await _group_post(session, plan), now=now)
 
 
-async def show_cards(session: Session, plan: Plan, *, now: datetime) -> None:
-    """Let the organiser, the RT heads when it is about one RT, and groups see the newest plan and counts."""
+async def show_cards(session: Session, plan: Plan, *, now: datetime, soon: bool = False) -> None:
+    """Let the organiser, the RT heads when it is about one RT, and groups see the newest plan and counts.
+
+    What changed is the plan itself when it is to be seen in groups `soon`.
+    """
     persons = [plan.activity.organizer_id] if plan.activity.organizer_id else []
+    heads: list[int] = []
     if plan.area.kind is AreaKind.RT:
-        heads = await people.list_officers(session, RoleKind.RT_HEAD, plan.area.id)
-        persons += [head.id for head in heads if head.id not in persons]
-    post = await organizer_card(session, plan)
-    for person_id in persons:
+        heads = [head.id for head in await people.list_officers(session, RoleKind.RT_HEAD, plan.area.id)]
+    seen = await organizer_card(session, plan, notes=False)
+    for person_id in dict.fromkeys([*persons, *heads]):
+        post = replace(seen, facts={**seen.facts, "notes": person_id in heads})
         if chat_id := await people.find_chat_id(session, person_id):
             await show_card(session, Recipient(chat_id, person_id), post, now=now)
-    await _show_in_groups(session, plan, now=now)
+    await _show_in_groups(session, plan, now=now, soon=soon)
 
 
-async def _show_in_groups(session: Session, plan: Plan, *, now: datetime) -> None:
-    if places := await cards.list_places(session, plan.group_card):
+async def _show_in_groups(session: Session, plan: Plan, *, now: datetime, soon: bool) -> None:
+    if places := await cards.list_in_groups(session, plan.group_card):
+        turn = timedelta(seconds=0 if soon else len(places) / _GROUPS_A_SECOND)
         post = await _group_post(session, plan)
-        for chat_id, topic_id in places:
-            await show_card(session, Recipient(chat_id, topic_id=topic_id), post, now=now, rest=_GROUP_REST)
+        await show_in_groups(session, places, post, now=now, rest=max(_GROUP_REST, turn))
 
 
 async def _group_post(session: Session, plan: Plan) -> Post:
@@ -188,9 +192,9 @@ async def _group_post(session: Session, plan: Plan) -> Post:
     )
 
 
-async def organizer_card(session: Session, plan: Plan) -> Post:
-    """The card as it is now."""
-    facts = card_facts(plan, await answers.count_answers(session, plan.activity.id))
+async def organizer_card(session: Session, plan: Plan, *, notes: bool) -> Post:
+    """The card as it is now; `notes` for whoever may write down what neighbours answer."""
+    facts = card_facts(plan, await answers.count_answers(session, plan.activity.id)) | {"notes": notes}
     return Post("activities/card", facts, subject=plan.subject, card=plan.subject)
 
 

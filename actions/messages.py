@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from storage import cards, outbox, people
-from storage.cards import Arrived
+from storage.cards import Arrived, InGroup
 from storage.database import Session
 from storage.outbox import Hours, Lane, News, OutboxRow, OutboxState
 
@@ -24,6 +24,7 @@ __all__ = [
     "send",
     "send_to_person",
     "show_card",
+    "show_in_groups",
 ]
 
 _CARD_REST = timedelta(seconds=1)
@@ -145,12 +146,10 @@ async def remove_arrived(session: Session, card: str, instead: Post, *, now: dat
     return len(rows)
 
 
-async def show_card(
-    session: Session, recipient: Recipient, post: Post, *, now: datetime, rest: timedelta = _CARD_REST
-) -> None:
+async def show_card(session: Session, recipient: Recipient, post: Post, *, now: datetime) -> None:
     """Show the newest state of a card in a chat: send it the first time, edit it in place afterwards.
 
-    Changes within `rest` are one change. `post.card` names the card, such as "activity:12".
+    Changes within a second are one change. `post.card` names the card, such as "activity:12".
     """
     assert post.card is not None
     shown = await outbox.lock_card(session, recipient.chat_id, post.card)
@@ -161,8 +160,26 @@ async def show_card(
     else:
         row = _edit_row(recipient, post, now)
         row |= {"key": f"card:{recipient.chat_id}:{post.card}", "card": post.card}
-        row |= {"message_id": shown.sent_message_id, "not_before": now + rest}
+        row |= {"message_id": shown.sent_message_id, "not_before": now + _CARD_REST}
         await outbox.add_rows(session, [row])
+
+
+async def show_in_groups(
+    session: Session, places: Sequence[InGroup], post: Post, *, now: datetime, rest: timedelta
+) -> None:
+    """Show the newest state of a card in all these groups, in bulk; changes within `rest` are one change."""
+    assert post.card is not None
+    waiting = await cards.refresh_waiting(
+        session, post.card, post.template, post.facts, expires_at=post.expires_at, soonest=now + rest
+    )
+    rows = [
+        _edit_row(Recipient(one.chat_id, topic_id=one.topic_id), post, now)
+        | {"key": f"card:{one.chat_id}:{post.card}", "card": post.card}
+        | {"message_id": one.message_id, "not_before": now + rest}
+        for one in places
+        if one.chat_id not in waiting
+    ]
+    await outbox.add_rows(session, rows)
 
 
 async def find_below(session: Session, chat_id: int, card: str, message_id: int | None) -> bool:
@@ -179,7 +196,8 @@ def _refresh(row: OutboxRow, post: Post) -> None:
 
 def _arrived_row(one: Arrived, post: Post, card: str, now: datetime) -> dict[str, Any]:
     """An edit of a message that has arrived; one that is on its way is found by its card afterwards."""
-    row = _edit_row(Recipient(one.chat_id, one.person_id, one.kelurahan_id), post, now)
+    recipient = Recipient(one.chat_id, one.person_id, one.kelurahan_id, topic_id=one.topic_id)
+    row = _edit_row(recipient, post, now)
     row |= {"method": "editMessageCaption" if one.file else "editMessageText", "message_id": one.message_id}
     if one.message_id is None:
         return row | {"key": f"card:{one.chat_id}:{card}", "card": card}

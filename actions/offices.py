@@ -8,7 +8,7 @@ from storage.areas import Area
 from storage.database import Session
 from storage.people import RoleKind
 
-__all__ = ["Office", "RoleKind", "list_offices", "list_offices_in_use"]
+__all__ = ["Office", "RoleKind", "list_offices", "list_offices_in_use", "list_offices_inside"]
 
 
 @dataclass(frozen=True)
@@ -33,3 +33,12 @@ async def list_offices_in_use(session: Session, actor: Actor, *kinds: RoleKind) 
     found = await list_offices(session, actor, *kinds)
     menu = await people.find_menu(session, actor.chat_id)
     return [office for office in found if office.kind == menu] or found
+
+
+async def list_offices_inside(session: Session, actor: Actor, area: Area, *kinds: RoleKind) -> list[Office]:
+    """The offices of these kinds that they hold over what lies inside an area, not over the area itself."""
+    return [
+        office
+        for office in await list_offices(session, actor, *kinds)
+        if area.id in (office.area.parent_id, office.area.kelurahan_id)
+    ]

@@ -13,7 +13,7 @@ from actions.hours import closed_until
 from actions.messages import Hours, Post
 from actions.paging import turn_to
 from actions.repeats import Repeat, needs_asking, next_after
-from actions.sent import get_office
+from actions.sent import list_announcing
 from storage import announcement_plans, announcements, areas
 from storage.announcement_plans import AnnouncementPlan, PlanState
 from storage.areas import Area
@@ -93,13 +93,10 @@ async def plan_announcement(
 
 
 async def list_plans(session: Session, actor: Actor, *, page: int = 0) -> Screen:
-    """What one's office has planned; a page that is not there becomes the nearest."""
-    office = await get_office(session, actor)
-    total = await announcement_plans.count_waiting(session, office.kind, office.area.id)
-    number, pages = turn_to(page, total, PAGE)
-    found = await announcement_plans.list_waiting(
-        session, office.kind, office.area.id, PAGE, offset=number * PAGE
-    )
+    """What one's offices have planned; a page that is not there becomes the nearest."""
+    offices = await list_announcing(session, actor)
+    number, pages = turn_to(page, await announcement_plans.count_waiting(session, offices), PAGE)
+    found = await announcement_plans.list_waiting(session, offices, PAGE, offset=number * PAGE)
     return Screen(tuple(found), number, pages)
 
 

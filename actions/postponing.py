@@ -50,7 +50,7 @@ async def postpone_activity(
     await outbox.cancel(session, plan.subject, [INVITATION, GROUP_INVITATION, REMINDER, MOVED], now)
     facts = {**plan.facts(), "reason": reason.value}
     await invitations.refresh_all(session, plan, now=now, instead=(POSTPONED, facts))
-    await invitations.show_cards(session, plan, now=now)
+    await invitations.show_cards(session, plan, now=now, soon=True)
     soonest = plan.meeting.starts_at
     told = await invitations.tell_answerers(session, plan, POSTPONED, facts, soonest=soonest, now=now)
     return Postponed(plan, told)

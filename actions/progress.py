@@ -2,16 +2,15 @@
 
 import hashlib
 import json
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from actions.access import Actor, find_actor, speaks_for
+from actions.access import Actor, find_actor_of, speaks_for
 from actions.hours import closed_until
 from actions.messages import Hours, Lane, Post, Recipient, remove_arrived, show_card
 from actions.urgent_answers import answers_of
 from actions.validity import describe_rule
-from storage import agenda, announcements, areas, cards, outbox, people, receipts
+from storage import agenda, announcements, areas, cards, incidents, outbox, receipts
 from storage.announcements import Announcement, AnnouncementState
 from storage.database import Session
 from storage.outbox import PROMISED, OutboxState
@@ -25,11 +24,14 @@ __all__ = [
     "subject_of",
     "take_away",
     "tell",
+    "trouble_with",
     "watch_again",
 ]
 
 SOON = timedelta(seconds=5)
 _LATER = timedelta(minutes=1)
+_FAR = timedelta(minutes=30)
+"""What Telegram lets us try again comes sooner than this, what waits for tomorrow comes later."""
 _OWN = ("answers", "stop", "correct", "recall", "nudge")
 """The buttons under a card that only the office in whose name it was announced is shown."""
 _ARRIVED = (OutboxState.SENT, OutboxState.BUNDLED)
@@ -45,6 +47,11 @@ def subject_of(announcement: Announcement) -> str:
 def card_of(announcement: Announcement) -> str:
     """The name of an announcement's message in each chat, so that it can be edited there."""
     return f"news:{announcement.id}"
+
+
+def trouble_with(announcement: Announcement) -> str:
+    """The kind of incident that stops an announcement; the operator hears of each announcement's own."""
+    return f"{subject_of(announcement)} stopped"
 
 
 async def progress_due(session: Session, *, now: datetime) -> bool:
@@ -72,7 +79,8 @@ async def tell(session: Session, actor: Actor, announcement: Announcement, *, no
 
 async def take_away(session: Session, announcement: Announcement, *, now: datetime) -> int:
     """Delete an announcement wherever it has arrived; returns in how many messages."""
-    instead = Post("announcements/withdrawn", {}, subject=subject_of(announcement), lane=Lane.BULK)
+    lane = Lane.NOTICE if announcement.urgent else Lane.BULK
+    instead = Post("announcements/withdrawn", {}, subject=subject_of(announcement), lane=lane)
     return await remove_arrived(session, card_of(announcement), instead, now=now)
 
 
@@ -87,37 +95,33 @@ async def _look_again(session: Session, announcement: Announcement, now: datetim
 
 async def _show_again(session: Session, announcement: Announcement, now: datetime) -> None:
     """Show what changed; look less often while nothing does, and no more once nothing is on its way."""
-    sender_id = announcement.sender_id
-    chat_id = None if sender_id is None else await people.find_chat_id(session, sender_id)
-    sender = None if chat_id is None else await find_actor(session, chat_id)
+    sender = await find_actor_of(session, announcement.sender_id)
     shown = announcement.progress_shown
     if sender is None:
         announcement.progress_due_at = None
         return
-    waiting = await show(session, sender, announcement, now=now)
-    if not waiting:
+    await show(session, sender, announcement, now=now)
+    if not await cards.is_promised(session, card_of(announcement)):
         announcement.progress_due_at = None
     elif shown == announcement.progress_shown:
         announcement.progress_due_at = now + _LATER
 
 
-async def show(session: Session, actor: Actor, announcement: Announcement, *, now: datetime) -> int:
-    """Edit somebody's card when it would say something new; returns how many still wait."""
+async def show(session: Session, actor: Actor, announcement: Announcement, *, now: datetime) -> None:
+    """Edit somebody's card when it would say something new."""
     facts = await get_facts_for(session, actor, announcement, now=now)
     shown = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
     if shown != announcement.progress_shown:
         announcement.progress_shown = shown
-        card = replace(card_post(announcement, facts), lane=Lane.REPLY)
-        await show_card(session, Recipient(actor.chat_id, actor.person_id), card, now=now)
-    waiting: int = facts["waiting"]
-    return waiting
+        recipient = Recipient(actor.chat_id, actor.person_id)
+        await show_card(session, recipient, card_post(announcement, facts), now=now)
 
 
 def card_post(announcement: Announcement, facts: dict[str, Any]) -> Post:
     """The card with these facts; that of an urgent announcement tells how people are."""
     subject = subject_of(announcement)
     template = "announcements/urgent_card" if announcement.urgent else "announcements/progress"
-    return Post(template, facts, subject=subject, card=subject)
+    return Post(template, facts, subject=subject, card=subject, lane=Lane.REPLY)
 
 
 async def get_facts_for(
@@ -136,6 +140,7 @@ async def get_facts(session: Session, announcement: Announcement, *, now: dateti
     """What the card says: counts of messages by what became of them, and of those who tapped."""
     counts = await outbox.count_states(session, subject_of(announcement), receipts.MESSAGE)
     waiting = sum(counts.get(state, 0) for state in PROMISED)
+    posts = await receipts.count_posts(session, announcement.id)
     area = await areas.get_area(session, announcement.area_id)
     opens = (
         None
@@ -149,27 +154,46 @@ async def get_facts(session: Session, announcement: Announcement, *, now: dateti
         "area": area.name,
         "zone": area.zone,
         "total": announcement.recipients,
+        "groups": posts.total(),
+        "groups_sent": posts[OutboxState.SENT],
         "sent": sum(counts.get(state, 0) for state in _ARRIVED),
         "waiting": waiting,
         "unreachable": counts.get(OutboxState.UNREACHABLE, 0),
         "failed": sum(counts.get(state, 0) for state in _NEVER_SENT),
         "read": sum(readers.values()) if announcement.asks_read else None,
         "goes_at": opens.isoformat() if waiting and opens else None,
+        "goes_on": await _find_going_on(session, announcement, now) if waiting and not opens else None,
         "state": announcement.state.value,
+        "trouble": await _find_trouble(session, announcement),
         "corrected": announcement.corrected_at.isoformat() if announcement.corrected_at else None,
         "reminded": announcement.reminded_at.isoformat() if announcement.reminded_at else None,
         "rule": rule and rule["title"],
-        "verbs": await _list_verbs(session, announcement, waiting > 0, bool(rule and rule["newer"])),
+        "verbs": await _list_verbs(session, announcement, bool(rule and rule["newer"])),
         **(await answers_of(session, announcement) if announcement.urgent else {}),
     }
 
 
-async def _list_verbs(
-    session: Session, announcement: Announcement, waiting: bool, replaced: bool
-) -> list[str]:
-    """What can be done with it now, as buttons under its card; a rule that was replaced stays as it was."""
+async def _find_going_on(session: Session, announcement: Announcement, now: datetime) -> str | None:
+    """When the rest goes out, if all of it was put off because the day of those who wait is full."""
+    soonest = await outbox.find_soonest(session, subject_of(announcement), receipts.MESSAGE)
+    return soonest.isoformat() if soonest and soonest > now + _FAR else None
+
+
+async def _find_trouble(session: Session, announcement: Announcement) -> int | None:
+    """The number of the incident that stopped it, if one did."""
+    if announcement.state is not AnnouncementState.STOPPED:
+        return None
+    return await incidents.find_first(session, trouble_with(announcement))
+
+
+async def _list_verbs(session: Session, announcement: Announcement, replaced: bool) -> list[str]:
+    """What can be done with it now, as buttons under its card; a rule that was replaced stays as it was.
+
+    Reminders that are on their way can be stopped as well.
+    """
     if announcement.state is AnnouncementState.WITHDRAWN or replaced:
         return ["answers", "details"] if announcement.urgent else ["details"]
+    waiting = await cards.is_promised(session, card_of(announcement))
     if announcement.urgent:
         return ["answers", *(["stop"] if waiting else []), "details", "correct", "recall", "copy"]
     if waiting:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from actions.access import Actor, Session, covers, list_officers_for
+from actions.attachments import Attachment, attachment_of
 from actions.audience import list_subtree_ids
 from actions.errors import Gone, NotYours
 from actions.messages import Hours, Lane, Post, send_to_person
@@ -15,13 +16,11 @@ from actions.texts import count_units
 from actions.times import local
 from storage import areas, people, programs, proposals
 from storage.areas import Area
-from storage.files import File
 from storage.people import RoleKind
 from storage.programs import Sector
 from storage.proposals import Proposal
 
 __all__ = [
-    "Attachment",
     "Listed",
     "Opened",
     "Page",
@@ -39,15 +38,6 @@ __all__ = [
 PAGE = 6
 LONG = 3000
 _READERS = (RoleKind.RW_HEAD, RoleKind.KELURAHAN, RoleKind.FACILITATOR, RoleKind.RT_HEAD)
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A "photo" or "voice" that Telegram keeps; size in bytes, when Telegram told it."""
-
-    kind: str
-    file_id: str
-    size: int | None = None
 
 
 @dataclass(frozen=True)
@@ -135,20 +125,11 @@ async def submit_proposal(
         text=text,
         created_at=now,
     )
-    await proposals.add_proposal(session, proposal, [_file(one, actor, now) for one in attachments])
+    files = [one.as_file(actor.person_id, now) for one in attachments]
+    await proposals.add_proposal(session, proposal, files)
     await proposals.add_move(session, proposal.id, first.id, by_id=actor.person_id, at=now)
     await _tell_officers(session, actor, proposal, area, sector.label, attachments, now)
     return Submitted(proposal, first.label)
-
-
-def _file(attachment: Attachment, actor: Actor, now: datetime) -> File:
-    return File(
-        file_id=attachment.file_id,
-        kind=attachment.kind,
-        size=attachment.size,
-        person_id=actor.person_id,
-        created_at=now,
-    )
 
 
 async def _tell_officers(
@@ -189,7 +170,7 @@ def list_contents(
             f"proposals/{one.kind}",
             {"number": proposal.number},
             subject=subject,
-            method="sendPhoto" if one.kind == "photo" else "sendVoice",
+            method=one.method,
             file=one.file_id,
             hours=hours,
             lane=lane,
@@ -246,7 +227,7 @@ async def access_proposal(session: Session, actor: Actor, proposal_id: int) -> O
         area=area,
         sector=await proposals.get_sector_label(session, proposal.sector_id),
         proposer=proposer and address(*proposer),
-        attachments=tuple(Attachment(file.kind, file.file_id, file.size) for file in kept),
+        attachments=tuple(attachment_of(file) for file in kept),
         moves=tuple(
             (label, at, note) for label, at, note in await proposals.list_moves(session, proposal.id)
         ),

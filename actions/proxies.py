@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from actions import invitations, joining
-from actions.access import Actor, RoleKind, require_office
+from actions.access import Actor, RoleKind, speaks_for
 from actions.answers import read_party
 from actions.errors import Gone, NotUnderstood, NotYours, Refusal
 from actions.invitations import Plan
 from actions.messages import Recipient
 from actions.names import address, normalise_household, normalise_name, split_title
+from actions.offices import list_offices_inside
 from actions.paging import Page, cut
-from actions.texts import has_words
 from storage import answers, audit, listeners, people, residencies
 from storage.answers import Answer, AnswerKind, AnswerSource
 from storage.areas import Area, AreaKind
@@ -20,7 +20,14 @@ from storage.database import Session
 from storage.people import Residency, ResidencyState
 from storage.residencies import Asked
 
-__all__ = ["AnsweredThemselves", "Neighbour", "find_neighbour", "list_neighbours", "record_answer"]
+__all__ = [
+    "AnsweredThemselves",
+    "Neighbour",
+    "NeighbourChanged",
+    "find_neighbour",
+    "list_neighbours",
+    "record_answer",
+]
 
 PAGE = 5
 """One of a screen's six choices is for a name that is not in the list."""
@@ -28,6 +35,10 @@ PAGE = 5
 
 class AnsweredThemselves(Refusal):
     """A neighbour's own answer counts, and nobody else's can take its place; `who` they are."""
+
+
+class NeighbourChanged(Refusal):
+    """The button stands under the name of somebody who was asked about before."""
 
 
 @dataclass(frozen=True)
@@ -49,34 +60,49 @@ class Recorded:
     neighbour: Neighbour
 
 
-async def access_plan(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> Plan:
-    """An activity of an RT that can still be answered, for the head of that very RT; else NotYours."""
+@dataclass(frozen=True)
+class RtPlan(Plan):
+    """An activity of an RT or around it, for those who live in that RT."""
+
+    rt: Area
+
+
+async def access_plan(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> RtPlan:
+    """An activity that can still be answered, for the head of its RT or of one inside; else NotYours."""
     plan = await invitations.lock_plan(session, activity_id)
-    area = await require_office(session, actor, plan.activity.area_id, RoleKind.RT_HEAD)
-    if area.kind is not AreaKind.RT:
+    rt = await find_headed_rt(session, actor, plan.area)
+    if rt is None:
         raise NotYours
     plan.require_open(now)
-    return plan
+    return RtPlan(plan.activity, plan.meeting, plan.area, rt)
 
 
-async def list_neighbours(session: Session, actor: Actor, plan: Plan, *, page: int) -> Page[Neighbour]:
+async def find_headed_rt(session: Session, actor: Actor, area: Area) -> Area | None:
+    """The RT whose neighbours somebody may note answers of: the area itself, or one inside that they head."""
+    if area.kind is AreaKind.RT and await speaks_for(session, actor, RoleKind.RT_HEAD, area):
+        return area
+    inside = await list_offices_inside(session, actor, area, RoleKind.RT_HEAD)
+    return inside[0].area if inside else None
+
+
+async def list_neighbours(session: Session, actor: Actor, plan: RtPlan, *, page: int) -> Page[Neighbour]:
     """Who of the RT has not answered themselves, those without Telegram and without an answer first."""
     counting = await answers.list_counting(session, plan.activity.id)
     said = {answer.person_id: answer for answer in counting}
     spoke = {one.person_id for one in counting if one.source is AnswerSource.SELF} | {actor.person_id}
-    on_telegram = {one.person_id for one in await listeners.list_residents(session, [plan.area.id])}
+    on_telegram = {one.person_id for one in await listeners.list_residents(session, [plan.rt.id])}
     found = [
         _neighbour(asked, said.get(asked[1].id))
-        for asked in await _list_accepted(session, plan.area)
+        for asked in await _list_accepted(session, plan.rt)
         if asked[1].id not in spoke
     ]
     found.sort(key=lambda one: (one.answer is not None, one.person_id in on_telegram, one.who.casefold()))
     return cut(found, page, PAGE)
 
 
-async def get_neighbour(session: Session, plan: Plan, person_id: int) -> Neighbour:
+async def get_neighbour(session: Session, plan: RtPlan, person_id: int) -> Neighbour:
     """One who is counted in the RT of an activity; AnsweredThemselves when nothing can be written down."""
-    asked = next((one for one in await _list_accepted(session, plan.area) if one[1].id == person_id), None)
+    asked = next((one for one in await _list_accepted(session, plan.rt) if one[1].id == person_id), None)
     if asked is None:
         raise Gone
     counting = await answers.find_counting(session, plan.activity.id, person_id)
@@ -107,7 +133,7 @@ async def find_or_add_neighbour(
     if known is not None:
         return known
     salutation, bare = split_title(name)
-    if not has_words(bare):
+    if not any(sign.isalpha() for sign in bare):
         raise NotUnderstood
     person = await people.add_neighbour(session, name=bare, salutation=salutation, now=now)
     house = await joining.find_or_add_house(session, rt, label, now=now)
@@ -132,7 +158,7 @@ async def find_or_add_neighbour(
 async def record_answer(
     session: Session,
     actor: Actor,
-    plan: Plan,
+    plan: RtPlan,
     *,
     person_id: int,
     answer: AnswerKind,
@@ -158,7 +184,7 @@ async def record_answer(
     await answers.add_invitations(session, plan.activity.id, [(person_id, household_id)], now)
     await answers.add_answer(session, noted)
     audit.add_act(
-        session, "record_answer", plan.subject, at=now, actor_id=actor.person_id, area_id=plan.area.id
+        session, "record_answer", plan.subject, at=now, actor_id=actor.person_id, area_id=plan.rt.id
     )
     await invitations.show_cards(session, plan, now=now)
     if chat_id := await people.find_chat_id(session, person_id):

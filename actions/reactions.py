@@ -70,11 +70,12 @@ async def show_reaction(
     *,
     kind: str,
     message_id: int,
+    passes_on: bool,
     now: datetime,
 ) -> None:
     """Let the very message that was tapped show what was tapped, with the words as they read now."""
     seen = await post_of(session, announcement)
-    facts = {**seen.facts, "reaction": kind}
+    facts = {**seen.facts, "reaction": kind, "passes_on": passes_on}
     post = replace(seen, facts=facts, subject=progress.subject_of(announcement), lane=Lane.REPLY)
     await edit(session, recipient, message_id, post, now=now)
 

@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from actions.access import Actor, RoleKind, Session
-from actions.announcements import Attachment, Draft, compose_post, keep_attachment
+from actions.announcements import Draft, compose_post, keep_attachment
+from actions.attachments import Attachment
 from actions.campaigns import (
     Campaign,
     CampaignState,
     access_campaign,
+    list_open,
     plan_next,
     record,
     require_title,
@@ -30,6 +32,7 @@ __all__ = [
     "YearNotFitting",
     "access_replaceable",
     "add_card",
+    "content_of",
     "list_replaceable",
     "preview_card",
     "propose_year",
@@ -118,9 +121,7 @@ async def add_card(
 
 async def list_replaceable(session: Session, campaign_id: int) -> list[RuleCard]:
     """The valid cards of a series whose successor does not wait for its turn already."""
-    cards = await rule_cards.list_cards(session, campaign_id)
-    replaced = {card.replaces_id for card in cards}
-    return [card for card in cards if card.state is CardState.CURRENT and card.id not in replaced]
+    return list_open(await rule_cards.list_cards(session, campaign_id))
 
 
 async def access_replaceable(session: Session, actor: Actor, card_id: int) -> tuple[Campaign, RuleCard]:
@@ -163,12 +164,7 @@ async def _keep(
     area = await areas.get_area(session, campaign.kelurahan_id)
     card = RuleCard(
         campaign_id=campaign.id,
-        title=require_title(draft.title),
-        text=require_text(draft.text),
-        file_id=await keep_attachment(session, draft.photo, actor.person_id, now),
-        asks_clear=draft.asks_clear,
-        year=require_year(draft.year, old, area, now),
-        version=_version(draft.year, old),
+        **await content_of(session, actor, area, draft, old, now=now),
         state=CardState.WAITING,
         replaces_id=old and old.id,
         created_by_id=actor.person_id,
@@ -179,6 +175,20 @@ async def _keep(
     record(session, actor, campaign, "replace_card" if old else "add_card", now=now, details=details)
     await plan_next(session, campaign, now=now)
     return card
+
+
+async def content_of(
+    session: Session, actor: Actor, area: Area, draft: CardDraft, old: RuleCard | None, *, now: datetime
+) -> dict[str, Any]:
+    """A draft as the columns of a card; its picture is a row afterwards."""
+    return {
+        "title": require_title(draft.title),
+        "text": require_text(draft.text),
+        "file_id": await keep_attachment(session, draft.photo, actor.person_id, now),
+        "asks_clear": draft.asks_clear,
+        "year": require_year(draft.year, old, area, now),
+        "version": _version(draft.year, old),
+    }
 
 
 def _version(year: int, old: RuleCard | None) -> int:

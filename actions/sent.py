@@ -4,22 +4,30 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from actions.access import Actor, Session, require_office, speaks_for
+from actions.access import Actor, RoleKind, Session, require_office, speaks_for
 from actions.activities import list_areas_of
 from actions.announcements import ANNOUNCERS, Announcement
 from actions.audience import Choice, Who
 from actions.errors import Gone, NotYours, Refusal
-from actions.offices import Office, list_offices_in_use
+from actions.offices import list_offices, list_offices_in_use
 from actions.paging import turn_to
-from actions.validity import describe_rule
+from actions.validity import describe_rule, find_newest
 from storage import announcements, areas, receipts
 from storage.announcements import AnnouncementState
 
 PAGE, READABLE, SHOWN, BATCH = 6, 10, 5, 50
+AT_HOME = (RoleKind.RT_HEAD, RoleKind.RW_HEAD, RoleKind.KELURAHAN)
+"""Whose offices belong to an area; facilitators accompany it."""
 
 
 class AnnouncementWithdrawn(Refusal):
     """Its sender took it back."""
+
+    alarming = False
+
+
+class NotMeant(NotYours):
+    """It is for those who are counted in another area."""
 
     alarming = False
 
@@ -33,19 +41,19 @@ class Screen:
     pages: int
 
 
-async def get_office(session: Session, actor: Actor) -> Office:
-    """The office that somebody announces for; NotYours without one."""
+async def list_announcing(session: Session, actor: Actor) -> list[tuple[RoleKind, int]]:
+    """The offices that somebody announces for, each a kind and the area it is over; NotYours without one."""
     offices = await list_offices_in_use(session, actor, *ANNOUNCERS)
     if not offices:
         raise NotYours
-    return offices[0]
+    return [(office.kind, office.area.id) for office in offices]
 
 
 async def list_sent(session: Session, actor: Actor, *, page: int = 0) -> Screen:
-    """What was announced for the area of one's office; a page that is not there becomes the nearest."""
-    area = (await get_office(session, actor)).area
-    number, pages = turn_to(page, await announcements.count_sent_by_office(session, area.id), PAGE)
-    found = await announcements.list_sent_by_office(session, area.id, PAGE, offset=number * PAGE)
+    """What was announced in the name of one's offices; a page that is not there becomes the nearest."""
+    offices = await list_announcing(session, actor)
+    number, pages = turn_to(page, await announcements.count_sent_by(session, offices), PAGE)
+    found = await announcements.list_sent_by(session, offices, PAGE, offset=number * PAGE)
     return Screen(tuple(found), number, pages)
 
 
@@ -79,7 +87,7 @@ async def list_readable(session: Session, actor: Actor, *, page: int = 0) -> Scr
 
 
 async def _list_latest(session: Session, actor: Actor) -> list[Announcement]:
-    area_ids = await list_areas_of(session, actor)
+    area_ids = await _list_areas_heard(session, actor)
     latest: list[Announcement] = []
     for offset in count(0, BATCH):
         found = await announcements.list_near(session, area_ids, actor.person_id, BATCH, offset=offset)
@@ -89,26 +97,46 @@ async def _list_latest(session: Session, actor: Actor) -> list[Announcement]:
     return latest[:READABLE]
 
 
+async def _list_areas_heard(session: Session, actor: Actor) -> list[int]:
+    """Where somebody belongs as a resident, or by an office: there, and the RW and kelurahan around it."""
+    heard = await list_areas_of(session, actor)
+    for office in await list_offices(session, actor, *AT_HOME):
+        heard += [one for one in (office.area.id, office.area.parent_id, office.area.kelurahan_id) if one]
+    return list(dict.fromkeys(heard))
+
+
 def is_for_all(announcement: Announcement) -> bool:
     """Whether everybody of its area was meant, not some of them."""
     return Choice.from_facts(announcement.audience).who is Who.ALL
 
 
 async def access_readable(session: Session, actor: Actor, announcement_id: int) -> Announcement:
-    """An announcement for those whom it is meant for, or whose office reaches there; else NotYours."""
+    """An announcement for those whom it is meant for, or whose office reaches there; else NotMeant."""
     found = await announcements.find_announcement(session, announcement_id, lock=False)
     if found is None:
         raise Gone
     require_readable(found)
-    if not await _is_meant(session, actor, found):
-        await require_office(session, actor, found.area_id, *ANNOUNCERS)
+    if not await may_read(session, actor, found):
+        raise NotMeant(area=(await areas.get_area(session, found.area_id)).name)
     return found
 
 
-async def _is_meant(session: Session, actor: Actor, found: Announcement) -> bool:
-    if is_for_all(found) and found.area_id in await list_areas_of(session, actor):
+async def access_newest(session: Session, actor: Actor, announcement_id: int) -> Announcement:
+    """The rule that is valid by now in place of the one that somebody has; Gone, NotYours."""
+    found = await announcements.find_announcement(session, announcement_id, lock=False)
+    if found is None:
+        raise Gone
+    return await access_readable(session, actor, await find_newest(session, found))
+
+
+async def may_read(session: Session, actor: Actor, found: Announcement) -> bool:
+    """Whether it is meant for somebody, or their office reaches there."""
+    if is_for_all(found) and found.area_id in await _list_areas_heard(session, actor):
         return True
-    return await receipts.find_recipient(session, found.id, actor.person_id) is not None
+    if await receipts.find_recipient(session, found.id, actor.person_id) is not None:
+        return True
+    area = await areas.get_area(session, found.area_id)
+    return any([await speaks_for(session, actor, kind, area) for kind in ANNOUNCERS])
 
 
 def require_readable(announcement: Announcement) -> None:

@@ -7,7 +7,7 @@ from storage import rule_cards
 from storage.announcements import Announcement
 from storage.database import Session
 
-__all__ = ["RuleReplaced", "describe_rule", "require_valid"]
+__all__ = ["RuleReplaced", "describe_rule", "find_newest", "require_valid"]
 
 
 class RuleReplaced(Refusal):
@@ -24,8 +24,16 @@ async def describe_rule(session: Session, card_id: int | None) -> dict[str, Any]
         "year": card.year,
         "version": card.version,
         "asks_clear": card.asks_clear,
-        "newer": newer and {"year": newer[0].year, "version": newer[0].version, "announcement": newer[1]},
+        "newer": newer and {"year": newer[0].year, "version": newer[0].version},
     }
+
+
+async def find_newest(session: Session, announcement: Announcement) -> int:
+    """The announcement of the card that is valid in its place by now: its own, while nothing replaced it."""
+    newest, card_id = announcement.id, announcement.rule_card_id
+    while card_id is not None and (newer := await rule_cards.find_newer(session, card_id)):
+        card_id, newest = newer[0].id, newer[1]
+    return newest
 
 
 async def require_valid(session: Session, announcement: Announcement) -> None:

@@ -1,6 +1,6 @@
 """What may leave now: looked for without a lock, then taken in one short transaction."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -38,15 +38,18 @@ class Claims:
         self.patience = _IDLE_SECONDS
         """Seconds after which it is worth asking again, when nobody says so before."""
 
-    async def sweep(self) -> None:
-        """Once a second: take back what was lost, drop what came too late, and say what that was."""
+    async def sweep(self, held: Collection[int] = ()) -> None:
+        """Once a second: take back what was lost, drop what came too late, and say what that was.
+
+        What this process still holds is not lost, however long Telegram or the database lets it wait.
+        """
         if self._monotonic() < self._sweep_at:
             return
         async with self._database.reading() as session:
-            over = await deliveries.is_anything_over(session, self._clock.now())
+            over = await deliveries.is_anything_over(session, self._clock.now(), held)
         if over:
             async with self._database.transaction() as session:
-                await deliveries.release_expired(session, self._clock.now())
+                await deliveries.release_expired(session, self._clock.now(), held)
                 late = await deliveries.expire(session, self._clock.now())
             for (template, subject), count in late.items():
                 log.info("came too late and was dropped", template=template, subject=subject, count=count)

@@ -58,7 +58,7 @@ class Delivery:
         self.claims = Claims(database, clock, limiter or Limiter(), monotonic, daily)
         self._may_send = may_send
         self._work = asyncio.Event()
-        self._sending: dict[asyncio.Task[None], Lane] = {}
+        self._sending: dict[asyncio.Task[None], Letter] = {}
         self._unwritten: dict[int, int | None] = {}
         self._writing = asyncio.Lock()
 
@@ -96,23 +96,26 @@ class Delivery:
         places = self._places()
         if places[Lane.REPLY] <= 0 or not self._may_send():
             return False
-        await self.claims.sweep()
+        await self.claims.sweep([letter.id for letter in self._sending.values()])
         letters = await self.claims.claim(places)
         for letter in letters:
             task = asyncio.create_task(self._deliver(letter))
-            self._sending[task] = letter.lane
+            self._sending[task] = letter
             task.add_done_callback(self._done)
         return bool(letters)
 
     def _places(self) -> dict[Lane, int]:
         """For how many of each lane there is a connection."""
-        free, busy = CONNECTIONS - len(self._sending), Counter(self._sending.values())
+        free, busy = (
+            CONNECTIONS - len(self._sending),
+            Counter(letter.lane for letter in self._sending.values()),
+        )
         return {lane: min(free, max(CONNECTIONS - _LEFT[lane], 1) - busy[lane]) for lane in Lane}
 
     def _done(self, task: asyncio.Task[None]) -> None:
         """A place is free. In the middle of a broadcast the next look is soon enough, and looks cost time."""
         crowded = self._places()[Lane.BULK] <= 0
-        if self._sending.pop(task) is not Lane.BULK or crowded:
+        if self._sending.pop(task).lane is not Lane.BULK or crowded:
             self.wake()
 
     async def _deliver(self, letter: Letter) -> None:

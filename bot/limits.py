@@ -122,13 +122,14 @@ class Limiter:
     def learn(self, chat_id: int, verdict: Verdict, now: float) -> None:
         """Telegram's answer slows us down, or tells that it is well again.
 
-        After a 429 its chat rests; when another chat rests already, the limit is the token's and all rest.
+        After a 429 its chat rests; when another chat rests already, the limit is the token's and all rest. A
+        group has a limit of its own, so that two groups tell nothing of the token.
         While Telegram does not answer at all, everything rests a little longer after each knock in vain.
         """
         self._ration(chat_id).pay(now)
         if verdict.outcome is Outcome.REST:
             self._pauses = {chat: until for chat, until in self._pauses.items() if until > now}
-            if self._pauses.keys() - {chat_id}:
+            if chat_id > 0 and any(other > 0 for other in self._pauses.keys() - {chat_id}):
                 self.paused_until = max(self.paused_until, now + verdict.seconds)
             self._pauses[chat_id] = now + verdict.seconds
         elif verdict.outcome is Outcome.RETRY:

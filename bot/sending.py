@@ -18,7 +18,8 @@ from templates import compose
 from templates.commands import commands_for
 from templates.drawings import draw
 
-_MEDIA = {"sendPhoto": "photo", "sendVoice": "voice", "sendDocument": "document"}
+MEDIA = {"sendPhoto": "photo", "sendVoice": "voice", "sendDocument": "document"}
+"""The methods that send a file, and what Telegram calls it."""
 _DRAWN = "draw:"
 
 
@@ -105,8 +106,8 @@ async def _content(database: Database, letter: Letter) -> dict[str, Any]:
     content: dict[str, Any] = {"parse_mode": "HTML" if composed.html else None}
     if composed.markup is not None:
         content["reply_markup"] = composed.markup
-    if letter.method in _MEDIA:
-        return content | {"caption": composed.text, _MEDIA[letter.method]: await _file(database, letter)}
+    if letter.method in MEDIA:
+        return content | {"caption": composed.text, MEDIA[letter.method]: await _file(database, letter)}
     if letter.method == "editMessageCaption":
         return content | {"caption": composed.text}
     return content | {"text": composed.text, "link_preview_options": {"is_disabled": True}}
@@ -126,13 +127,13 @@ async def _file(database: Database, letter: Letter) -> str | InputFile | None:
 
 def _read(result: Any, letter: Letter, now: datetime) -> Sent:
     message_id = result.get("message_id") if isinstance(result, dict) else None
-    if letter.method not in _MEDIA or letter.drawing is None:
+    if letter.method not in MEDIA or letter.drawing is None:
         return Sent(message_id)
-    media = result[_MEDIA[letter.method]]
+    media = result[MEDIA[letter.method]]
     found = media[-1] if isinstance(media, list) else media
     uploaded = File(
         file_id=found["file_id"],
-        kind=_MEDIA[letter.method],
+        kind=MEDIA[letter.method],
         size=found.get("file_size"),
         digest=letter.digest(),
         created_at=now,

@@ -21,7 +21,7 @@ _LONGEST_WAIT = 60.0
 class Outcome(StrEnum):
     """What to do with a message after Telegram answered.
 
-    KEPT: what should be deleted stays, for good. UNHEARD: they take no voice notes, only words.
+    KEPT: what should be deleted stays, for good. WORDS_ONLY: no such file is taken there, perhaps words are.
     """
 
     SENT = "sent"
@@ -32,7 +32,7 @@ class Outcome(StrEnum):
     UNREACHABLE = "unreachable"
     FAILED = "failed"
     KEPT = "kept"
-    UNHEARD = "unheard"
+    WORDS_ONLY = "words_only"
     OUR_BUG = "our_bug"
 
 
@@ -54,12 +54,17 @@ _SAID = (
     ("chat not found", Outcome.UNREACHABLE),
     ("user is deactivated", Outcome.UNREACHABLE),
     ("have no rights", Outcome.UNREACHABLE),
+    ("not enough rights to send text messages", Outcome.UNREACHABLE),
+    ("chat_send_plain_forbidden", Outcome.UNREACHABLE),
+    ("not enough rights to send", Outcome.WORDS_ONLY),
+    ("chat_send_", Outcome.WORDS_ONLY),
+    ("voice_messages_forbidden", Outcome.WORDS_ONLY),
     ("not enough rights", Outcome.UNREACHABLE),
     ("topic_closed", Outcome.UNREACHABLE),
     ("message thread not found", Outcome.UNREACHABLE),
-    ("voice_messages_forbidden", Outcome.UNHEARD),
     ("can't parse entities", Outcome.OUR_BUG),
     ("is too long", Outcome.OUR_BUG),
+    ("_too_long", Outcome.OUR_BUG),
     ("text is empty", Outcome.OUR_BUG),
     ("button_data_invalid", Outcome.OUR_BUG),
     ("reply_markup", Outcome.OUR_BUG),
@@ -74,13 +79,12 @@ def judge(error: TelegramError | None, attempts: int) -> Verdict:
         return Verdict(Outcome.SENT)
     if isinstance(error, RetryAfter):
         return Verdict(Outcome.REST, seconds=seconds_of(error))
-    if isinstance(error, Forbidden):
-        return Verdict(Outcome.UNREACHABLE)
     if isinstance(error, ChatMigrated):
         return Verdict(Outcome.FOLLOW, chat_id=error.new_chat_id)
-    if isinstance(error, BadRequest):
+    if isinstance(error, BadRequest | Forbidden):
         said = error.message.lower()
-        return Verdict(next((outcome for words, outcome in _SAID if words in said), Outcome.FAILED))
+        unknown = Outcome.UNREACHABLE if isinstance(error, Forbidden) else Outcome.FAILED
+        return Verdict(next((outcome for words, outcome in _SAID if words in said), unknown))
     if isinstance(error, InvalidToken):
         return Verdict(Outcome.RETRY, seconds=60.0)
     return Verdict(Outcome.RETRY, seconds=back_off(attempts))

@@ -7,13 +7,16 @@ from telegram.ext import CallbackQueryHandler
 
 from actions import activities, coming, invitations
 from actions.postponing import Reason, postpone_activity
+from actions.proxies import find_headed_rt
+from actions.sharing import heads_inside
 from handlers import answers as answering
 from handlers import sharing
 from handlers.activity_forms import on_create_activity, start_moving, telling_facts
 from handlers.answers import on_typed
 from handlers.context import Context
+from handlers.paging import on_page
 from handlers.proxy_forms import on_note
-from templates.buttons import ManageActivity, Page
+from templates.buttons import ManageActivity
 from templates.taps import BadTap
 
 __all__ = ["HANDLERS", "on_activities", "on_create_activity", "on_typed"]
@@ -22,12 +25,6 @@ __all__ = ["HANDLERS", "on_activities", "on_create_activity", "on_typed"]
 async def on_activities(context: Context) -> None:
     """`Kegiatan`: what is planned next, with one's own answer."""
     await context.reply("activities/list", **await _list_facts(context, 0))
-
-
-async def on_page_tapped(_update: object, context: Context) -> None:
-    """Another page of `Kegiatan`, in the same message."""
-    page = Page.parse(context.query.data).page
-    await context.edit_tapped("activities/list", **await _list_facts(context, page))
 
 
 async def _list_facts(context: Context, page: int) -> dict[str, Any]:
@@ -53,7 +50,9 @@ async def _show(context: Context, activity_id: int) -> None:
         await _manage(context, activity_id)
         return
     view.plan.require_open(context.now)
-    manages = {"manages": view.manages}
+    shares = not view.manages and await heads_inside(context.session, context.actor, view.plan.area)
+    rt = None if view.manages else await find_headed_rt(context.session, context.actor, view.plan.area)
+    manages = {"manages": view.manages, "shares": shares, "notes": rt is not None}
     if view.answer is None:
         await context.reply("activities/invitation", **view.plan.facts(), **manages)
     else:
@@ -63,7 +62,8 @@ async def _show(context: Context, activity_id: int) -> None:
 
 async def _manage(context: Context, activity_id: int) -> None:
     plan = await activities.access_card(context.session, context.actor, activity_id=activity_id)
-    await context.send(await invitations.organizer_card(context.session, plan))
+    notes = await find_headed_rt(context.session, context.actor, plan.area) is not None
+    await context.send(await invitations.organizer_card(context.session, plan, notes=notes))
 
 
 async def _ask_to_cancel(context: Context, activity_id: int) -> None:
@@ -112,7 +112,7 @@ _VERBS: dict[str, Any] = {
     "note": on_note,
 }
 HANDLERS = [
-    CallbackQueryHandler(on_page_tapped, pattern=r"^page:activities:"),
+    on_page("activities", "activities/list", _list_facts),
     CallbackQueryHandler(on_activity_tapped, pattern=ManageActivity.pattern()),
     *answering.HANDLERS,
 ]

@@ -165,11 +165,12 @@ async def _when_facts(_context: Context, _form: Form, data: Data) -> Data:
 
 
 async def _preview_facts(context: Context, _form: Form, data: Data) -> Data:
-    invited, opens = await activities.preview_reach(
+    invited, groups, opens = await activities.preview_reach(
         context.session, context.actor, area_id=data["area_id"], now=context.now
     )
     said = {name: data[name] for name in ("kind", "title", "place")} | said_facts(data)
-    return {**said, **_reach(invited, opens, moments(data)[0], context.now), "send": send_value(data)}
+    reach = _reach(invited, opens, moments(data)[0], context.now)
+    return {**said, **reach, "groups": groups, "send": send_value(data)}
 
 
 async def _move_facts(_context: Context, _form: Form, data: Data) -> Data:

@@ -8,9 +8,12 @@ from telegram.ext import CallbackQueryHandler
 
 from actions import announcements, progress, sent
 from actions.errors import Gone
+from actions.messages import Lane
+from actions.sharing import passes_on
 from handlers import announcement_forms, corrections, receipts, sharing, urgent
 from handlers.context import Context
-from templates.buttons import ManageAnnouncement, Page, ReadAnnouncement
+from handlers.paging import on_page
+from templates.buttons import ManageAnnouncement, ReadAnnouncement, ReadNewest
 
 OnVerb = Callable[[Context, int], Awaitable[None]]
 
@@ -25,12 +28,6 @@ async def on_announcements(context: Context) -> None:
     await context.reply("announcements/list", **await _list_facts(context, 0))
 
 
-async def on_page_tapped(_update: object, context: Context) -> None:
-    """Another page of `Pengumuman`, in the same message."""
-    page = Page.parse(context.query.data).page
-    await context.edit_tapped("announcements/list", **await _list_facts(context, page))
-
-
 async def _list_facts(context: Context, page: int) -> dict[str, Any]:
     return await _screen_facts(context, await sent.list_readable(context.session, context.actor, page=page))
 
@@ -38,20 +35,24 @@ async def _list_facts(context: Context, page: int) -> dict[str, Any]:
 async def on_read_tapped(_update: object, context: Context) -> None:
     """One of the list, once more as it was sent."""
     tap = ReadAnnouncement.parse(context.query.data)
-    found = await sent.access_readable(context.session, context.actor, tap.announcement)
+    await _read(context, await sent.access_readable(context.session, context.actor, tap.announcement))
+
+
+async def on_newest_tapped(_update: object, context: Context) -> None:
+    """The rule that is valid now, from under one that is not."""
+    tap = ReadNewest.parse(context.query.data)
+    await _read(context, await sent.access_newest(context.session, context.actor, tap.announcement))
+
+
+async def _read(context: Context, found: announcements.Announcement) -> None:
     post = await announcements.post_of(context.session, found)
-    await context.send(replace(post, card=announcements.card_of(found)))
+    facts = {**post.facts, "passes_on": await passes_on(context.session, context.actor, found)}
+    await context.send(replace(post, facts=facts, card=announcements.card_of(found), lane=Lane.REPLY))
 
 
 async def on_sent(context: Context) -> None:
-    """`Terkirim`: what one's office announced, newest first."""
+    """`Terkirim`: what one's offices announced, newest first."""
     await context.reply("announcements/sent", **await _sent_facts(context, 0))
-
-
-async def on_sent_page_tapped(_update: object, context: Context) -> None:
-    """Another page of `Terkirim`, in the same message."""
-    page = Page.parse(context.query.data).page
-    await context.edit_tapped("announcements/sent", **await _sent_facts(context, page))
 
 
 async def _sent_facts(context: Context, page: int) -> dict[str, Any]:
@@ -90,8 +91,9 @@ VERBS: dict[str, OnVerb] = {
 
 HANDLERS = [
     CallbackQueryHandler(on_read_tapped, pattern=ReadAnnouncement.pattern()),
+    CallbackQueryHandler(on_newest_tapped, pattern=ReadNewest.pattern()),
     CallbackQueryHandler(on_manage_tapped, pattern=ManageAnnouncement.pattern()),
     *receipts.HANDLERS,
-    CallbackQueryHandler(on_page_tapped, pattern=r"^page:news:"),
-    CallbackQueryHandler(on_sent_page_tapped, pattern=r"^page:sent:"),
+    on_page("news", "announcements/list", _list_facts),
+    on_page("sent", "announcements/sent", _sent_facts),
 ]

@@ -5,11 +5,13 @@ from typing import Any
 
 from telegram.ext import CallbackQueryHandler
 
-from actions import campaign_reach, campaigns
+from actions import campaign_reach, campaigns, waiting_cards
 from actions.errors import Gone
+from actions.paging import turn_to
 from handlers import campaign_forms, card_forms
 from handlers.context import Context
-from templates.buttons import ListCards, ManageCampaign, Page, ShowReach
+from handlers.paging import on_page
+from templates.campaign_buttons import ListCards, ManageCampaign, ManageCard, ShowReach
 
 OnVerb = Callable[[Context, int], Awaitable[None]]
 _CARDS = 6
@@ -18,12 +20,6 @@ _CARDS = 6
 async def on_campaigns(context: Context) -> None:
     """`Sosialisasi`: the newest series of one's kelurahan."""
     await context.reply("campaigns/campaign", **await _facts(context, 0))
-
-
-async def on_page_tapped(_update: object, context: Context) -> None:
-    """Another series, in the same message."""
-    page = Page.parse(context.query.data).page
-    await context.edit_tapped("campaigns/campaign", **await _facts(context, page))
 
 
 async def on_manage_tapped(_update: object, context: Context) -> None:
@@ -35,32 +31,47 @@ async def on_manage_tapped(_update: object, context: Context) -> None:
 
 
 async def on_cards_tapped(_update: object, context: Context) -> None:
-    """`Capaian`: the cards that were sent, or at once the only one."""
+    """`Lihat kartu`: those of a series, newest first, or at once the only one."""
     tap = ListCards.parse(context.query.data)
-    campaign, found = await campaign_reach.list_sent_cards(context.session, context.actor, tap.campaign)
+    campaign = await campaigns.access_campaign(context.session, context.actor, tap.campaign)
+    found = (await campaigns.describe_cards(context.session, campaign.id))[::-1]
     if len(found) == 1:
-        await _show_reach(context, found[0].id, 0)
+        await _show_card(context, found[0]["id"], 0)
         return
-    pages = max(1, -(-len(found) // _CARDS))
-    page = min(max(tap.page, 0), pages - 1)
-    shown = [
-        {"id": one.id, "number": one.position, "title": one.title, "year": one.year, "state": one.state.value}
-        for one in found[page * _CARDS : (page + 1) * _CARDS]
-    ]
-    facts: dict[str, Any] = {
-        "campaign": campaign.id,
-        "title": campaign.title,
-        "cards": shown,
-        "page": page,
-        "pages": pages,
-    }
-    await context.edit_tapped("campaigns/cards", **facts)
+    page, pages = turn_to(tap.page, len(found), _CARDS)
+    shown = found[page * _CARDS : (page + 1) * _CARDS]
+    facts: dict[str, Any] = {"campaign": campaign.id, "title": campaign.title, "cards": shown}
+    await context.edit_tapped("campaigns/cards", **facts, page=page, pages=pages)
 
 
 async def on_reach_tapped(_update: object, context: Context) -> None:
     """One card, or another page of its RT."""
     tap = ShowReach.parse(context.query.data)
-    await _show_reach(context, tap.card, tap.page)
+    await _show_card(context, tap.card, tap.page)
+
+
+async def _show_card(context: Context, card_id: int, page: int) -> None:
+    """How far it has come, or what it will say while it waits."""
+    if await waiting_cards.is_waiting(context.session, card_id):
+        _, card = await waiting_cards.access_waiting(context.session, context.actor, card_id)
+        await context.edit_tapped("campaigns/waiting", **waiting_cards.describe_waiting(card))
+    else:
+        await _show_reach(context, card_id, page)
+
+
+async def on_card_tapped(_update: object, context: Context) -> None:
+    """A button under a card that waits."""
+    tap = ManageCard.parse(context.query.data)
+    if tap.verb == "change":
+        await card_forms.begin_changing(context, tap.card)
+    elif tap.verb == "drop":
+        _, card = await waiting_cards.access_waiting(context.session, context.actor, tap.card)
+        await context.edit_tapped("campaigns/ask_drop", card=card.id, title=card.title)
+    elif tap.verb == "drop_yes":
+        campaign = await waiting_cards.drop_card(context.session, context.actor, tap.card, now=context.now)
+        await _show(context, campaign.id)
+    else:
+        raise Gone
 
 
 async def _show_reach(context: Context, card_id: int, page: int) -> None:
@@ -116,6 +127,7 @@ VERBS: dict[str, OnVerb] = {
 HANDLERS = [
     CallbackQueryHandler(on_manage_tapped, pattern=ManageCampaign.pattern()),
     CallbackQueryHandler(on_cards_tapped, pattern=ListCards.pattern()),
+    CallbackQueryHandler(on_card_tapped, pattern=ManageCard.pattern()),
     CallbackQueryHandler(on_reach_tapped, pattern=ShowReach.pattern()),
-    CallbackQueryHandler(on_page_tapped, pattern=r"^page:campaigns:"),
+    on_page("campaigns", "campaigns/campaign", _facts),
 ]

@@ -3,23 +3,25 @@
 from dataclasses import replace
 from typing import Any
 
-from actions import campaigns, rule_cards
+from actions import campaigns, rule_cards, waiting_cards
 from actions.access import RoleKind, require_office
-from actions.announcements import Attachment
 from actions.areas import Area
+from actions.attachments import Attachment
 from actions.audience import find_audience
 from actions.campaigns import CampaignState
 from actions.errors import Gone, NotUnderstood
 from actions.forms import Form
 from actions.messages import Lane, News
+from actions.paging import turn_to
 from actions.rule_cards import CardDraft, RuleCard
 from handlers.activity_times import pick
 from handlers.context import Context
-from handlers.forms import FormKind, Step, register, start_anew
+from handlers.forms import FormKind, Step, register, start
 from handlers.previews import change, send_value, wants_to_send
 from handlers.said import Said
 
 Data = dict[str, Any]
+_PAGE, _TURN = 6, "page-"
 PARTS = {"year": "card.year", "title": "card.title", "words": "card.words"}
 
 
@@ -28,7 +30,7 @@ async def begin_adding(context: Context, campaign_id: int) -> None:
     campaign = await campaigns.access_campaign(context.session, context.actor, campaign_id)
     if campaign.state is CampaignState.OVER:
         raise Gone
-    await start_anew(context, CARD, {"campaign": campaign.id, "area_id": campaign.kelurahan_id})
+    await start(context, CARD, {"campaign": campaign.id, "area_id": campaign.kelurahan_id})
 
 
 async def begin_replacing(context: Context, campaign_id: int) -> None:
@@ -39,14 +41,26 @@ async def begin_replacing(context: Context, campaign_id: int) -> None:
         raise Gone
     data = {"campaign": campaign.id, "area_id": campaign.kelurahan_id}
     if len(found) == 1:
-        await start_anew(context, CARD, {**data, "replaces": found[0].id})
+        await start(context, CARD, {**data, "replaces": found[0].id})
     else:
-        await start_anew(context, REPLACEMENT, data)
+        await start(context, REPLACEMENT, data)
 
 
-async def _begin_anew(_context: Context) -> None:
-    """A card begins at its series, never at a form that was left."""
-    raise Gone
+async def begin_changing(context: Context, card_id: int) -> None:
+    """`Ubah` under a card that waits: its preview, from which each part can be changed."""
+    campaign, card = await waiting_cards.access_waiting(context.session, context.actor, card_id)
+    draft = await waiting_cards.draft_of(context.session, card)
+    data = {
+        "campaign": campaign.id,
+        "area_id": campaign.kelurahan_id,
+        "changes": card.id,
+        "title": draft.title,
+        "text": draft.text,
+        "year": draft.year,
+        "photo": draft.photo and {"file_id": draft.photo.file_id, "size": draft.photo.size},
+        "asks_clear": draft.asks_clear,
+    }
+    await start(context, CARD_CHANGE, data)
 
 
 async def _area(context: Context, data: Data) -> Area:
@@ -54,7 +68,10 @@ async def _area(context: Context, data: Data) -> Area:
 
 
 async def _replaced(context: Context, data: Data) -> RuleCard | None:
-    """The card whose place this one takes; Gone when something else took it meanwhile."""
+    """The card whose place this one takes; Gone when something else took it meanwhile, or this was sent."""
+    if "changes" in data:
+        _, card = await waiting_cards.access_waiting(context.session, context.actor, data["changes"])
+        return await waiting_cards.find_replaced(context.session, card)
     if "replaces" not in data:
         return None
     _, old = await rule_cards.access_replaceable(context.session, context.actor, data["replaces"])
@@ -82,10 +99,19 @@ def _goes_back(data: Data, said: Said) -> bool:
 
 async def _which_facts(context: Context, _form: Form, data: Data) -> Data:
     found = await rule_cards.list_replaceable(context.session, data["campaign"])
-    return {"cards": [{"value": str(card.id), "title": card.title, "year": card.year} for card in found]}
+    page, pages = turn_to(data.get("page", 0), len(found), _PAGE)
+    shown = list(enumerate(found, 1))[page * _PAGE : (page + 1) * _PAGE]
+    cards = [
+        {"value": str(card.id), "number": number, "title": card.title, "year": card.year}
+        for number, card in shown
+    ]
+    return {"cards": cards, "page": page, "pages": pages}
 
 
 async def _hear_which(context: Context, _form: Form, data: Data, said: Said) -> str:
+    if said.choice is not None and said.choice.startswith(_TURN):
+        data["page"] = _read_number(said.choice.removeprefix(_TURN))
+        return "which"
     found = await rule_cards.list_replaceable(context.session, data["campaign"])
     if said.choice is not None:
         chosen = next((card for card in found if str(card.id) == said.choice), None)
@@ -170,7 +196,8 @@ async def _preview_facts(context: Context, _form: Form, data: Data) -> Data:
     draft, old = await _draft(context, data)
     await context.send(replace(rule_cards.preview_card(draft, area, old), lane=Lane.REPLY))
     audience = await find_audience(context.session, area, news=News.RULE_CARD)
-    waits = old is not None and campaign.state is not CampaignState.OVER
+    goes_out = "replaces" in data
+    opens = await campaigns.find_arrival(context.session, area, context.now)
     return {
         "area": area.name,
         "count": len(audience.listeners),
@@ -178,7 +205,10 @@ async def _preview_facts(context: Context, _form: Form, data: Data) -> Data:
         "old_year": old and old.year,
         "asks_clear": draft.asks_clear,
         "send": send_value(data),
-        "in_turn": _turn_value(data) if waits else None,
+        "goes_out": goes_out,
+        "opens": opens.isoformat() if goes_out and opens > context.now else None,
+        "zone": area.zone,
+        "in_turn": _turn_value(data) if goes_out and campaign.state is not CampaignState.OVER else None,
     }
 
 
@@ -210,23 +240,22 @@ async def _hear_preview(context: Context, _form: Form, data: Data, said: Said) -
 async def _keep(context: Context, data: Data, *, at_once: bool) -> None:
     draft, old = await _draft(context, data)
     who = (context.session, context.actor)
-    if old is None:
+    if "changes" in data:
+        await waiting_cards.change_card(*who, card_id=data["changes"], draft=draft, now=context.now)
+    elif old is None:
         await rule_cards.add_card(*who, campaign_id=data["campaign"], draft=draft, now=context.now)
     else:
         await rule_cards.replace_card(*who, card_id=old.id, draft=draft, at_once=at_once, now=context.now)
 
 
+_PREVIEW = Step("preview", "campaigns/confirm_card", _hear_preview, facts=_preview_facts, by_button=True)
 _STEPS = (
     Step("title", "campaigns/ask_card_title", _hear_title, facts=_title_facts),
     Step("words", "campaigns/ask_words", _hear_words, ("text", "photo"), facts=_words_facts),
-    Step("preview", "campaigns/confirm_card", _hear_preview, facts=_preview_facts, by_button=True),
+    _PREVIEW,
     Step("year", "campaigns/ask_year", _hear_year, facts=_year_facts),
 )
-CARD = register(FormKind("card", _STEPS, restart=_begin_anew))
-REPLACEMENT = register(
-    FormKind(
-        "replacement",
-        (Step("which", "campaigns/ask_card", _hear_which, facts=_which_facts), *_STEPS),
-        restart=_begin_anew,
-    )
-)
+CARD = register(FormKind("card", _STEPS))
+CARD_CHANGE = register(FormKind("card_change", (_PREVIEW, *_STEPS[:2], *_STEPS[3:])))
+_WHICH = Step("which", "campaigns/ask_card", _hear_which, facts=_which_facts)
+REPLACEMENT = register(FormKind("replacement", (_WHICH, *_STEPS)))

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from actions import corrections
+from actions import corrections, succession
 from actions.announcements import Announcement
-from actions.errors import Gone, NotUnderstood, TextTooLong
+from actions.errors import Gone
 from actions.forms import Form
-from actions.texts import count_units, has_words
+from actions.urgent_changes import is_aloud
 from handlers.context import Context
 from handlers.forms import FormKind, Step, register, start_anew
 from handlers.previews import change, send_value, wants_to_send
@@ -26,8 +26,15 @@ async def _access(context: Context, data: Data) -> Announcement:
 
 
 async def _words_facts(context: Context, _form: Form, data: Data) -> Data:
+    """With the words as they are, to be copied."""
     found = await _access(context, data)
-    return {"text": found.text or "", "file": found.file_id is not None, "again": bool(data.get("text"))}
+    text = data.get("text") or found.text or ""
+    return {
+        "text": text,
+        "file": found.file_id is not None,
+        "rule": found.rule_card_id is not None,
+        "again": bool(data.get("text")),
+    }
 
 
 async def _hear_words(context: Context, _form: Form, data: Data, said: Said) -> str:
@@ -35,11 +42,7 @@ async def _hear_words(context: Context, _form: Form, data: Data, said: Said) -> 
         if said.choice != "back" or not data.get("text"):
             raise Gone
         return "preview"
-    text, longest = said.text.strip(), corrections.longest_of(await _access(context, data))
-    if count_units(text) > longest:
-        raise TextTooLong(limit=longest)
-    if not has_words(text):
-        raise NotUnderstood
+    text = corrections.require_words(await _access(context, data), said.text)
     change(data, text=text, marks=list(said.marks))
     return "preview"
 
@@ -51,7 +54,8 @@ async def _preview_facts(context: Context, _form: Form, data: Data) -> Data:
         context.session, found, text=data["text"], marks=data["marks"], now=context.now
     )
     await context.send(seen)
-    return {"send": send_value(data), "asks_read": found.asks_read}
+    aloud = is_aloud(found, context.now)
+    return {"send": send_value(data), "asks_read": found.asks_read, "aloud": aloud}
 
 
 async def _hear_preview(context: Context, _form: Form, data: Data, said: Said) -> str | None:
@@ -97,7 +101,14 @@ CORRECT = register(
 async def on_recall(context: Context, announcement_id: int) -> None:
     """`Tarik`: asks first."""
     found = await _access(context, {"announcement": announcement_id})
-    await context.reply("announcements/ask_recall", announcement=found.id, text=found.text or "")
+    old = await succession.find_predecessor(context.session, found)
+    facts: dict[str, Any] = {
+        "announcement": found.id,
+        "text": found.text or "",
+        "aloud": is_aloud(found, context.now),
+        "valid_again": old and {"title": old.title, "year": old.year},
+    }
+    await context.reply("announcements/ask_recall", **facts)
 
 
 async def on_delete(context: Context, announcement_id: int) -> None:
@@ -116,10 +127,10 @@ async def on_keep(context: Context, announcement_id: int) -> None:
 
 async def on_stop(context: Context, announcement_id: int) -> None:
     """`Hentikan`: at once, because every second counts."""
-    await corrections.stop_announcement(
+    half_way = await corrections.stop_announcement(
         context.session, context.actor, announcement_id=announcement_id, now=context.now
     )
-    context.toast("announcements/stopped_toast")
+    context.toast("announcements/stopped_toast", half_way=half_way)
 
 
 VERBS = {

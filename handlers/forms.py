@@ -19,7 +19,7 @@ from handlers.said import Said, is_of_album, read_message, read_photo
 from templates.buttons import FillForm, FormControl
 from templates.labels import find_said
 
-_TAPPED, _ASKED, _ALBUM = "tapped", "asked", "album"
+_TAPPED, _ASKED, _ALBUM, _TOLD, _ANEW = "tapped", "asked", "album", "told", "anew"
 
 
 Hear = Callable[[Context, Form, dict[str, Any], Said], Awaitable[str | None]]
@@ -50,14 +50,14 @@ class Step:
 
 @dataclass(frozen=True)
 class FormKind:
-    """A conversation; `restart` begins it anew when somebody asks for that.
+    """A conversation; `restart` begins it anew when somebody asks for that, by default as `start` would have.
 
-    `add_photo` keeps one more photo of an album whose first was heard; without it each is a message alone.
+    `add_photo` keeps one more photo of an album whose first was heard; without it one photo fits.
     """
 
     name: str
     steps: tuple[Step, ...]
-    restart: Callable[[Context], Awaitable[None]]
+    restart: Callable[[Context], Awaitable[None]] | None = None
     add_photo: AddPhoto | None = None
     by_name: dict[str, Step] = field(init=False)
 
@@ -80,6 +80,7 @@ async def start(context: Context, kind: FormKind, data: dict[str, Any] | None = 
     unfinished = await forms.find_unfinished(context.session, context.chat_id, kind.name)
     if unfinished is not None and unfinished.step != kind.steps[0].name:
         context.unit.spoken_of = unfinished.id
+        unfinished.data = {**(unfinished.data or {}), _ANEW: data or {}}
         await context.reply("forms/unfinished", form=unfinished.id, kind=kind.name)
         return
     await start_anew(context, kind, data)
@@ -124,9 +125,10 @@ async def on_said(context: Context, form: Form) -> None:
     if find_said(context.message.text or "", "form") == "cancel":
         await on_cancel(None, context)
         return
-    more = KINDS[form.kind].add_photo is not None and is_of_album(
-        context.message, (form.data or {}).get(_ALBUM)
-    )
+    more = is_of_album(context.message, (form.data or {}).get(_ALBUM))
+    if more and KINDS[form.kind].add_photo is None:
+        await _leave_out(context, form)
+        return
     said = (
         read_photo(context.message) if more else read_message(context.message, step.accepts, step.by_button)
     )
@@ -171,7 +173,17 @@ async def on_control_tapped(_update: object, context: Context) -> None:
         await forms.resume(context.session, form, now=context.now)
         await ask(context, form)
     elif tap.verb == "restart":
-        await KINDS[form.kind].restart(context)
+        await _restart(context, form)
+    else:
+        raise Gone
+
+
+async def _restart(context: Context, form: Form) -> None:
+    kind, data = KINDS[form.kind], (form.data or {}).get(_ANEW)
+    if kind.restart is not None:
+        await kind.restart(context)
+    elif data is not None:
+        await start_anew(context, kind, data)
     else:
         raise Gone
 
@@ -191,6 +203,14 @@ async def _hear(context: Context, form: Form, step: Step, said: Said) -> None:
         return
     forms.keep(form, step=following, data=data, now=context.now)
     await ask(context, form)
+
+
+async def _leave_out(context: Context, form: Form) -> None:
+    """Where one photo fits, the rest of its album is left out, and that is said once."""
+    data = form.data or {}
+    if data.get(_TOLD) != data[_ALBUM]:
+        form.data = {**data, _TOLD: data[_ALBUM]}
+        await context.reply("forms/one_photo")
 
 
 async def _add_to_album(context: Context, form: Form, said: Said) -> None:

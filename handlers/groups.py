@@ -73,7 +73,6 @@ async def _on_service(context: Context, message: Message) -> None:
 
 async def _on_tapped(context: Context) -> None:
     if not re.match(LinkGroup.pattern(), context.query.data or ""):
-        context.unit.open_url = await groups.find_door(context.session)
         raise groups.OnlyInPrivate
     LinkGroup.parse(context.query.data)
     message, group_id = context.query.message, context.unit.group_id

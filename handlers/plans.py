@@ -10,10 +10,11 @@ from actions import plans
 from actions.announcements import draft_of
 from actions.errors import Gone
 from actions.messages import Lane
-from handlers import announcement_forms, announcement_times
+from handlers import announcement_drafts, announcement_forms, announcement_times
 from handlers.context import Context
 from handlers.forms import FormKind, register, start_anew
-from templates.buttons import ManagePlan, Page
+from handlers.paging import on_page
+from templates.buttons import ManagePlan
 
 OnVerb = Callable[[Context, int], Awaitable[None]]
 
@@ -21,12 +22,6 @@ OnVerb = Callable[[Context, int], Awaitable[None]]
 async def on_planned(context: Context) -> None:
     """`Terjadwal`: what one's office will announce, the next one first."""
     await context.reply("plans/list", **await _list_facts(context, 0))
-
-
-async def on_page_tapped(_update: object, context: Context) -> None:
-    """Another page of `Terjadwal`, in the same message."""
-    page = Page.parse(context.query.data).page
-    await context.edit_tapped("plans/list", **await _list_facts(context, page))
 
 
 async def _list_facts(context: Context, page: int) -> dict[str, Any]:
@@ -54,7 +49,7 @@ async def _change(context: Context, plan_id: int, step: str, **changed: Any) -> 
     """The form of a new announcement, filled in already."""
     plan = await plans.access_plan(context.session, context.actor, plan_id)
     facts = await plans.describe(context.session, plan)
-    data = announcement_forms.data_of(await draft_of(context.session, plan))
+    data = announcement_drafts.data_of(await draft_of(context.session, plan))
     data |= {"plan": plan.id, "zone": facts["zone"], **announcement_times.data_of(plan), **changed}
     await start_anew(context, CHANGE, data, step=step)
 
@@ -102,6 +97,6 @@ _VERBS: dict[str, OnVerb] = {
     "keep": _keep,
 }
 HANDLERS = [
-    CallbackQueryHandler(on_page_tapped, pattern=r"^page:plans:"),
+    on_page("plans", "plans/list", _list_facts),
     CallbackQueryHandler(on_plan_tapped, pattern=ManagePlan.pattern()),
 ]

@@ -13,12 +13,17 @@ _SEND, _VERSION = "send-", "version"
 
 def change(data: dict[str, Any], **changed: Any) -> None:
     """Put something else into what will be sent: an older preview sends it no more."""
-    data.update(changed, version=data.get(_VERSION, 0) + 1)
+    data.update(changed, version=version_of(data) + 1)
+
+
+def version_of(data: dict[str, Any]) -> int:
+    """How often it was changed."""
+    return int(data.get(_VERSION, 0))
 
 
 def send_value(data: dict[str, Any]) -> str:
     """The value of the button that sends; it names the preview that it stands under."""
-    return f"{_SEND}{data.get(_VERSION, 0)}"
+    return f"{_SEND}{version_of(data)}"
 
 
 def refusal_of(choice: str) -> Refusal:

@@ -3,10 +3,11 @@
 from typing import Any
 
 from actions import forms
+from actions.attachments import Attachment
 from actions.errors import Gone, NotUnderstood, TextTooLong
 from actions.forms import Form
 from actions.messages import Lane, Post
-from actions.proposals import Attachment, is_long, list_sectors, submit_proposal
+from actions.proposals import is_long, list_sectors, submit_proposal
 from actions.replies import agrees, read_courtesy
 from actions.texts import count_units, has_words
 from handlers.context import Context

@@ -8,16 +8,17 @@ from actions.messages import Lane
 from actions.proposals import (
     Listed,
     Opened,
+    Page,
     access_proposal,
     is_long,
     list_contents,
     list_incoming,
     list_my_proposals,
 )
-from actions.proposals import Page as Found
 from handlers import proposal_forms
 from handlers.context import Context
-from templates.buttons import Page, ShowProposal
+from handlers.paging import on_page
+from templates.buttons import ShowProposal
 
 _AREAS_NAMED = 6
 
@@ -29,28 +30,12 @@ async def on_propose(context: Context) -> None:
 
 async def on_my_proposals(context: Context) -> None:
     """`Usulan saya`"""
-    found = await list_my_proposals(context.session, context.actor, page=0)
-    await context.reply("proposals/mine", **_list_facts(found))
+    await context.reply("proposals/mine", **await _my_facts(context, 0))
 
 
 async def on_incoming(context: Context) -> None:
     """`Usulan masuk`"""
-    found = await list_incoming(context.session, context.actor, page=0)
-    await context.reply("proposals/incoming", **_list_facts(found))
-
-
-async def on_my_page_tapped(_update: object, context: Context) -> None:
-    """Another page of `Usulan saya`, in the same message."""
-    tap = Page.parse(context.query.data)
-    found = await list_my_proposals(context.session, context.actor, page=tap.page)
-    await context.edit_tapped("proposals/mine", **_list_facts(found))
-
-
-async def on_incoming_page_tapped(_update: object, context: Context) -> None:
-    """Another page of `Usulan masuk`, in the same message."""
-    tap = Page.parse(context.query.data)
-    found = await list_incoming(context.session, context.actor, page=tap.page)
-    await context.edit_tapped("proposals/incoming", **_list_facts(found))
+    await context.reply("proposals/incoming", **await _incoming_facts(context, 0))
 
 
 async def on_proposal_tapped(_update: object, context: Context) -> None:
@@ -62,7 +47,15 @@ async def on_proposal_tapped(_update: object, context: Context) -> None:
     await context.reply("proposals/detail", **_detail_facts(opened))
 
 
-def _list_facts(found: Found) -> dict[str, Any]:
+async def _my_facts(context: Context, page: int) -> dict[str, Any]:
+    return _list_facts(await list_my_proposals(context.session, context.actor, page=page))
+
+
+async def _incoming_facts(context: Context, page: int) -> dict[str, Any]:
+    return _list_facts(await list_incoming(context.session, context.actor, page=page))
+
+
+def _list_facts(found: Page) -> dict[str, Any]:
     named = found.by_area[:_AREAS_NAMED]
     return {
         "items": [_item(listed) for listed in found.items],
@@ -104,7 +97,7 @@ def _detail_facts(opened: Opened) -> dict[str, Any]:
 
 
 HANDLERS = [
-    CallbackQueryHandler(on_my_page_tapped, pattern=r"^page:my_proposals:"),
-    CallbackQueryHandler(on_incoming_page_tapped, pattern=r"^page:proposals:"),
+    on_page("my_proposals", "proposals/mine", _my_facts),
+    on_page("proposals", "proposals/incoming", _incoming_facts),
     CallbackQueryHandler(on_proposal_tapped, pattern=ShowProposal.pattern()),
 ]

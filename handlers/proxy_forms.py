@@ -6,17 +6,16 @@ from actions import proxies
 from actions.answers import AnswerKind
 from actions.errors import Gone, NotUnderstood
 from actions.forms import Form
-from actions.invitations import Plan
-from actions.names import LONGEST_NAME, normalise_name, tidy_name
+from actions.names import LONGEST_NAME, tidy_name
 from actions.numbers import read_count
 from actions.people import tidy_label
 from actions.replies import read_reply
-from actions.texts import has_words
 from handlers.activity_times import pick
 from handlers.context import Context
 from handlers.forms import FormKind, Step, register, start_anew
 from handlers.joining_forms import read_house
 from handlers.picking import page_facts, person, read_pick
+from handlers.previews import change, version_of
 from handlers.said import Said
 
 Data = dict[str, Any]
@@ -30,26 +29,30 @@ async def on_note(context: Context, activity_id: int) -> None:
     await start_anew(context, RECORD, {"activity": activity_id, "page": 0})
 
 
-async def _plan(context: Context, data: Data) -> Plan:
+async def _plan(context: Context, data: Data) -> proxies.RtPlan:
     return await proxies.access_plan(
         context.session, context.actor, activity_id=data["activity"], now=context.now
     )
 
 
-async def _who_facts(context: Context, _form: Form, data: Data) -> Data:
+async def _who_facts(context: Context, form: Form, data: Data) -> Data:
     plan = await _plan(context, data)
     found = await proxies.list_neighbours(context.session, context.actor, plan, page=data["page"])
     items = [
         {"value": person(one.person_id), "who": one.who, "house": one.house, "answer": one.answer}
         for one in found.items
     ]
+    shown = {str(place): one.person_id for place, one in enumerate(found.items, found.first + 1)}
+    form.data = {**(form.data or {}), "shown": shown}
     return {"title": plan.activity.title, **page_facts(found, items)}
 
 
 async def _hear_who(context: Context, _form: Form, data: Data, said: Said) -> str:
     """A name of the list, another page of it, or a name that is not in it."""
-    data.update(person=None, name=None)
+    change(data, person=None, name=None)
     choice = said.choice
+    if choice is None and said.text.removesuffix(".").isdecimal():
+        choice = person(_listed(data, said.text))
     if choice is None:
         return await _hear_name(context, _form, data, said)
     if choice == _NEW:
@@ -63,9 +66,17 @@ async def _hear_who(context: Context, _form: Form, data: Data, said: Said) -> st
     return "answer"
 
 
+def _listed(data: Data, typed: str) -> int:
+    """Who stood in the list, as it was shown, under the number that was typed."""
+    shown = data.get("shown", {})
+    if (person_id := shown.get(str(int(typed.removesuffix("."))))) is None:
+        raise NotUnderstood
+    return int(person_id)
+
+
 async def _hear_name(_context: Context, _form: Form, data: Data, said: Said) -> str:
     name = tidy_name(said.text)
-    if not has_words(name) or not normalise_name(name):
+    if not any(sign.isalpha() for sign in name):
         raise Gone if said.kind == "choice" else NotUnderstood
     data["name"] = name
     return "household"
@@ -75,7 +86,7 @@ async def _hear_house(context: Context, _form: Form, data: Data, said: Said) -> 
     label = read_house(said, skippable=False)
     assert label is not None
     plan = await _plan(context, data)
-    known = await proxies.find_neighbour(context.session, plan.area, name=data["name"], label=label)
+    known = await proxies.find_neighbour(context.session, plan.rt, name=data["name"], label=label)
     if known is not None:
         await proxies.get_neighbour(context.session, plan, known)
     data.update(person=known, house=label)
@@ -85,13 +96,15 @@ async def _hear_house(context: Context, _form: Form, data: Data, said: Said) -> 
 async def _answer_facts(context: Context, _form: Form, data: Data) -> Data:
     plan = await _plan(context, data)
     if data["person"] is None:
-        return {"who": data["name"], "house": data["house"], "title": plan.activity.title}
-    found = await proxies.get_neighbour(context.session, plan, data["person"])
-    return {"who": found.who, "house": found.house, "title": plan.activity.title}
+        who, house = data["name"], data["house"]
+    else:
+        found = await proxies.get_neighbour(context.session, plan, data["person"])
+        who, house = found.who, found.house
+    return {"who": who, "house": house, "title": plan.activity.title, "version": version_of(data)}
 
 
 async def _hear_answer(context: Context, _form: Form, data: Data, said: Said) -> str | None:
-    chosen = pick(said, ANSWERS)
+    chosen = pick(_of_this_neighbour(data, said), ANSWERS)
     if chosen is None and said.choice is not None:
         raise Gone
     reply = read_reply(said.text) if chosen is None else None
@@ -106,11 +119,26 @@ async def _hear_answer(context: Context, _form: Form, data: Data, said: Said) ->
 
 
 async def _hear_party(context: Context, _form: Form, data: Data, said: Said) -> str | None:
+    said = _of_this_neighbour(data, said)
     party = read_count(said.choice or said.text)
     if party is None or party < 1:
         raise Gone if said.kind == "choice" else NotUnderstood
     await _record(context, data, AnswerKind(data["answer"]), party)
     return None
+
+
+async def _party_facts(_context: Context, _form: Form, data: Data) -> Data:
+    return {"version": version_of(data)}
+
+
+def _of_this_neighbour(data: Data, said: Said) -> Said:
+    """What was said, a choice without its version; NeighbourChanged when it is about somebody before."""
+    if said.choice is None:
+        return said
+    choice, _, version = said.choice.rpartition("-")
+    if version != str(version_of(data)):
+        raise proxies.NeighbourChanged
+    return Said(choice=choice)
 
 
 async def _record(context: Context, data: Data, answer: AnswerKind, party: int | None) -> None:
@@ -119,7 +147,7 @@ async def _record(context: Context, data: Data, answer: AnswerKind, party: int |
         person_id = await proxies.find_or_add_neighbour(
             context.session,
             context.actor,
-            plan.area,
+            plan.rt,
             name=data["name"],
             label=tidy_label(data["house"]),
             now=context.now,
@@ -156,7 +184,7 @@ RECORD = register(
             Step("name", "proxies/ask_name", _hear_name, longest=LONGEST_NAME),
             Step("household", "proxies/ask_household", _hear_house, longest=LONGEST_NAME),
             Step("answer", "proxies/ask_answer", _hear_answer, facts=_answer_facts),
-            Step("party", "proxies/ask_party", _hear_party, longest=60),
+            Step("party", "proxies/ask_party", _hear_party, longest=60, facts=_party_facts),
         ),
         restart=_note_again,
     )

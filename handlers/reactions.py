@@ -3,6 +3,7 @@
 from telegram.ext import CallbackQueryHandler
 
 from actions import reactions
+from actions.sharing import passes_on
 from handlers.context import Context
 from templates.buttons import React
 
@@ -21,6 +22,7 @@ async def on_reaction_tapped(_update: object, context: Context) -> None:
             found,
             kind=tap.kind,
             message_id=context.tapped_message_id,
+            passes_on=await passes_on(context.session, context.actor, found),
             now=context.now,
         )
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from actions import activities, sharing
+from actions import sharing
 from actions.messages import Lane, Post
 from handlers.context import Context
 from templates import whatsapp
@@ -10,7 +10,7 @@ from templates import whatsapp
 
 async def on_share_activity(context: Context, activity_id: int) -> None:
     """`Bagikan` under an activity: by which way."""
-    plan = await activities.access_managed(
+    plan = await sharing.access_shared(
         context.session, context.actor, activity_id=activity_id, now=context.now
     )
     await context.reply("sharing/ways", activity=activity_id, title=plan.activity.title)

@@ -15,10 +15,13 @@ async def on_urgent(context: Context) -> None:
 
 
 async def on_answer_tapped(_update: object, context: Context) -> None:
-    """`Saya aman` or `Butuh bantuan`: the tapped message shows it, and can be changed there."""
+    """`Saya aman` or `Butuh bantuan`: the tapped message shows it, and can be changed there.
+
+    A stranger reads whom to call, instead of being led to join.
+    """
     tap = React.parse(context.query.data)
     found, told = await answer_urgent(
-        context.session, context.actor, announcement_id=tap.announcement, kind=tap.kind, now=context.now
+        context.session, context.unit.actor, announcement_id=tap.announcement, kind=tap.kind, now=context.now
     )
     context.toast("announcements/urgent_toast", kind=tap.kind, told=told)
     if context.is_private:

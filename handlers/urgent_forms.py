@@ -10,6 +10,7 @@ from actions.messages import Lane
 from actions.offices import Office, list_offices, list_offices_in_use
 from actions.texts import count_units, has_words
 from actions.urgent import CALLERS, publish_urgent
+from handlers.announcement_drafts import code_of, office_facts
 from handlers.announcement_forms import reach_facts
 from handlers.context import Context
 from handlers.forms import FormKind, Step, register, start, start_anew
@@ -30,16 +31,24 @@ async def _begin_anew(context: Context) -> None:
 
 
 async def _first_data(context: Context) -> Data:
-    """The office in use speaks; NotYours for who may not call out."""
+    """The office is known when only one can be meant; NotYours for who may not call out."""
     offices = await list_offices_in_use(context.session, context.actor, *CALLERS)
     if not offices:
         raise NotYours
-    return {"kind": offices[0].kind.value, "area_id": offices[0].area.id}
+    return _data_of(offices[0]) if len(offices) == 1 else {}
+
+
+def _data_of(office: Office) -> Data:
+    return {"kind": office.kind.value, "area_id": office.area.id}
+
+
+def _following(data: Data) -> str:
+    return "sure" if "kind" in data else "office"
 
 
 async def _find_office(context: Context, data: Data) -> Office:
     offices = await list_offices(context.session, context.actor, *CALLERS)
-    held = (one for one in offices if (one.kind.value, one.area.id) == (data["kind"], data["area_id"]))
+    held = (one for one in offices if _data_of(one).items() <= data.items())
     found = next(held, None)
     if found is None:
         raise NotYours
@@ -47,7 +56,7 @@ async def _find_office(context: Context, data: Data) -> Office:
 
 
 async def _words_facts(context: Context, _form: Form, data: Data) -> Data:
-    return {"area": (await _find_office(context, data)).area.name}
+    return {"area": (await _find_office(context, data)).area.name if "kind" in data else None}
 
 
 async def _hear_words(_context: Context, _form: Form, data: Data, said: Said) -> str:
@@ -57,6 +66,21 @@ async def _hear_words(_context: Context, _form: Form, data: Data, said: Said) ->
     if not has_words(text):
         raise NotUnderstood
     change(data, text=text, marks=list(said.marks))
+    return _following(data)
+
+
+async def _office_facts(context: Context, _form: Form, _data: Data) -> Data:
+    return office_facts(await list_offices(context.session, context.actor, *CALLERS))
+
+
+async def _hear_office(context: Context, _form: Form, data: Data, said: Said) -> str:
+    if said.choice is None:
+        raise NotUnderstood
+    offices = await list_offices(context.session, context.actor, *CALLERS)
+    chosen = next((one for one in offices if code_of(one) == said.choice), None)
+    if chosen is None:
+        raise NotYours
+    change(data, **_data_of(chosen))
     return "sure"
 
 
@@ -121,6 +145,7 @@ URGENT = register(
         "urgent",
         (
             Step("words", "announcements/urgent_words", _hear_words, facts=_words_facts),
+            Step("office", "announcements/urgent_office", _hear_office, facts=_office_facts, by_button=True),
             Step("sure", "announcements/urgent_sure", _hear_sure, facts=_sure_facts, by_button=True),
             Step("again", "announcements/urgent_twice", _hear_again, facts=_again_facts, by_button=True),
         ),

@@ -5,11 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, func, select, update
-from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Moment, Sealed, one_of
-from storage.database import Session, Table
+from storage.database import Session, Table, changes_one
 
 _LARGEST_ID = 2**31 - 1
 
@@ -180,15 +179,9 @@ def _coming(area_ids: Sequence[int], now: datetime, postponed: bool) -> tuple[Co
 
 async def claim_reminder(session: Session, meeting: ActivitySession) -> bool:
     """Take the reminder of a meeting for oneself: True for exactly one caller, whoever else asks."""
-    taken = await session.execute(
-        update(ActivitySession)
-        .where(
-            ActivitySession.id == meeting.id,
-            ActivitySession.remind_at == meeting.remind_at,
-            ActivitySession.starts_at == meeting.starts_at,
-        )
-        .values(remind_at=None)
-        .execution_options(synchronize_session=False)
+    due = update(ActivitySession).where(
+        ActivitySession.id == meeting.id,
+        ActivitySession.remind_at == meeting.remind_at,
+        ActivitySession.starts_at == meeting.starts_at,
     )
-    assert isinstance(taken, CursorResult)
-    return taken.rowcount == 1
+    return await changes_one(session, due.values(remind_at=None))

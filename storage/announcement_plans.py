@@ -1,14 +1,15 @@
 """Planned announcements: what will be announced later, once or again and again."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, String, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.announcements import Content
+from storage.announcements import Content, said_by
 from storage.columns import Moment, one_of
-from storage.database import Session, Table
+from storage.database import Session, Table, changes_one
 from storage.people import RoleKind
 
 
@@ -50,25 +51,21 @@ async def find_plan(session: Session, plan_id: int) -> AnnouncementPlan | None:
 
 
 async def list_waiting(
-    session: Session, office: RoleKind, area_id: int, limit: int, *, offset: int = 0
+    session: Session, offices: Collection[tuple[RoleKind, int]], limit: int, *, offset: int = 0
 ) -> list[AnnouncementPlan]:
-    """What an office plans to announce to its area, the next one first."""
-    query = select(AnnouncementPlan).where(_waiting_of(office, area_id))
+    """What these offices plan to announce to their areas, the next one first."""
+    query = select(AnnouncementPlan).where(_waiting_of(offices))
     query = query.order_by(AnnouncementPlan.next_at, AnnouncementPlan.id).limit(limit).offset(offset)
     return list(await session.scalars(query))
 
 
-async def count_waiting(session: Session, office: RoleKind, area_id: int) -> int:
-    """How much an office plans to announce to its area."""
-    return await session.scalar(select(func.count()).where(_waiting_of(office, area_id))) or 0
+async def count_waiting(session: Session, offices: Collection[tuple[RoleKind, int]]) -> int:
+    """How much these offices plan to announce to their areas."""
+    return await session.scalar(select(func.count()).where(_waiting_of(offices))) or 0
 
 
-def _waiting_of(office: RoleKind, area_id: int) -> ColumnElement[bool]:
-    return (
-        (AnnouncementPlan.state == PlanState.WAITING)
-        & (AnnouncementPlan.office == office)
-        & (AnnouncementPlan.area_id == area_id)
-    )
+def _waiting_of(offices: Collection[tuple[RoleKind, int]]) -> ColumnElement[bool]:
+    return (AnnouncementPlan.state == PlanState.WAITING) & said_by(AnnouncementPlan, offices)
 
 
 async def claim(session: Session, plan: AnnouncementPlan, following: datetime | None) -> bool:
@@ -76,19 +73,15 @@ async def claim(session: Session, plan: AnnouncementPlan, following: datetime | 
 
     `following` is when the plan is due next; without one it is over.
     """
-    taken = await session.scalar(
-        update(AnnouncementPlan)
-        .where(
-            AnnouncementPlan.id == plan.id,
-            AnnouncementPlan.state == PlanState.WAITING,
-            AnnouncementPlan.next_at == plan.next_at,
-            AnnouncementPlan.first_at == plan.first_at,
-            AnnouncementPlan.repeat == plan.repeat,
-        )
-        .values(next_at=following, state=PlanState.WAITING if following else PlanState.DONE)
-        .returning(AnnouncementPlan.id)
-        .execution_options(synchronize_session=False)
+    due = update(AnnouncementPlan).where(
+        AnnouncementPlan.id == plan.id,
+        AnnouncementPlan.state == PlanState.WAITING,
+        AnnouncementPlan.next_at == plan.next_at,
+        AnnouncementPlan.first_at == plan.first_at,
+        AnnouncementPlan.repeat == plan.repeat,
     )
-    if taken is not None:
+    state = PlanState.WAITING if following else PlanState.DONE
+    taken = await changes_one(session, due.values(next_at=following, state=state))
+    if taken:
         await session.refresh(plan)
-    return taken is not None
+    return taken

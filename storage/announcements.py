@@ -1,15 +1,28 @@
 """Announcements: what an officer told an area, how it was corrected, and who answered its button."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, case, cast, func, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Facts, Moment, Sealed, one_of
-from storage.database import Session, Table, insert
+from storage.database import Session, Table, changes_one, insert
 from storage.files import File
 from storage.outbox import OutboxRow
 from storage.people import RoleKind
@@ -127,10 +140,8 @@ async def add_announcement(session: Session, announcement: Announcement) -> None
     await session.flush()
 
 
-async def add_file(session: Session, file: File | None) -> int | None:
-    """Keep the file that an announcement brings, if it brings one; gives its id."""
-    if file is None:
-        return None
+async def add_file(session: Session, file: File) -> int:
+    """Keep the file that an announcement brings; gives its id."""
     session.add(file)
     await session.flush()
     return file.id
@@ -169,17 +180,25 @@ async def list_near(
     return [(row[0], bool(row[1])) for row in await session.execute(query)]
 
 
-async def list_sent_by_office(
-    session: Session, area_id: int, limit: int, *, offset: int = 0
+def said_by(content: type[Content], offices: Collection[tuple[RoleKind, int]]) -> ColumnElement[bool]:
+    """Whether it is said in the name of one of these offices, each a kind and the area it is over."""
+    return or_(
+        false(),
+        *((content.office == kind) & (content.area_id == area_id) for kind, area_id in offices),
+    )
+
+
+async def list_sent_by(
+    session: Session, offices: Collection[tuple[RoleKind, int]], limit: int, *, offset: int = 0
 ) -> list[Announcement]:
-    """What was announced for an area, newest first, in whatever state."""
-    query = select(Announcement).where(Announcement.area_id == area_id).order_by(Announcement.id.desc())
+    """What was announced in the name of these offices, newest first, in whatever state."""
+    query = select(Announcement).where(said_by(Announcement, offices)).order_by(Announcement.id.desc())
     return list(await session.scalars(query.limit(limit).offset(offset)))
 
 
-async def count_sent_by_office(session: Session, area_id: int) -> int:
-    """How many announcements were made for an area."""
-    return await session.scalar(select(func.count()).where(Announcement.area_id == area_id)) or 0
+async def count_sent_by(session: Session, offices: Collection[tuple[RoleKind, int]]) -> int:
+    """How many announcements were made in the name of these offices."""
+    return await session.scalar(select(func.count()).where(said_by(Announcement, offices))) or 0
 
 
 async def find_file(session: Session, file_id: int | None) -> File | None:
@@ -251,15 +270,10 @@ async def watch(session: Session, announcement_id: int, moment: datetime) -> Non
 
 async def claim(session: Session, announcement: Announcement, until: datetime) -> bool:
     """Take a due progress card; False when somebody else took it meanwhile."""
-    taken = await session.scalar(
-        update(Announcement)
-        .where(
-            Announcement.id == announcement.id, Announcement.progress_due_at == announcement.progress_due_at
-        )
-        .values(progress_due_at=until)
-        .returning(Announcement.id)
-        .execution_options(synchronize_session=False)
+    due = update(Announcement).where(
+        Announcement.id == announcement.id, Announcement.progress_due_at == announcement.progress_due_at
     )
-    if taken is not None:
+    taken = await changes_one(session, due.values(progress_due_at=until))
+    if taken:
         await session.refresh(announcement)
-    return taken is not None
+    return taken

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select, update
 
 from storage.database import Session
-from storage.outbox import PROMISED, WAITING, OutboxRow, OutboxState
+from storage.outbox import PROMISED, WAITING, News, OutboxRow, OutboxState
 
 BUNDLE = "attention/bundle"
 """The template of a message that says in one line each what the rows say whose `bundle_id` it is."""
@@ -49,21 +49,43 @@ def _due_news(now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-async def lock_waiting(session: Session, chat_id: int, now: datetime) -> Sequence[OutboxRow]:
-    """The news that is due for a chat, oldest first, locked; a bundle that waits becomes its lines again."""
+async def lock_waiting(
+    session: Session, chat_id: int, count: int, now: datetime
+) -> Sequence[OutboxRow] | None:
+    """The news that is due for a chat, oldest first, locked; a bundle that waits becomes its lines again.
+
+    None while somebody is changing some of it, or has: `count` were seen to wait.
+    """
     query = (
         select(OutboxRow)
         .where(OutboxRow.chat_id == chat_id, *_due_news(now))
         .with_for_update(skip_locked=True)
     )
     found = list(await session.scalars(query.execution_options(populate_existing=True)))
+    if len(found) < count:
+        return None
     rows = [row for row in found if row.template != BUNDLE]
     for bundle in [row for row in found if row.template == BUNDLE]:
         lines = await lock_lines(session, bundle.id)
-        if lines is not None:
-            await take_apart(session, bundle, lines)
-            rows += lines
+        if lines is None:
+            return None
+        await take_apart(session, bundle, lines)
+        rows += lines
     return sorted(rows, key=lambda row: row.id)
+
+
+async def cancel_news(session: Session, person_id: int, kind: News, now: datetime) -> None:
+    """Take back what waits of a kind of news for somebody; a bundle becomes what is left of its lines."""
+    await session.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.person_id == person_id,
+            OutboxRow.news == kind,
+            OutboxRow.template != BUNDLE,
+            OutboxRow.state.in_(WAITING),
+        )
+        .values(state=OutboxState.CANCELLED, settled_at=now, facts=None, key=None)
+    )
 
 
 async def lock_lines(session: Session, bundle_id: int) -> Sequence[OutboxRow] | None:

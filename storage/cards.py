@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Table as SqlTable
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, case, func, literal, select, update
 
+from storage.columns import Moment
 from storage.database import Session
+from storage.groups import Group, GroupState
 from storage.outbox import PROMISED, WAITING, OutboxRow, OutboxState
 
 
@@ -22,17 +24,62 @@ class Arrived(NamedTuple):
     method: str
     template: str
     file: str | None
+    topic_id: int | None
 
 
-async def list_places(session: Session, card: str) -> list[tuple[int, int | None]]:
-    """The (chat, topic) that a card stands in, or will."""
-    query = select(OutboxRow.chat_id, func.max(OutboxRow.topic_id)).where(
-        OutboxRow.card == card,
-        OutboxRow.state.in_((*PROMISED, OutboxState.SENT)),
-        OutboxRow.method.not_like("edit%"),
+class InGroup(NamedTuple):
+    """A message of a card in a group, perhaps in a topic; it has no `message_id` before it is there."""
+
+    chat_id: int
+    topic_id: int | None
+    message_id: int | None
+
+
+async def list_in_groups(session: Session, card: str) -> list[InGroup]:
+    """The newest message of a card in each group that is linked now, sent or still promised."""
+    newest = (
+        select(func.max(OutboxRow.id))
+        .where(
+            OutboxRow.card == card,
+            OutboxRow.state.in_((*PROMISED, OutboxState.SENT)),
+            OutboxRow.method.not_like("edit%"),
+        )
+        .group_by(OutboxRow.chat_id)
     )
-    rows = await session.execute(query.group_by(OutboxRow.chat_id).order_by(OutboxRow.chat_id))
-    return [(chat_id, topic_id) for chat_id, topic_id in rows if chat_id is not None]
+    query = (
+        select(OutboxRow.chat_id, OutboxRow.topic_id, OutboxRow.sent_message_id)
+        .join(Group, Group.chat_id == OutboxRow.chat_id)
+        .where(OutboxRow.id.in_(newest), Group.state == GroupState.LINKED)
+        .order_by(OutboxRow.chat_id)
+    )
+    return [InGroup(row[0], row[1], row[2]) for row in await session.execute(query) if row[0] is not None]
+
+
+async def refresh_waiting(
+    session: Session,
+    card: str,
+    template: str,
+    facts: dict[str, Any],
+    *,
+    expires_at: datetime | None,
+    soonest: datetime,
+) -> set[int]:
+    """Let all that waits of a card say what is true now, edits `soonest` or earlier; gives its chats."""
+    edits = OutboxRow.method.like("edit%")
+    late = edits & (OutboxRow.state == OutboxState.QUEUED) & (OutboxRow.not_before > soonest)
+    statement = (
+        update(OutboxRow)
+        .where(OutboxRow.card == card, OutboxRow.settled_at.is_(None), OutboxRow.state.in_(WAITING))
+        .values(
+            template=template,
+            facts=facts,
+            expires_at=case((edits, OutboxRow.expires_at), else_=literal(expires_at, Moment())),
+            not_before=case((late, literal(soonest, Moment())), else_=OutboxRow.not_before),
+        )
+        .returning(OutboxRow.chat_id)
+        .execution_options(synchronize_session=False)
+    )
+    return {chat_id for chat_id in await session.scalars(statement) if chat_id is not None}
 
 
 async def refresh_invitations(
@@ -74,6 +121,7 @@ async def list_arrived(session: Session, card: str) -> list[Arrived]:
         OutboxRow.method,
         OutboxRow.template,
         OutboxRow.file,
+        OutboxRow.topic_id,
     ).where(
         OutboxRow.card == card,
         OutboxRow.chat_id.is_not(None),

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, event
+from sqlalchemy import Connection, CursorResult, MetaData, Update, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -129,3 +129,13 @@ def insert(session: Session, table: type[Table]) -> sqlite.Insert | postgresql.I
     if session.get_bind().dialect.name == "sqlite":
         return sqlite.insert(table)
     return postgresql.insert(table)
+
+
+async def changes_one(session: Session, change: Update) -> bool:
+    """Change a row if it is still as `change` expects: True for exactly one caller, whoever else asks.
+
+    What the session has read of that row stays as it was until it is refreshed.
+    """
+    done = await session.execute(change.execution_options(synchronize_session=False))
+    assert isinstance(done, CursorResult)
+    return done.rowcount == 1

@@ -13,8 +13,10 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    func,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy import Table as SqlTable
@@ -95,20 +97,27 @@ def _is_due(now: Now) -> ColumnElement[bool]:
     return and_(OutboxRow.settled_at.is_(None), _is_waiting(OutboxRow, now), OutboxRow.not_before <= now)
 
 
-async def is_anything_over(session: Session, now: datetime) -> bool:
-    """Whether a lease has run out or something came too late; a look that takes no lock."""
+async def is_anything_over(session: Session, now: datetime, but: Collection[int] = ()) -> bool:
+    """Whether a lease has run out or something came too late; a look, without a lock."""
     late = select(OutboxRow.id).where(_LATE, OutboxRow.expires_at <= now).limit(1)
-    lost = select(OutboxRow.id).where(OutboxRow.lease_until <= now).limit(1)
+    lost = select(OutboxRow.id).where(OutboxRow.lease_until <= now, _is_lost(but)).limit(1)
     return await session.scalar(late) is not None or await session.scalar(lost) is not None
 
 
-async def release_expired(session: Session, now: datetime) -> None:
-    """Take back what was being sent by a process that died: its lease has run out."""
+async def release_expired(session: Session, now: datetime, but: Collection[int] = ()) -> None:
+    """Take back what was being sent by a process that died: its lease has run out.
+
+    What became of `but` is still to be written down, and of the lines that they bring.
+    """
     await session.execute(
         update(OutboxRow)
-        .where(OutboxRow.state == OutboxState.SENDING, OutboxRow.lease_until <= now)
+        .where(OutboxRow.state == OutboxState.SENDING, OutboxRow.lease_until <= now, _is_lost(but))
         .values(state=OutboxState.RETRYING, lease_until=None)
     )
+
+
+def _is_lost(held: Collection[int]) -> ColumnElement[bool]:
+    return func.coalesce(OutboxRow.bundle_id, OutboxRow.id).not_in(held) if held else true()
 
 
 async def expire(session: Session, now: datetime) -> Counter[tuple[str, str | None]]:
@@ -168,6 +177,25 @@ async def send_anew(session: Session, row: OutboxRow) -> None:
     shown = await find_card(session, row.chat_id, row.card or "")
     row.method, row.file = (shown.method, shown.file) if shown is not None else ("sendMessage", None)
     row.message_id = None
+
+
+async def say_again(session: Session, edit: OutboxRow, now: datetime) -> bool:
+    """What an edit cannot change where it is waits once more, in the edit's words; False when unknown."""
+    shown = await session.scalar(
+        select(OutboxRow).where(
+            OutboxRow.chat_id == edit.chat_id,
+            OutboxRow.subject == edit.subject,
+            OutboxRow.sent_message_id == edit.message_id,
+            OutboxRow.state == OutboxState.SENT,
+            OutboxRow.method.not_like("edit%"),
+        )
+    )
+    if shown is None:
+        return False
+    shown.template, shown.facts, shown.topic_id = edit.template, edit.facts, edit.topic_id
+    shown.state, shown.settled_at, shown.sent_message_id = OutboxState.QUEUED, None, None
+    shown.not_before, shown.attempts = now, 0
+    return True
 
 
 async def mark_sending(session: Session, ids: Collection[int], lease_until: datetime) -> None:

@@ -4,11 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, select, update
-from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Moment, one_of
-from storage.database import Session, Table, insert
+from storage.database import Session, Table, changes_one, insert
 
 
 class DutyKind(StrEnum):
@@ -53,11 +52,5 @@ async def find_duty(session: Session, kind: DutyKind, area_id: int) -> Duty | No
 
 async def claim(session: Session, duty: Duty, *, next_due: datetime, through: datetime) -> bool:
     """Take this occurrence for oneself: True for exactly one caller, whoever else asks at the same time."""
-    taken = await session.execute(
-        update(Duty)
-        .where(Duty.id == duty.id, Duty.due_at == duty.due_at)
-        .values(due_at=next_due, done_through=through)
-        .execution_options(synchronize_session=False)
-    )
-    assert isinstance(taken, CursorResult)
-    return taken.rowcount == 1
+    due = update(Duty).where(Duty.id == duty.id, Duty.due_at == duty.due_at)
+    return await changes_one(session, due.values(due_at=next_due, done_through=through))

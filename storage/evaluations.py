@@ -7,12 +7,11 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, func, select, update
-from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.activities import Activity, ActivitySession
 from storage.columns import Facts, Moment, Sealed, one_of
-from storage.database import Session, Table, insert
+from storage.database import Session, Table, changes_one, insert
 
 
 class EvaluationState(StrEnum):
@@ -93,14 +92,10 @@ Choices = dict[int, dict[int, dict[str, int]]]
 
 async def claim_opening(session: Session, meeting: ActivitySession) -> bool:
     """Take the opening of a meeting's evaluation for oneself: True for exactly one caller."""
-    taken = await session.execute(
-        update(ActivitySession)
-        .where(ActivitySession.id == meeting.id, ActivitySession.evaluate_at == meeting.evaluate_at)
-        .values(evaluate_at=None)
-        .execution_options(synchronize_session=False)
+    due = update(ActivitySession).where(
+        ActivitySession.id == meeting.id, ActivitySession.evaluate_at == meeting.evaluate_at
     )
-    assert isinstance(taken, CursorResult)
-    return taken.rowcount == 1
+    return await changes_one(session, due.values(evaluate_at=None))
 
 
 async def add_evaluation(

@@ -74,11 +74,29 @@ async def move_group(session: Session, old: int, new: int, now: datetime) -> Non
     )
 
 
-async def leave_topic(session: Session, chat_id: int) -> None:
-    """Write into the group itself from now on, because its topic takes no messages."""
-    await session.execute(update(Group).where(Group.chat_id == chat_id).values(topic_id=None))
+async def stop_chat(session: Session, chat_id: int, now: datetime) -> None:
+    """Take back what waits for a group; what is on its way there is not tried again."""
+    ours = OutboxRow.settled_at.is_(None) & (OutboxRow.chat_id == chat_id)
     await session.execute(
         update(OutboxRow)
-        .where(OutboxRow.settled_at.is_(None), OutboxRow.chat_id == chat_id, OutboxRow.state.in_(WAITING))
-        .values(topic_id=None)
+        .where(ours, OutboxRow.state.in_(WAITING))
+        .values(state=OutboxState.CANCELLED, settled_at=now, facts=None, key=None)
     )
+    await session.execute(
+        update(OutboxRow).where(ours, OutboxRow.state == OutboxState.SENDING).values(expires_at=now)
+    )
+
+
+async def leave_topic(session: Session, chat_id: int, topic_id: int) -> int | None:
+    """A topic takes no messages: what waits for it goes where its group is written to; gives that topic."""
+    group = await find_group(session, chat_id)
+    if group is not None and group.topic_id == topic_id:
+        group.topic_id = None
+    instead = group.topic_id if group is not None else None
+    waiting = OutboxRow.settled_at.is_(None) & OutboxRow.state.in_(WAITING)
+    await session.execute(
+        update(OutboxRow)
+        .where(waiting, OutboxRow.chat_id == chat_id, OutboxRow.topic_id == topic_id)
+        .values(topic_id=instead)
+    )
+    return instead

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, Text, select
+from sqlalchemy import String, Text, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import BigId, Moment
@@ -21,6 +21,11 @@ class Incident(Table):
     update_id: Mapped[int | None] = mapped_column(BigId)
     detail: Mapped[str | None] = mapped_column(Text)
     told_operator: Mapped[bool] = mapped_column(default=False)
+
+
+async def find_first(session: Session, kind: str) -> int | None:
+    """The number of the first incident of a kind."""
+    return await session.scalar(select(func.min(Incident.id)).where(Incident.kind == kind))
 
 
 async def was_told_since(session: Session, kind: str, moment: datetime) -> bool:

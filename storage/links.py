@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, select, update
-from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Moment, Sealed, one_of
-from storage.database import Session, Table
+from storage.database import Session, Table, changes_one
 from storage.people import RoleKind
 
 
@@ -53,8 +52,5 @@ async def add_link(session: Session, link: Link) -> None:
 
 async def claim_link(session: Session, link_id: int, now: datetime) -> bool:
     """Use a link up: True for exactly one caller, whoever else asks at the same time."""
-    used = await session.execute(
-        update(Link).where(Link.id == link_id, Link.used_at.is_(None)).values(used_at=now)
-    )
-    assert isinstance(used, CursorResult)
-    return used.rowcount == 1
+    unused = update(Link).where(Link.id == link_id, Link.used_at.is_(None))
+    return await changes_one(session, unused.values(used_at=now))

@@ -138,6 +138,10 @@ _NEWER = (
 )
 
 
+_AT_ONCE = 500
+"""Rows a statement, so that whoever taps while 10,000 are promised is heard in between."""
+
+
 async def add_rows(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Promise messages; one whose key is waiting already takes that one's place in the queue."""
     for columns in {tuple(sorted(row)) for row in rows}:
@@ -151,9 +155,9 @@ async def add_rows(session: Session, rows: Sequence[dict[str, Any]]) -> None:
                 (OutboxRow.not_before < statement.excluded.not_before, OutboxRow.not_before),
                 else_=statement.excluded.not_before,
             )
-        await session.execute(
-            statement.on_conflict_do_update(index_elements=[OutboxRow.key], set_=newer), alike
-        )
+        statement = statement.on_conflict_do_update(index_elements=[OutboxRow.key], set_=newer)
+        for begin in range(0, len(alike), _AT_ONCE):
+            await session.execute(statement, alike[begin : begin + _AT_ONCE])
 
 
 async def find_card(session: Session, chat_id: int, card: str) -> OutboxRow | None:
@@ -216,6 +220,17 @@ async def count_states(session: Session, subject: str, template: str) -> dict[Ou
         .group_by(OutboxRow.state)
     )
     return {row[0]: row[1] for row in await session.execute(query)}
+
+
+async def find_soonest(session: Session, subject: str, template: str) -> datetime | None:
+    """When the first of the messages about a subject that are promised may leave; edits are none."""
+    query = select(func.min(OutboxRow.not_before)).where(
+        OutboxRow.subject == subject,
+        OutboxRow.template == template,
+        OutboxRow.state.in_(PROMISED),
+        OutboxRow.method.not_like("edit%"),
+    )
+    return await session.scalar(query)
 
 
 async def count_promised(session: Session, now: datetime) -> int:

@@ -1,16 +1,19 @@
 """Receipts: what became of an announcement for each RT and each person, and who answered its button."""
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, delete, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, String, cast, delete, func, literal, literal_column, select
 
-from storage.announcements import Announcement, Reaction, ReactionKind, Route
+from storage.announcements import Announcement, AnnouncementState, Reaction, ReactionKind, Route
+from storage.areas import Area
 from storage.database import Session
+from storage.listeners import select_residents
 from storage.mutes import Mute
 from storage.outbox import PROMISED, OutboxRow, OutboxState
-from storage.people import Account, Chat, ChatState, Person, Residency, ResidencyState
+from storage.people import Chat, ChatState, Person
 
 MESSAGE = "announcements/announcement"
 GOT_IT = (OutboxState.SENT, OutboxState.BUNDLED)
@@ -75,6 +78,14 @@ async def count_by_area(session: Session, announcement_id: int) -> list[Counted]
     ]
 
 
+async def count_posts(session: Session, announcement_id: int) -> Counter[OutboxState]:
+    """What became of the messages in groups, by state."""
+    in_group = OutboxRow.chat_id < 0
+    query = select(OutboxRow.state, func.count()).where(_messages(announcement_id), in_group)
+    rows = await session.execute(query.group_by(OutboxRow.state))
+    return Counter({row[0]: row[1] for row in rows})
+
+
 async def count_readers_by_area(session: Session, announcement: Announcement) -> dict[int | None, int]:
     """RT -> how many of its recipients tapped a button under it: whoever says anything has read it.
 
@@ -88,12 +99,16 @@ async def count_readers_by_area(session: Session, announcement: Announcement) ->
     return {row[0]: row[1] for row in await session.execute(query.group_by(Reaction.area_id))}
 
 
-async def list_unreached(session: Session, announcement_id: int) -> list[Named]:
-    """Whose message came back from Telegram."""
+async def list_unreached(session: Session, announcement_id: int, area_ids: Collection[int]) -> list[Named]:
+    """Whose message to these RT came back from Telegram; who was erased since is not among them."""
     query = (
         select(OutboxRow.area_id, Person.salutation, Person.name)
-        .outerjoin(Person, Person.id == OutboxRow.person_id)
-        .where(_messages(announcement_id), OutboxRow.state == OutboxState.UNREACHABLE)
+        .join(Person, Person.id == OutboxRow.person_id)
+        .where(
+            _messages(announcement_id),
+            OutboxRow.area_id.in_(area_ids),
+            OutboxRow.state == OutboxState.UNREACHABLE,
+        )
         .order_by(OutboxRow.id)
     )
     return [Named(*row) for row in await session.execute(query)]
@@ -103,19 +118,9 @@ async def list_left_out(session: Session, announcement_id: int, area_ids: Collec
     """Who lives in these RT and got no message, because their chat could not be reached already."""
     told = select(OutboxRow.person_id).where(_messages(announcement_id), OutboxRow.person_id.is_not(None))
     query = (
-        select(Residency.area_id, Person.salutation, Person.name)
-        .join(Person, Person.id == Residency.person_id)
-        .join(Account, Account.person_id == Person.id)
-        .join(Chat, Chat.id == Account.telegram_id)
-        .where(
-            Residency.area_id.in_(area_ids),
-            Residency.state == ResidencyState.ACCEPTED,
-            Residency.until.is_(None),
-            Account.until.is_(None),
-            Chat.state != ChatState.REACHABLE,
-            Person.id.not_in(told),
-        )
-        .order_by(Residency.id)
+        select_residents(area_ids)
+        .with_only_columns(Area.id, Person.salutation, Person.name)
+        .where(Chat.state != ChatState.REACHABLE, Person.id.not_in(told))
     )
     return [Named(*row) for row in await session.execute(query)]
 
@@ -149,6 +154,19 @@ def _unread(announcement_id: int) -> Select[int | None, int | None, int | None, 
     )
 
 
+async def list_published(
+    session: Session, area_ids: Collection[int], since: datetime, until: datetime
+) -> list[Announcement]:
+    """What was announced to these very areas in (since, until] and not taken back, newest first."""
+    query = select(Announcement).where(
+        Announcement.area_id.in_(area_ids),
+        Announcement.published_at > since,
+        Announcement.published_at <= until,
+        Announcement.state != AnnouncementState.WITHDRAWN,
+    )
+    return list(await session.scalars(query.order_by(Announcement.id.desc())))
+
+
 async def find_recipient(session: Session, announcement_id: int, person_id: int) -> Told | None:
     """The message to somebody, whatever became of it; None when it was not meant for them."""
     query = select(OutboxRow.person_id, OutboxRow.chat_id, OutboxRow.kelurahan_id, OutboxRow.area_id).where(
@@ -175,6 +193,25 @@ async def list_holders(session: Session, announcement_id: int) -> dict[int, date
     )
     rows = await session.execute(query.order_by(OutboxRow.id))
     return {person_id: at for person_id, at in rows if person_id is not None}
+
+
+async def list_missed_by_group(
+    session: Session, chat_id: int, ended: OutboxState, since: datetime
+) -> list[int]:
+    """The announcements by way of groups whose message to this group ended like this since then."""
+    query = (
+        select(Announcement.id)
+        .join(OutboxRow, OutboxRow.card == literal("news:") + cast(Announcement.id, String))
+        .where(
+            Announcement.route == Route.GROUP,
+            OutboxRow.chat_id == chat_id,
+            OutboxRow.template == MESSAGE,
+            OutboxRow.method.not_like("edit%"),
+            OutboxRow.state == ended,
+            OutboxRow.settled_at >= since,
+        )
+    )
+    return list(await session.scalars(query.distinct().order_by(Announcement.id)))
 
 
 async def list_taps(session: Session, announcement_id: int) -> dict[int, ReactionKind]:

@@ -1,5 +1,6 @@
 """Sosialisasi: series of rule cards, each with a version and a year, sent one a period."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.announcements import Announcement, AnnouncementState
 from storage.columns import Moment, Sealed, one_of
-from storage.database import Session, Table
+from storage.database import Session, Table, changes_one
 
 
 class CampaignState(StrEnum):
@@ -111,12 +112,39 @@ async def list_cards(session: Session, campaign_id: int) -> list[RuleCard]:
     return list(await session.scalars(query.execution_options(populate_existing=True)))
 
 
+async def list_withdrawn(session: Session, campaign_id: int) -> set[int]:
+    """The cards of a series that were taken back."""
+    query = select(Announcement.rule_card_id).join(RuleCard, RuleCard.id == Announcement.rule_card_id)
+    query = query.where(
+        RuleCard.campaign_id == campaign_id, Announcement.state == AnnouncementState.WITHDRAWN
+    )
+    return {card_id for card_id in await session.scalars(query) if card_id is not None}
+
+
+async def drop_cards(session: Session, campaign_id: int, cards: Sequence[RuleCard]) -> None:
+    """Forget cards that were never sent; those that stay are numbered without a gap."""
+    for card in cards:
+        await session.delete(card)
+    await session.flush()
+    for position, card in enumerate(await list_cards(session, campaign_id), 1):
+        card.position = position
+
+
+async def pass_on_place(session: Session, card: RuleCard) -> None:
+    """What waits to replace a card replaces the one instead that it had replaced."""
+    await session.execute(
+        update(RuleCard)
+        .where(RuleCard.replaces_id == card.id, RuleCard.state == CardState.WAITING)
+        .values(replaces_id=card.replaces_id)
+    )
+
+
 async def find_newer(session: Session, card_id: int) -> tuple[RuleCard, int] | None:
-    """The card that took the place of this one, with the id of its announcement."""
+    """The card that took the place of this one and was not taken back, with the id of its announcement."""
     query = (
         select(RuleCard, Announcement.id)
         .join(Announcement, Announcement.rule_card_id == RuleCard.id)
-        .where(RuleCard.replaces_id == card_id)
+        .where(RuleCard.replaces_id == card_id, Announcement.state != AnnouncementState.WITHDRAWN)
     )
     found = (await session.execute(query.order_by(RuleCard.id.desc()).limit(1))).one_or_none()
     return (found[0], found[1]) if found else None
@@ -152,17 +180,12 @@ async def find_next_moment(session: Session, kelurahan_id: int) -> datetime | No
 
 async def claim(session: Session, campaign: Campaign, following: datetime) -> bool:
     """Take the card that is due now for oneself: True for exactly one caller, whoever else asks."""
-    taken = await session.scalar(
-        update(Campaign)
-        .where(
-            Campaign.id == campaign.id,
-            Campaign.next_at == campaign.next_at,
-            Campaign.state == CampaignState.RUNNING,
-        )
-        .values(next_at=following, turn=Campaign.turn + 1)
-        .returning(Campaign.id)
-        .execution_options(synchronize_session=False)
+    due = update(Campaign).where(
+        Campaign.id == campaign.id,
+        Campaign.next_at == campaign.next_at,
+        Campaign.state == CampaignState.RUNNING,
     )
-    if taken is not None:
+    taken = await changes_one(session, due.values(next_at=following, turn=Campaign.turn + 1))
+    if taken:
         await session.refresh(campaign)
-    return taken is not None
+    return taken

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, and_, func, select, update
 
 from storage.announcements import Announcement, AnnouncementState, Reaction, ReactionKind
 from storage.areas import Area
-from storage.database import Session
+from storage.database import Session, changes_one
 from storage.households import Household
-from storage.outbox import OutboxRow, OutboxState
+from storage.outbox import PROMISED, OutboxRow, OutboxState
 from storage.people import Person, Residency, ResidencyState
 
 
@@ -55,6 +55,50 @@ async def find_answer_id(session: Session, announcement_id: int, person_id: int)
     return await session.scalar(query)
 
 
+class Holder(NamedTuple):
+    """A chat that has it, or is about to: whose it is, and where in a group."""
+
+    chat_id: int
+    person_id: int | None
+    kelurahan_id: int | None
+    area_id: int | None
+    topic_id: int | None
+
+
+async def list_holders(session: Session, announcement_id: int) -> list[Holder]:
+    """The chats that it has arrived in, or is on its way to at this moment, each once."""
+    row = OutboxRow
+    there = (row.state == OutboxState.SENT) & row.sent_message_id.is_not(None)
+    query = (
+        select(
+            row.chat_id,
+            func.max(row.person_id),
+            func.max(row.kelurahan_id),
+            func.max(row.area_id),
+            func.max(row.topic_id),
+        )
+        .where(
+            row.card == f"news:{announcement_id}",
+            row.chat_id.is_not(None),
+            row.method.not_like("edit%"),
+            there | (row.state == OutboxState.SENDING),
+        )
+        .group_by(row.chat_id)
+        .order_by(func.min(row.id))
+    )
+    return [Holder._make(found) for found in await session.execute(query)]
+
+
+async def list_called(session: Session, subject: str) -> set[int]:
+    """Who was told that somebody needs help, or is about to be; a message that came back told nobody."""
+    query = select(OutboxRow.person_id).where(
+        OutboxRow.subject == subject,
+        OutboxRow.state.in_((*PROMISED, OutboxState.SENT)),
+        OutboxRow.person_id.is_not(None),
+    )
+    return {person_id for person_id in await session.scalars(query) if person_id is not None}
+
+
 async def list_silent(session: Session, announcement_id: int) -> list[tuple[int, int]]:
     """Who got it, or is about to, and has not answered: (person_id, chat_id)."""
     query = (
@@ -89,17 +133,12 @@ def _is_silent(announcement_id: int) -> ColumnElement[bool]:
 
 async def claim_repeat(session: Session, announcement: Announcement) -> bool:
     """Take the one repetition of an urgent announcement: True for exactly one caller."""
-    taken = await session.scalar(
-        update(Announcement)
-        .where(
-            Announcement.id == announcement.id,
-            Announcement.repeat_at == announcement.repeat_at,
-            Announcement.state == AnnouncementState.PUBLISHED,
-        )
-        .values(repeat_at=None)
-        .returning(Announcement.id)
-        .execution_options(synchronize_session=False)
+    due = update(Announcement).where(
+        Announcement.id == announcement.id,
+        Announcement.repeat_at == announcement.repeat_at,
+        Announcement.state == AnnouncementState.PUBLISHED,
     )
-    if taken is not None:
+    taken = await changes_one(session, due.values(repeat_at=None))
+    if taken:
         await session.refresh(announcement)
-    return taken is not None
+    return taken

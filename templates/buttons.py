@@ -103,6 +103,14 @@ class ReadAnnouncement(Tap):
 
 
 @dataclass(frozen=True)
+class ReadNewest(Tap):
+    """`Lihat yang baru` under a rule that does not hold any more: whichever is valid when it is tapped."""
+
+    prefix = "newest"
+    announcement: int
+
+
+@dataclass(frozen=True)
 class ManageAnnouncement(Tap):
     """A button under the sender's card: look at it, stop, correct, recall it, and so on."""
 
@@ -179,33 +187,6 @@ class UnlinkGroup(Tap):
     def chat_id(self) -> int:
         """The group; BadTap for what is no number."""
         return chat_number(self.chat)
-
-
-@dataclass(frozen=True)
-class ManageCampaign(Tap):
-    """A button under a series of rule cards: add one, replace one, pause, and so on; 0 is a new series."""
-
-    prefix = "campaign"
-    campaign: int
-    verb: str
-
-
-@dataclass(frozen=True)
-class ListCards(Tap):
-    """A page of the cards of a series that were sent."""
-
-    prefix = "cards"
-    campaign: int
-    page: int
-
-
-@dataclass(frozen=True)
-class ShowReach(Tap):
-    """A page of how far a rule card has come."""
-
-    prefix = "reach"
-    card: int
-    page: int
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ def poster(facts: Mapping[str, Any]) -> bytes:
         "urgent": facts.get("urgent", False),
         "date": say_day(facts["at"], facts["zone"]),
         "joins": facts["joins"],
+        "door": facts["door"],
     }
     drawn = typst.compile(
         (_HOME / "poster.typ").read_bytes(),

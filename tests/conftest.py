@@ -33,6 +33,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         server.stop()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first: no worker is left with it at the end, and a young process forks fast."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What tests recorded of themselves (crash points, kills, losses), one line each."""
     for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from actions.access import Actor, find_actor
-from actions.announcements import Attachment
+from actions.attachments import Attachment
 from actions.campaigns import Campaign, Repeat, start_campaign
 from actions.card_sending import rule_cards_due
 from actions.latecomers import latecomers_due

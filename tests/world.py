@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from pydantic import SecretStr
+from sqlalchemy import func, select
 
 from bot import jobs
 from bot.clock import DUTIES, MovableClock
@@ -16,15 +17,18 @@ from bot.presets import load_presets
 from bot.process import Rembug
 from bot.settings import Settings
 from simulator import Limits, Phone, Telegram, create_app, serve
-from storage import inbox, outbox
+from storage import inbox
 from storage.areas import Area
 from storage.database import Database
+from storage.outbox import OutboxRow
 from storage.people import RoleKind
 from tests.people import BLITAR, Cast, Place, add_officer, add_resident, build_kelurahan
 
 TOKEN = "123456:SIMULATED"
 WEDNESDAY = datetime(2026, 11, 18, 3, 0, tzinfo=UTC)
 """18 November 2026, 10.00 WIB: the reference time of the studies' phrases."""
+SOON = timedelta(seconds=4)
+FAR_AWAY = datetime(2100, 1, 1, tzinfo=UTC)
 HASTE = Rates(per_second=10_000, chat_burst=10_000, chat_per_second=10_000.0, group_per_minute=10_000)
 
 
@@ -33,14 +37,6 @@ class Shift:
     """How far the world's clock is ahead, in seconds."""
 
     value: float = 0.0
-
-
-@dataclass(frozen=True)
-class Unfinished:
-    """What the bot still has to do at once, and within four seconds."""
-
-    now: int
-    soon: int
 
 
 class World:
@@ -151,24 +147,30 @@ class World:
         that. Taps are answered after their commit: that is given a second, which a failing Telegram may use
         up.
         """
+        self.rembug.delivery.wake()
         async with asyncio.timeout(seconds):
-            while busy := await self._count_unfinished():
-                if not busy.now and busy.soon:
-                    self.shift.value += 0.25
-                self.rembug.delivery.wake()
+            while (moment := await self._next_moment()) is not None:
+                if moment > self.now():
+                    self.shift.value += (moment - self.now()).total_seconds()
+                    self.rembug.delivery.wake()
                 await asyncio.sleep(0.01)
         for _ in range(200):
             if len(self.telegram.taps) == sum(len(phone.toasts) for phone in self.telegram.phones):
                 break
             await asyncio.sleep(0.005)
 
-    async def _count_unfinished(self) -> Unfinished | None:
+    async def _next_moment(self) -> datetime | None:
+        """When the bot has to do something next, if that is within four seconds."""
+        if self.telegram.waiting_updates:  # what Telegram has let go of is a row by then
+            return self.now()
         async with self.database.reading() as session:
-            # Telegram first: what it has let go of is a row by then
-            waiting = self.telegram.waiting_updates + await inbox.count_waiting(session)
-            due = await outbox.count_promised(session, self.now())
-            soon = await outbox.count_promised(session, self.now() + timedelta(seconds=4))
-        return Unfinished(waiting + due, soon - due) if waiting + soon else None
+            if await inbox.is_anything_due(session, FAR_AWAY):
+                return self.now()
+            due = select(func.min(OutboxRow.not_before)).where(
+                OutboxRow.settled_at.is_(None), OutboxRow.bundle_id.is_(None)
+            )
+            moment = await session.scalar(due)
+        return moment if moment and moment <= self.now() + SOON else None
 
 
 @asynccontextmanager

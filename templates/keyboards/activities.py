@@ -88,8 +88,13 @@ def _invitation(facts: dict[str, Any], language: str) -> dict[str, Any]:
         named(f"answer.{answer}", AnswerInvitation(facts["activity"], answer), language)
         for answer in ("yes", "no", "help")
     ]
-    manage = named("activity.manage", ManageActivity(facts["activity"], "manage"), language)
-    return inline(answers, [manage] if facts.get("manages") else [])
+    verbs = {"manages": "manage", "shares": "share", "notes": "note"}
+    office = [
+        named(f"activity.{verb}", ManageActivity(facts["activity"], verb), language)
+        for fact, verb in verbs.items()
+        if facts.get(fact)
+    ]
+    return inline(answers, office)
 
 
 @keyboard("activities/group")
@@ -137,7 +142,7 @@ def _card(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
         return None
     verbs = ["move", "cancel"]
     if not facts["postponed"]:  # without a time there is nothing to pass on or to answer
-        verbs += ["rain", "mourning", "share", *(["note"] if facts.get("rt") else [])]
+        verbs += ["rain", "mourning", "share", *(["note"] if facts.get("notes") else [])]
     return inline(
         named(f"activity.{verb}", ManageActivity(facts["activity"], verb), language) for verb in verbs
     )

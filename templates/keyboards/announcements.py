@@ -3,19 +3,19 @@
 from typing import Any
 
 from templates import formats
-from templates.buttons import ManageAnnouncement, OpenMenu, Page, React, ReadAnnouncement
+from templates.buttons import ManageAnnouncement, OpenMenu, Page, React, ReadAnnouncement, ReadNewest
 from templates.keyboards.forms import cancel, choice, named_choice
 from templates.keyboards.registry import NEWEST_FIRST, button, inline, keyboard, link, named, turns_of
 from templates.labels import label
 
-_WAYS = {"private": "route_group", "group": "route_both", "both": "route_private"}
-
 
 @keyboard("announcements/ask_words")
 def _ask_words(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    no_place = named_choice(facts, "words", "no_place", "announcement.no_place", language)
+    place = [no_place] if facts.get("place") else []
     if facts.get("again"):
         back = named_choice(facts, "words", "back", "form.back", language)
-        return inline([], [back, cancel(facts, language)])
+        return inline(place, [back, cancel(facts, language)])
     elsewhere = [
         named("announcement.sent", OpenMenu("sent"), language),
         named("menu.planned", OpenMenu("planned"), language),
@@ -24,10 +24,10 @@ def _ask_words(facts: dict[str, Any], language: str) -> dict[str, Any]:
         elsewhere.append(named("menu.urgent", OpenMenu("urgent"), language))
     if facts.get("explains"):
         elsewhere.append(named("announcement.campaigns", OpenMenu("campaigns"), language))
-    return inline(elsewhere, [cancel(facts, language)])
+    return inline([*place, *elsewhere], [cancel(facts, language)])
 
 
-@keyboard("announcements/ask_office")
+@keyboard("announcements/ask_office", "announcements/urgent_office")
 def _ask_office(facts: dict[str, Any], language: str) -> dict[str, Any]:
     offices = facts["offices"]
     told_by_role = len({one["role"] for one in offices}) == len(offices)
@@ -38,18 +38,32 @@ def _ask_office(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 @keyboard("announcements/confirm")
 def _confirm(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    read = "announcement.no_read" if facts["asks_read"] else "announcement.ask_read"
+    verbs = {"edit": "form.edit", "who": "announcement.who", "timing": "announcement.timing"}
     found = [
         named_choice(facts, "preview", facts["send"], "form.send", language),
-        named_choice(facts, "preview", "edit", "form.edit", language),
-        named_choice(facts, "preview", "who", "announcement.who", language),
-        named_choice(facts, "preview", "timing", "announcement.timing", language),
-        named_choice(facts, "preview", "read", read, language),
+        *(named_choice(facts, "preview", verb, name, language) for verb, name in verbs.items()),
+        named_choice(facts, "preview", "more", "announcement.more", language)
+        if facts["linked"]
+        else _read(facts, "preview", language),
     ]
-    if facts["linked"]:
-        way = f"announcement.{_WAYS[facts['route']]}"
-        found.append(named_choice(facts, "preview", "route", way, language))
-    return inline(found, [cancel(facts, language)])
+    return inline([*found, cancel(facts, language)])
+
+
+def _read(facts: dict[str, Any], step: str, language: str) -> dict[str, str]:
+    """Whether `Sudah baca` stands under it."""
+    return named_choice(
+        facts, step, "read", f"announcement.{'no_read' if facts['asks_read'] else 'ask_read'}", language
+    )
+
+
+@keyboard("announcements/ask_more")
+def _ask_more(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    found = [
+        named_choice(facts, "more", one["way"], f"announcement.route_{one['way']}", language)
+        for one in facts["ways"]
+    ]
+    back = named_choice(facts, "more", "back", "form.back", language)
+    return inline([*found, _read(facts, "more", language)], [back, cancel(facts, language)])
 
 
 @keyboard("announcements/ask_who")
@@ -104,12 +118,13 @@ def _reaction(facts: dict[str, Any], kind: str, language: str) -> dict[str, str]
     "announcements/nudge",
     "announcements/urgent_again",
     "announcements/urgent_answered",
+    "announcements/urgent_corrected",
 )
 def _announcement(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
     """What people can tap under an announcement: that they read it, or how they are, and where it is."""
     rule = facts.get("rule")
     if rule and rule["newer"]:
-        return inline([named("reaction.newer", ReadAnnouncement(rule["newer"]["announcement"]), language)])
+        return inline([named("reaction.newer", ReadNewest(facts["announcement"]), language)])
     kinds = ("safe", "need_help") if facts["urgent"] else ("read",) if facts["asks_read"] else ()
     if rule and rule["asks_clear"]:
         kinds = ("clear", "unclear")
@@ -117,7 +132,12 @@ def _announcement(facts: dict[str, Any], language: str) -> dict[str, Any] | None
     if place := facts.get("place"):
         address = f"https://maps.google.com/?q={place['latitude']},{place['longitude']}"
         found.append(link(label("announcement.map", language), address))
-    return inline(found) if found else None
+    verbs = ("copy", "print") if facts.get("passes_on") else ()
+    on = [
+        named(f"announcement.{verb}", ManageAnnouncement(facts["announcement"], verb), language)
+        for verb in verbs
+    ]
+    return inline(found, on) if found or on else None
 
 
 @keyboard("announcements/urgent_words")
@@ -134,8 +154,9 @@ def _urgent_sure(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 @keyboard("announcements/urgent_twice")
 def _urgent_twice(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    """A second tap on "Lanjut" meets no button here: there is one row, and it begins with the way out."""
     send = named_choice(facts, "again", facts["send"], "urgent.send", language)
-    return inline([send], [cancel(facts, language)])
+    return inline([], [cancel(facts, language), send])
 
 
 @keyboard("announcements/progress", "announcements/urgent_card")

@@ -2,22 +2,23 @@
 
 from typing import Any
 
-from templates.buttons import ListCards, ManageCampaign, Page, ShowReach
+from templates.buttons import FillForm, Page
+from templates.campaign_buttons import ListCards, ManageCampaign, ManageCard, ShowReach
 from templates.keyboards.forms import cancel, choice, named_choice
 from templates.keyboards.registry import NEWEST_FIRST, button, inline, keyboard, named, turns_of
 
 REPEATS = ("weekly", "fortnightly", "monthly")
-_MOST = 6
 
 
 @keyboard("campaigns/campaign")
 def _campaign(facts: dict[str, Any], language: str) -> dict[str, Any]:
     campaign = facts["campaign"]
     found = [_verb(campaign, verb, language) for verb in _verbs(facts)] if campaign else []
-    if facts.get("sent"):
-        found.append(named("campaign.reach", ListCards(campaign, 0), language))
+    if facts["cards"]:
+        found.append(named("campaign.cards", ListCards(campaign, 0), language))
     found.append(_verb(0, "new", language))
-    return inline(found, _turns(facts, language))
+    turns = turns_of(facts, lambda page: Page("campaigns", page), language, NEWEST_FIRST)
+    return inline(found, turns)
 
 
 def _verbs(facts: dict[str, Any]) -> list[str]:
@@ -32,10 +33,6 @@ def _verb(campaign: int, verb: str, language: str) -> dict[str, str]:
     return named(f"campaign.{verb}", ManageCampaign(campaign, verb), language)
 
 
-def _turns(facts: dict[str, Any], language: str) -> list[dict[str, str]]:
-    return turns_of(facts, lambda page: Page("campaigns", page), language, NEWEST_FIRST)
-
-
 @keyboard("campaigns/ask_end")
 def _ask_end(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline([_verb(facts["campaign"], verb, language) for verb in ("end_yes", "show")])
@@ -43,25 +40,34 @@ def _ask_end(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 @keyboard("campaigns/cards")
 def _cards(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    campaign, page, turns = facts["campaign"], facts["page"], []
     found = [
         button(f"{card['number']}. {card['title']}", ShowReach(card["id"], 0)) for card in facts["cards"]
     ]
-    if page > 0:
-        turns.append(named("list.newer", ListCards(campaign, page - 1), language))
-    if page + 1 < facts["pages"]:
-        turns.append(named("list.older", ListCards(campaign, page + 1), language))
-    return inline(found, turns)
+    turns = turns_of(facts, lambda page: ListCards(facts["campaign"], page), language, NEWEST_FIRST)
+    return inline(found, [*turns, _back(facts, language)])
 
 
 @keyboard("campaigns/reach")
 def _reach(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    card, page, turns = facts["card"], facts["page"], []
-    if page > 0:
-        turns.append(named("list.previous", ShowReach(card, page - 1), language))
-    if page + 1 < facts["pages"]:
-        turns.append(named("list.next", ShowReach(card, page + 1), language))
-    return inline([named("campaign.back", ManageCampaign(facts["campaign"], "show"), language)], turns)
+    return inline(
+        [_back(facts, language)], turns_of(facts, lambda page: ShowReach(facts["card"], page), language)
+    )
+
+
+def _back(facts: dict[str, Any], language: str) -> dict[str, str]:
+    return named("campaign.back", ManageCampaign(facts["campaign"], "show"), language)
+
+
+@keyboard("campaigns/waiting")
+def _waiting(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    found = [named(f"card.{verb}", ManageCard(facts["card"], verb), language) for verb in ("change", "drop")]
+    return inline(found, [_back(facts, language)])
+
+
+@keyboard("campaigns/ask_drop")
+def _ask_drop(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    yes = named("card.drop_yes", ManageCard(facts["card"], "drop_yes"), language)
+    return inline([yes, named("campaign.show", ShowReach(facts["card"], 0), language)])
 
 
 @keyboard("campaigns/ask_title", "campaigns/ask_when")
@@ -88,10 +94,10 @@ def _confirm(facts: dict[str, Any], language: str) -> dict[str, Any]:
 @keyboard("campaigns/ask_card")
 def _ask_card(facts: dict[str, Any], language: str) -> dict[str, Any]:
     found = [
-        choice(facts, "which", card["value"], f"{number}. {card['title']}")
-        for number, card in enumerate(facts["cards"][:_MOST], 1)
+        choice(facts, "which", card["value"], f"{card['number']}. {card['title']}") for card in facts["cards"]
     ]
-    return inline(found, [cancel(facts, language)])
+    turns = turns_of(facts, lambda page: FillForm(facts["form"], "which", f"page-{page}"), language)
+    return inline(found, [*turns, cancel(facts, language)])
 
 
 @keyboard("campaigns/ask_card_title")
@@ -120,7 +126,7 @@ def _ways_out(facts: dict[str, Any], step: str, language: str) -> list[dict[str,
 @keyboard("campaigns/confirm_card")
 def _confirm_card(facts: dict[str, Any], language: str) -> dict[str, Any]:
     asks = "card.ask_read" if facts["asks_clear"] else "card.ask_clear"
-    names = {facts["send"]: "card.publish" if facts.get("old") else "card.keep"}
+    names = {facts["send"]: "card.publish" if facts["goes_out"] else "card.keep"}
     if facts.get("in_turn"):
         names[facts["in_turn"]] = "card.in_turn"
     names |= {"clear": asks, "year": "card.year", "title": "card.title", "words": "card.words"}

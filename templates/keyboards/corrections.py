@@ -4,7 +4,7 @@ from typing import Any
 
 from templates.buttons import ManageAnnouncement, ShowAnswers, ShowReceipts
 from templates.keyboards.forms import cancel, named_choice
-from templates.keyboards.registry import inline, keyboard, named
+from templates.keyboards.registry import inline, keyboard, named, turns_of
 
 
 @keyboard("announcements/ask_correction")
@@ -42,9 +42,5 @@ def _urgent_answers(facts: dict[str, Any], language: str) -> dict[str, Any] | No
 def _turns(
     tap: type[ShowReceipts] | type[ShowAnswers], facts: dict[str, Any], language: str
 ) -> dict[str, Any] | None:
-    number, page, turns = facts["announcement"], facts["page"], []
-    if page > 0:
-        turns.append(named("list.previous", tap(number, page - 1), language))
-    if page + 1 < facts["pages"]:
-        turns.append(named("list.next", tap(number, page + 1), language))
+    turns = turns_of(facts, lambda page: tap(facts["announcement"], page), language)
     return inline([], turns) if turns else None

@@ -22,7 +22,7 @@ def _only_cancel(facts: dict[str, Any], language: str) -> dict[str, Any]:
 @keyboard("proxies/ask_answer")
 def _ask_answer(facts: dict[str, Any], language: str) -> dict[str, Any]:
     found = [
-        named_choice(facts, "answer", answer, f"answer.{answer}", language)
+        named_choice(facts, "answer", f"{answer}-{facts['version']}", f"answer.{answer}", language)
         for answer in ("yes", "no", "help")
     ]
     return inline(found, [cancel(facts, language)])
@@ -30,7 +30,8 @@ def _ask_answer(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 @keyboard("proxies/ask_party")
 def _ask_party(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    return inline([choice(facts, "party", size, size) for size in _PARTIES], [cancel(facts, language)])
+    found = [choice(facts, "party", f"{size}-{facts['version']}", size) for size in _PARTIES]
+    return inline(found, [cancel(facts, language)])
 
 
 @keyboard("proxies/recorded")

@@ -2,8 +2,12 @@
 
 from typing import Any
 
-from templates.buttons import ShowEvaluation, ShowSummary
+from templates import formats
+from templates.buttons import ManageAnnouncement, ShowEvaluation, ShowSummary
 from templates.keyboards.registry import button, inline, keyboard, named
+from templates.labels import LONGEST, label
+
+MOST = 6
 
 
 @keyboard("summaries/week")
@@ -18,5 +22,12 @@ def _week(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 @keyboard("summaries/digest")
 def _digest(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
-    evaluations = [button(one["title"], ShowEvaluation(one["id"])) for one in facts["evaluations"]]
-    return inline(evaluations) if evaluations else None
+    found = [button(one["title"], ShowEvaluation(one["id"])) for one in facts["evaluations"]]
+    found += [
+        button(
+            formats.excerpt(one["text"], LONGEST) or label("digest.missed", language),
+            ManageAnnouncement(one["announcement"], "details"),
+        )
+        for one in facts.get("missed") or ()
+    ]
+    return inline(found[-MOST:]) if found else None

@@ -19,7 +19,7 @@ HEADED = "📢 Ketua RT 02 RW 01\n\n"
 async def announce(world: World, head: Phone, text: str, *, reads: bool = False) -> None:
     """Write it and send it, perhaps with `Sudah baca` under it."""
     await tell(world, head, "Umumkan", text)
-    await tap(world, head, *(["Minta tanda baca"] if reads else []), "Kirim")
+    await tap(world, head, *(["Pakai Sudah baca"] if reads else []), "Kirim")
 
 
 async def correct(world: World, head: Phone, text: str) -> None:

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import func, select
 
 from simulator import Phone
+from storage.announcements import Announcement
 from storage.files import File
 from storage.inbox import InboxRow, InboxState
 from storage.proposals import Proposal
-from tests.e2e.soundness import tap, tell
+from tests.e2e.soundness import assert_sound, tap, tell
 from tests.world import World
 
 
@@ -77,3 +78,25 @@ async def test_ten_photos_are_kept_and_a_number_of_an_identity_card_is_not(world
     assert "16 angka" in warga.texts[-1] or "NIK" in warga.texts[-1]
     await tap(world, warga, "Infrastruktur", "Kirim")
     assert await kept(world) == ("Jalan berlubang", 10)
+
+
+async def test_an_announcement_takes_the_first_photo_of_an_album_and_says_so_once(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident()
+    await tell(world, head, "Umumkan")
+    await send_album(world, head, "Posyandu", "", "", "", "")
+    assert [message.kind for message in head.messages].count("photo") == 5 + 1
+    assert len(head.texts) == 4  # what to announce, the preview and its question, one photo fits
+    assert head.texts[-2].endswith("Kirim sekarang?")
+    assert head.texts[-1] == (
+        "Di sini muat satu foto saja, Pak. Yang saya pakai foto pertama, beserta keterangannya."
+    )
+    await tap(world, head, "Ubah")
+    await send_album(world, head, "Posyandu Jumat", "", album="14")
+    assert head.texts[-1].startswith("Di sini muat satu foto saja")
+    await tap(world, head, "Kirim")
+    assert [(message.kind, message.words) for message in warga.messages] == [
+        ("photo", "📢 Ketua RT 02 RW 01\n\nPosyandu Jumat")
+    ]
+    async with world.database.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(Announcement)) == 1
+    await assert_sound(world)

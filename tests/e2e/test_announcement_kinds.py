@@ -68,7 +68,9 @@ async def test_the_preview_says_who_does_not_get_it_and_why(world: World) -> Non
         world.cast.rts[1, 2].estimated_households = 30
     await tell(world, head, "Umumkan", "Air mati")
     assert "Penerima: 1 warga." in head.texts[-1]
-    left_out = "Tidak sampai ke: 1 memblokir, 1 tidak terjangkau, sekitar 27 rumah belum bergabung."
+    left_out = (
+        "Tidak sampai: 2 warga (1 memblokir, 1 tidak terjangkau) dan sekitar 27 rumah yang belum bergabung."
+    )
     assert left_out in head.texts[-1]
 
 

@@ -34,6 +34,9 @@ async def test_the_fourth_announcement_of_a_day_waits_for_the_next_morning(world
     for number in range(1, 5):
         await announce(world, head, f"Kabar {number}")
     assert [text.splitlines()[-1] for text in warga.texts] == ["Kabar 1", "Kabar 2", "Kabar 3"]
+    await world.move(minutes=1)
+    assert "menunggu besok untuk sebagian warga, karena kabar mereka hari ini sudah cukup" in head.texts[-1]
+    assert "Dilanjutkan Kamis, 19 November 2026, pukul 06.00 WIB" in head.texts[-1]
     await world.move_to(MORNING)
     assert warga.texts[-1].endswith("Kabar 4")
     await assert_sound(world)
@@ -106,7 +109,7 @@ async def test_what_somebody_muted_is_not_sent_but_can_be_read_and_the_sender_se
     await tap(world, quiet, "Atur kabar", "Pengumuman")
     assert "Pengumuman: mati" in quiet.texts[-1]
     await tell(world, head, "Umumkan", "Air mati")
-    assert "Tidak sampai ke: 1 mematikan kabar." in head.texts[-1]
+    assert "Tidak sampai: 1 warga (1 mematikan kabar)." in head.texts[-1]
     await tap(world, head, "Kirim")
     assert "Air mati" in warga.texts[-1]
     assert not any("Air mati" in text for text in quiet.texts)

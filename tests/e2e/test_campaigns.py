@@ -109,17 +109,17 @@ async def test_what_residents_tap_is_counted_per_rt_and_told_the_rt_head(world: 
     await world.settle()
     assert "Terima kasih, sudah dibaca" in first.toasts[-1][1]
     assert labels_of(first) == {"✓ Sudah baca"}
-    await say(world, lurah, "/sosialisasi", "Capaian")
+    await say(world, lurah, "/sosialisasi", "Lihat kartu", "1. Dana setiap RT")
     assert "Dibaca 1 dari 3 warga." in lurah.texts[-1]
-    assert "RT 02 RW 01: dibaca 1 dari 2\nterkirim 2, gagal 0, diblokir 1" in lurah.texts[-1]
-    assert "RT 01 RW 02: dibaca 0 dari 1\nterkirim 1, gagal 0, diblokir 0" in lurah.texts[-1]
+    assert "RT 02 RW 01: dibaca 1 dari 2\nterkirim 2, belum terjangkau 1" in lurah.texts[-1]
+    assert lurah.texts[-1].endswith("RT 01 RW 02: dibaca 0 dari 1\nterkirim 1")
     await world.move_to(MONDAY + timedelta(hours=11))
     assert "Kartu aturan “Dana setiap RT”: dibaca 1 dari 2 warga RT 02 RW 01." in head.texts[-1]
     await world.move_to(MONDAY + WEEK)
     for phone, label in ((second, "Belum jelas"), (other, "Sudah jelas")):
         phone.tap(label)
         await world.settle()
-    await say(world, lurah, "/sosialisasi", "Capaian")
+    await say(world, lurah, "/sosialisasi", "Lihat kartu")
     assert "1. Dana setiap RT (2026)" in lurah.texts[-1]
     await say(world, lurah, "2. Dua bidang")
     assert "Dibaca 2 dari 3 warga, 1 belum jelas." in lurah.texts[-1]
@@ -147,6 +147,49 @@ async def test_the_card_of_the_new_year_marks_the_old_one(world: World, lurah: P
     assert "aturan 2027" in first.texts[-1]
     await say(world, second, "Pengumuman")
     assert "Dana setiap RT (tidak berlaku)" in second.texts[-1]
+
+
+async def test_a_new_years_card_taken_back_gives_the_old_one_its_place_again(
+    world: World, lurah: Phone
+) -> None:
+    warga = await world.resident()
+    await world.move_to(MONDAY)
+    for words in ("Rp 60 juta.", "Rp 70 juta."):
+        await say(world, lurah, "/sosialisasi", "Kartu tahun baru", "Judul yang sama", words)
+        await say(world, lurah, "Terbitkan sekarang")
+    assert [text.splitlines()[0] for text in warga.texts] == [
+        "TIDAK BERLAKU LAGI sejak 2027",
+        "TIDAK BERLAKU LAGI sejak 2028",
+        "📘 Dana setiap RT (aturan 2028)",
+    ]
+    oldest = warga.messages[0].buttons[0][0].callback_data or ""
+    lurah.forge("sent:3:recall")
+    await world.settle()
+    assert "Kalau dihapus, kartu Dana setiap RT (2027) berlaku lagi." in lurah.texts[-1]
+    lurah.tap("Hapus")
+    await world.settle()
+    assert [text.splitlines()[0] for text in warga.texts] == [
+        "TIDAK BERLAKU LAGI sejak 2027",
+        "📘 Dana setiap RT (aturan 2027)",
+    ]
+    warga.forge(oldest)
+    await world.settle()
+    assert warga.texts[-1] == "📘 Dana setiap RT (aturan 2027)\n\nRp 60 juta."
+
+
+async def test_a_card_that_is_corrected_stays_a_card_of_three_sentences(world: World, lurah: Phone) -> None:
+    warga = await world.resident()
+    await world.move_to(MONDAY)
+    lurah.forge("sent:1:correct")
+    await world.settle()
+    assert "Paling banyak tiga kalimat." in lurah.texts[-1]
+    await say(world, lurah, "Satu. Dua. Tiga. Empat.")
+    assert "paling banyak 3 kalimat" in lurah.texts[-1]
+    await say(world, lurah, "kata " * 150)
+    assert "600" in lurah.texts[-1]
+    await say(world, lurah, "Setiap RT mendapat Rp 55 juta setahun.", "Kirim")
+    (text,) = warga.texts
+    assert text.startswith(DANA.replace("50", "55"))
 
 
 async def test_who_joins_late_gets_one_card_a_day_and_who_muted_gets_none(world: World, lurah: Phone) -> None:
@@ -184,6 +227,21 @@ async def test_a_series_rests_goes_on_and_ends(world: World, lurah: Phone) -> No
     assert "Seri ini sudah selesai." in lurah.texts[-1]
     await world.move_to(MONDAY + 3 * WEEK)
     assert len(warga.texts) == 1
+
+
+async def test_a_series_that_ended_leaves_no_button_that_leads_nowhere(world: World, lurah: Phone) -> None:
+    warga = await world.resident()
+    await world.move_to(MONDAY)
+    await say(world, lurah, "/sosialisasi", "Kartu tahun baru", "Judul yang sama")
+    await say(world, lurah, "Setiap RT mendapat Rp 60 juta setahun.", "Sesuai giliran")
+    assert "Kartu tahun baru" not in labels_of(lurah)
+    await say(world, lurah, "Akhiri seri")
+    assert "Kartu yang menunggu ikut dihapus." in lurah.texts[-1]
+    await say(world, lurah, "Ya, akhiri")
+    assert "1. Dana setiap RT (2026): berlaku" in lurah.texts[-1]
+    assert "menunggu" not in lurah.texts[-1]
+    await say(world, lurah, "Kartu tahun baru", "Judul yang sama", "Rp 60 juta.", "Terbitkan sekarang")
+    assert warga.texts[0].startswith("TIDAK BERLAKU LAGI sejak 2027")
 
 
 async def test_nobody_else_finds_or_forges_the_way_in(world: World, lurah: Phone) -> None:
@@ -227,5 +285,5 @@ async def test_the_whole_way_holds_on_postgresql(world_on_postgres: World) -> No
     assert warga.texts == [DANA]
     warga.tap("Sudah baca")
     await world.settle()
-    await say(world, lurah, "/sosialisasi", "Capaian")
+    await say(world, lurah, "/sosialisasi", "Lihat kartu")
     assert "Dibaca 1 dari 1 warga." in lurah.texts[-1]

@@ -14,6 +14,7 @@ from tests.e2e.soundness import assert_sound
 from tests.e2e.test_activities import SUNDAY, plan, tap, tell
 from tests.world import World
 
+BY_GROUP = ("Pilihan lain", "Lewat grup")
 ASKS = f"Kerja bakti RT 02 🧹\n{SUNDAY}.\nTempat: Depan mushola\n"
 
 
@@ -32,27 +33,56 @@ async def test_an_announcement_goes_by_the_way_that_was_chosen(world: World) -> 
     head, warga, room = gathering.head, gathering.warga, gathering.room
     await announce(world, head, "Air mati")
     assert (len(room.texts), len(warga.texts)) == (1, 1)
-    await announce(world, head, "Listrik mati", "Lewat grup dulu")
+    await announce(world, head, "Listrik mati", *BY_GROUP)
     assert room.texts[-1] == "📢 Ketua RT 02 RW 01\n\nListrik mati"
     assert len(warga.texts) == 1
-    await announce(world, head, "Jalan ditutup", "Lewat grup dulu", "Grup dan pribadi")
+    await announce(world, head, "Jalan ditutup", "Pilihan lain", "Grup dan pribadi")
     assert room.texts[-1] == warga.texts[-1] == "📢 Ketua RT 02 RW 01\n\nJalan ditutup"
 
 
-async def test_the_preview_says_what_each_way_reaches(world: World) -> None:
+async def test_the_preview_says_what_its_way_reaches_and_one_tap_further_each_way(world: World) -> None:
     gathering = await gather(world)
     lurah = await world.officer()
     for rt, rw in ((1, 1), (1, 2), (2, 2)):
         await world.resident(rt=rt, rw=rw)
     await tell(world, lurah, "Umumkan", "Posyandu")
-    ways = "Pribadi saja: 5 warga; Lewat grup dulu: 1 grup dan 3 warga; Grup dan pribadi: 1 grup dan 5 warga."
-    assert ways in lurah.texts[-1]
     assert "Penerima: 1 grup dan 3 warga." in lurah.texts[-1]
+    assert "6 warga" not in lurah.texts[-1]
+    await tap(world, lurah, "Pilihan lain")
+    assert lurah.texts[-1].splitlines()[1:] == [
+        "Pribadi saja: 6 warga.",
+        "Lewat grup: 1 grup dan 3 warga.",
+        "Grup dan pribadi: 1 grup dan 6 warga.",
+    ]
     await tap(world, lurah, "Grup dan pribadi")
-    assert "Penerima: 1 grup dan 5 warga." in lurah.texts[-1]
-    await tap(world, lurah, "Pribadi saja", "Lewat grup dulu", "Kirim")
+    assert "Penerima: 1 grup dan 6 warga, termasuk 1 pengurus." in lurah.texts[-1]
+    await tap(world, lurah, *BY_GROUP, "Kirim")
     assert gathering.room.texts[-1] == "📢 Kelurahan Blitar\n\nPosyandu"
     assert gathering.warga.texts == []
+
+
+async def test_the_card_and_its_receipts_tell_groups_from_people(world: World) -> None:
+    await gather(world)
+    lurah = await world.officer()
+    await world.resident(rt=1)
+    await announce(world, lurah, "Posyandu")
+    await world.move(minutes=1)
+    assert any("Penerima: 1 grup dan 1 warga\nTerkirim: 1 grup dan 1 warga" in text for text in lurah.texts)
+    await tap(world, lurah, "Lihat per RT")
+    assert "RT 01 RW 01: terkirim 1, belum terjangkau 0" in lurah.texts[-1]
+    assert "RT 02 RW 01: lewat grup, belum terjangkau 0" in lurah.texts[-1]
+
+
+async def test_a_group_of_the_kelurahan_stands_for_nobodys_private_message(world: World) -> None:
+    await gather(world)
+    lurah = await world.officer()
+    room = await bring_in(world, lurah)
+    lurah.tap_in(room, "Hubungkan")
+    elsewhere = await world.resident(rt=1)
+    await tell(world, lurah, "Umumkan", "Posyandu")
+    assert "Penerima: 2 grup dan 1 warga." in lurah.texts[-1]
+    await tap(world, lurah, "Kirim")
+    assert room.texts[-1] == elsewhere.texts[-1] == "📢 Kelurahan Blitar\n\nPosyandu"
 
 
 async def test_what_is_not_for_everybody_is_never_posted_in_a_group(world: World) -> None:
@@ -69,7 +99,7 @@ async def test_what_is_not_for_everybody_is_never_posted_in_a_group(world: World
 async def test_at_night_groups_are_left_alone_too(world: World) -> None:
     gathering = await gather(world)
     await world.move_to(datetime(2026, 11, 18, 15, tzinfo=UTC))
-    await announce(world, gathering.head, "Air mati", "Lewat grup dulu")
+    await announce(world, gathering.head, "Air mati", *BY_GROUP)
     await plan(world, gathering.head)
     assert len(gathering.room.texts) == 1
     await world.move_to(datetime(2026, 11, 18, 23, 1, tzinfo=UTC))
@@ -101,6 +131,17 @@ async def test_an_invitation_in_the_group_counts_answers_in_its_place(world: Wor
     await gathering.tap(warga, "Belum bisa")
     assert "Ikut 0, Bantu 1, Belum bisa 1" in room.texts[1]
     assert "Jawaban Bapak: Belum bisa." in warga.texts[0]
+
+
+async def test_the_preview_names_the_groups_that_an_invitation_goes_into(world: World) -> None:
+    gathering = await gather(world)
+    await tell(world, gathering.head, "Buat kegiatan")
+    await tap(world, gathering.head, "Gotong royong")
+    await tell(world, gathering.head, "Kerja bakti RT 02", "29 November jam setengah tujuh pagi")
+    await tap(world, gathering.head, "Betul")
+    await tell(world, gathering.head, "Depan mushola")
+    preview = gathering.head.texts[-1]
+    assert "Untuk 2 warga, saya kirim sekarang juga.\nJuga saya tulis di grup “Grup RT 02”." in preview
 
 
 async def test_a_change_and_a_cancellation_show_in_the_group(world: World) -> None:
@@ -207,7 +248,7 @@ async def test_reading_is_told_from_the_group_and_shown_to_nobody_there(world: W
     gathering = await gather(world)
     stranger = world.stranger()
     stranger.join(gathering.room)
-    await announce(world, gathering.head, "Air mati", "Lewat grup dulu", "Minta tanda baca")
+    await announce(world, gathering.head, "Air mati", *BY_GROUP, "Pilihan lain", "Pakai Sudah baca")
     posted = list(gathering.room.texts)
     for phone in (gathering.warga, gathering.other, gathering.warga):
         assert "Terima kasih" in await gathering.tap(phone, "Sudah baca")
@@ -221,7 +262,7 @@ async def test_reading_is_told_from_the_group_and_shown_to_nobody_there(world: W
 
 async def test_a_correction_and_a_recall_reach_the_group(world: World) -> None:
     gathering = await gather(world)
-    await announce(world, gathering.head, "Air mati", "Lewat grup dulu")
+    await announce(world, gathering.head, "Air mati", *BY_GROUP)
     await world.move(minutes=1)
     await tap(world, gathering.head, "Ralat")
     await tell(world, gathering.head, "Listrik mati")

@@ -23,7 +23,7 @@ async def test_the_bot_says_once_how_its_group_is_linked(world: World) -> None:
     room = await bring_in(world, warga, head)
     assert room.texts == [
         "Terima kasih sudah mengajak saya 🙏\n"
-        "Ketua RT, tekan tombol ini untuk menghubungkan grup ini dengan RT, ya."
+        "Bapak/Ibu pengurus, tekan tombol ini untuk menghubungkan grup ini dengan wilayahnya, ya."
     ]
     (kept,) = await kept_groups(world)
     assert (kept.title, kept.state, kept.area_id) == ("Grup RT 02", GroupState.WAITING, None)
@@ -145,6 +145,7 @@ async def test_the_list_of_groups_unlinks_and_brings_into_more(world: World) -> 
     assert "Belum ada grup yang terhubung" in head.texts[-1]
     assert "Sudah diputus" in head.toasts[-1][1]
     assert "tidak terhubung lagi dengan RT 02 RW 01" in gathering.room.texts[-1]
+    assert "pengurusnya cukup menekan tombol ini" in gathering.room.texts[-1]
     assert (await kept_groups(world))[0].state is GroupState.WAITING
     await gathering.tap(head, "Hubungkan")
     assert (await kept_groups(world))[0].state is GroupState.LINKED
@@ -208,6 +209,7 @@ async def test_other_buttons_lead_out_of_the_group_and_show_nothing_there(world:
             "Maaf, tombol ini tidak saya kenali. Silakan pakai tombol di pesan terbaru atau menu di bawah.",
         )
         assert phone.texts == []
+        assert phone.opened_url == ""
     assert gathering.room.texts == before
     await assert_sound(world)
 

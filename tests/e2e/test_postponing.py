@@ -22,6 +22,11 @@ async def test_rain_postpones_a_work_bee_until_its_new_time(world: World) -> Non
     assert len(comes.texts) == 2
     assert len(silent.texts) == 1
     assert "ditunda dulu karena hujan" in silent.texts[-1]
+    for verb in ("share", "copy", "print"):
+        head.forge(f"activity:{await activity_id(world)}:{verb}", card)
+        await world.settle()
+        assert "sedang ditunda" in head.toasts[-1][1]
+    assert not any("wa.me" in str(message.buttons) for message in head.messages)
     head.forge(f"activity:{await activity_id(world)}:rain", card)
     await world.settle()
     assert "memang sedang ditunda" in head.toasts[-1][1]

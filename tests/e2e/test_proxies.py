@@ -133,6 +133,50 @@ async def test_a_listed_neighbour_is_picked_by_a_tap_and_answered_by_words(world
     assert await counting(world) == [("yes", 3, "proxy")]
 
 
+async def test_an_older_button_never_answers_for_somebody_else(world: World, head: Phone) -> None:
+    await world.resident(name="Warga Depan", house="Gang 1 no. 1")
+    await world.resident(name="Warga Dua", house="Gang 1 no. 2")
+    await plan(world, head)
+    await tap(world, head, "Catat warga lain")
+    listed = head.last.message_id
+    await tap(world, head, "1. Bapak Warga Depan")
+    older = [(head.last.message_id, "Belum bisa")]
+    await tap(world, head, "Ikut")
+    older.append((head.last.message_id, "3"))
+    for label in ("2. Bapak Warga Dua", "Nama baru"):
+        head.tap(label, listed)
+        await world.settle()
+        for message_id, stale in older:
+            head.tap(stale, message_id)
+            await world.settle()
+            assert "untuk nama yang sebelumnya" in head.toasts[-1][1]
+    assert await counting(world) == []
+    head.tap("2. Bapak Warga Dua", listed)
+    await world.settle()
+    await tap(world, head, "Ikut", "2")
+    assert "Bapak Warga Dua (Gang 1 no. 2): Ikut 2 orang" in head.texts[-1]
+    assert await counting(world) == [("yes", 2, "proxy")]
+
+
+async def test_a_number_picks_who_stands_there_and_is_nobodys_name(world: World, head: Phone) -> None:
+    await world.resident(name="Warga Depan", house="Gang 1 no. 1")
+    second = await world.resident(name="Warga Dua", house="Gang 1 no. 2")
+    await plan(world, head)
+    before = await count(world, Person)
+    await tap(world, head, "Catat warga lain")
+    await tell(world, head, "3")
+    assert "belum paham" in head.texts[-1]
+    await tap(world, second, "Ikut")
+    await tell(world, head, "1.")
+    assert head.texts[-1].startswith("Bapak Warga Depan (Gang 1 no. 1)")
+    await tell(world, head, "ikut 2 orang")
+    await tap(world, head, "Catat lagi", "Nama baru")
+    await tell(world, head, "12")
+    assert "belum paham" in head.texts[-1]
+    assert await count(world, Person) == before
+    assert await counting(world) == [("yes", 1, "self"), ("yes", 2, "proxy")]
+
+
 async def test_who_is_noted_sees_it_and_their_own_answer_takes_its_place(world: World, head: Phone) -> None:
     warga = await world.resident(name="Warga Depan", house="Gang 1 no. 1")
     await plan(world, head)

@@ -50,7 +50,7 @@ async def test_the_button_of_a_photo_works_as_well(world: World) -> None:
     await tell(world, head, "Umumkan")
     head.send_photo("Posyandu")
     await world.settle()
-    await tap(world, head, "Minta tanda baca", "Kirim")
+    await tap(world, head, "Pakai Sudah baca", "Kirim")
     await tap(world, warga, "Sudah baca")
     (message,) = warga.messages
     assert (message.kind, message.caption) == ("photo", f"{HEADED}Posyandu")
@@ -75,7 +75,7 @@ async def test_many_taps_are_few_changes_of_the_card(world: World) -> None:
 async def test_in_the_preview_the_button_is_only_shown(world: World) -> None:
     head, _ = await world.rt_head(), await world.resident()
     await tell(world, head, "Umumkan", "Air mati")
-    await tap(world, head, "Minta tanda baca", "Sudah baca")
+    await tap(world, head, "Pakai Sudah baca", "Sudah baca")
     assert head.toasts[-1][1:] == (
         "Ini baru contoh, Pak. Tombolnya berfungsi setelah pengumuman dikirim.",
         False,
@@ -122,7 +122,7 @@ async def test_in_a_group_a_tap_counts_for_the_person_and_changes_nothing_there(
     head, first, second = await world.rt_head(), await world.resident(), await world.resident()
     group = await link_group(world, head, first, second)
     await tell(world, head, "Umumkan", "Air mati")
-    await tap(world, head, "Minta tanda baca", "Lewat grup dulu", "Kirim")
+    await tap(world, head, "Pilihan lain", "Pakai Sudah baca", "Pilihan lain", "Lewat grup", "Kirim")
     for phone in (first, second, first):
         phone.tap_in(group, "Sudah baca")
         await world.settle()
@@ -131,7 +131,7 @@ async def test_in_a_group_a_tap_counts_for_the_person_and_changes_nothing_there(
     assert await count_reactions(world) == 2
     await tap(world, head, "Lihat per RT")
     assert "Di grup: terkirim 1" in head.texts[-1]
-    assert "RT 02 RW 01: terkirim 0, sudah baca 2" in head.texts[-1]
+    assert "RT 02 RW 01: lewat grup, sudah baca 2" in head.texts[-1]
 
 
 async def test_who_has_not_read_is_reminded_once_and_only_they(world: World) -> None:
@@ -190,7 +190,7 @@ async def test_after_a_correction_reading_starts_anew(world: World) -> None:
     await tap(world, warga, "Sudah baca")
     await tap(world, head, "Ralat")
     await tell(world, head, "Air mati Selasa")
-    assert "Tanda baca dihitung dari awal" in head.texts[-1]
+    assert "Hitungan Sudah baca mulai dari awal" in head.texts[-1]
     await tap(world, head, "Kirim")
     assert ["Selasa" in text for text in warga.texts] == [True, True]
     assert labels_of(warga) == ["Sudah baca"]
@@ -289,7 +289,7 @@ async def test_a_correction_of_a_read_photo_brings_its_button_back(world: World)
     await tell(world, head, "Umumkan")
     head.send_photo("Posyandu Jumat")
     await world.settle()
-    await tap(world, head, "Minta tanda baca", "Kirim")
+    await tap(world, head, "Pakai Sudah baca", "Kirim")
     await tap(world, warga, "Sudah baca")
     await correct(world, head, "Posyandu Kamis")
     assert labels_of(warga) == ["Sudah baca"]

@@ -52,7 +52,7 @@ async def test_an_old_one_says_that_it_was_taken_back(world: World, kind: str) -
         await world.settle()
     else:
         await tell(world, head, "Posyandu")
-    await tap(world, head, "Minta tanda baca", "Kirim")
+    await tap(world, head, "Pakai Sudah baca", "Kirim")
     await world.move(hours=49)
     await recall(world, head)
     assert [(message.kind, message.words, message.buttons) for message in warga.messages] == [
@@ -80,3 +80,18 @@ async def test_taking_back_can_be_thought_over(world: World) -> None:
     await tell(world, head, "Air mati Selasa")
     await tap(world, head, "Kirim")
     assert ["Selasa" in text for text in warga.texts] == [True]
+
+
+async def test_a_reminder_that_waits_for_the_morning_can_be_stopped(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident()
+    await announce(world, head, "Air mati", reads=True)
+    await world.move_to(NIGHT)
+    await tap(world, head, "Ingatkan yang belum")
+    assert "Hentikan" in labels_of(head)
+    await tap(world, head, "Hentikan")
+    assert head.toasts[-1][1] == "Pengingatnya saya hentikan, Pak. Pengumumannya tetap ada di semua HP."
+    await world.move_to(MORNING)
+    assert len(warga.texts) == 1
+    assert card_of(head).startswith("📢 Pengumuman untuk RT 02 RW 01 sudah selesai dikirim.")
+    assert "Hentikan" not in labels_of(head)
+    assert (await find_announced(world)).state is AnnouncementState.PUBLISHED

@@ -10,7 +10,7 @@ from simulator import Phone
 from storage.files import File
 from storage.links import Link
 from storage.outbox import OutboxRow
-from storage.people import Residency, ResidencyState, RoleKind
+from storage.people import Residency, ResidencyState, RoleKind, find_person_by_telegram
 from tests.world import World
 
 SUNDAY = "Minggu pagi setengah 7"
@@ -41,6 +41,20 @@ async def plan_a_work_bee(world: World, head: Phone) -> None:
     await world.settle()
     await tap(world, head, "Kirim undangan")
     await world.settle()
+
+
+async def live_at_home(world: World, phone: Phone) -> None:
+    """Let an officer be counted in RT 02, too."""
+    async with world.database.transaction() as session:
+        person = await find_person_by_telegram(session, phone.user_id)
+        assert person is not None
+        lives = Residency(person_id=person.id, area_id=world.cast.rts[1, 2].id, requested_at=world.now())
+        lives.state, lives.decided_at, lives.since = ResidencyState.ACCEPTED, world.now(), world.now()
+        session.add(lives)
+
+
+def labels_of(phone: Phone) -> list[str]:
+    return [button.text for row in phone.last.buttons for button in row]
 
 
 def passed_on(phone: Phone) -> tuple[str, str]:
@@ -115,7 +129,7 @@ async def test_an_invitation_is_copied_with_day_and_place_in_full(world: World) 
     assert lines[0] == "🧹 Undangan: Gotong royong RT 02 RW 01"
     assert lines[1].startswith("Minggu, 22 November 2026, pukul 06.30 WIB")
     assert lines[2] == "Tempat: depan mushola"
-    assert lines[-1].startswith("Jawab lewat Telegram: https://t.me/rembug_demo_bot?start=")
+    assert lines[-1].startswith("Gabung RT 02 RW 01 lewat Telegram: https://t.me/rembug_demo_bot?start=")
     assert handed_over == text
 
 
@@ -124,9 +138,66 @@ async def test_the_kelurahan_passes_on_the_bot_itself(world: World) -> None:
     await world.resident()
     await announce(world, lurah, "Posyandu hari Jumat")
     await tap(world, lurah, "Salin untuk WhatsApp")
+    assert "Mau gabung? Tautannya ada di Ketua RT." in lurah.texts[-1]
     assert lurah.texts[-1].endswith("lewat Telegram: https://t.me/rembug_demo_bot")
     async with world.database.reading() as session:
         assert list(await session.scalars(select(Link))) == []
+
+
+async def test_an_rt_head_passes_on_what_comes_from_above_with_the_link_of_the_rt(world: World) -> None:
+    lurah, head, warga = (
+        await world.officer(RoleKind.KELURAHAN),
+        await world.rt_head(),
+        await world.resident(),
+    )
+    await live_at_home(world, head)
+    await announce(world, lurah, "Posyandu hari Jumat")
+    for phone in (head, warga):
+        phone.type("Pengumuman")
+        await world.settle()
+        await tap(world, phone, phone.last.buttons[0][0].text)
+    assert labels_of(warga) == []
+    assert labels_of(head) == ["Salin untuk WhatsApp", "Cetak"]
+    await tap(world, head, "Salin untuk WhatsApp")
+    text, handed_over = passed_on(head)
+    assert text.startswith("📢 Kelurahan Blitar\n\nPosyandu hari Jumat\n")
+    assert handed_over == text
+    await tap(world, head, "Cetak")
+    assert head.last.kind == "document"
+    async with world.database.reading() as session:
+        (link,) = list(await session.scalars(select(Link)))
+    assert link.area_id == world.cast.rts[1, 2].id
+    assert text.endswith(f"?start={link.payload}")
+    for verb in ("copy", "print"):
+        warga.forge(f"sent:1:{verb}")
+        await world.settle()
+        assert "pengurus" in warga.toasts[-1][1]
+
+
+async def test_an_rt_head_passes_on_an_invitation_from_above(world: World) -> None:
+    lurah, head, warga = (
+        await world.officer(RoleKind.KELURAHAN),
+        await world.rt_head(),
+        await world.resident(),
+    )
+    await live_at_home(world, head)
+    await plan_a_work_bee(world, lurah)
+    for phone in (head, warga):
+        phone.type("Kegiatan")
+        await world.settle()
+        await tap(world, phone, phone.last.buttons[0][0].text)
+    assert labels_of(warga) == ["Ikut", "Belum bisa", "Bantu cara lain"]
+    assert labels_of(head)[3:] == ["Bagikan", "Catat warga lain"]
+    assert not any("Catat warga lain" in str(message.buttons) for message in lurah.messages)
+    await tap(world, head, "Bagikan")
+    await tap(world, head, "Salin untuk WhatsApp")
+    text, _handed_over = passed_on(head)
+    assert "Boleh juga sampaikan ke Ketua RT." in text
+    assert "\nGabung RT 02 RW 01 lewat Telegram: https://t.me/rembug_demo_bot?start=" in text
+    for verb in ("share", "copy", "print"):
+        warga.forge(f"activity:1:{verb}")
+        await world.settle()
+        assert "pengurus" in warga.toasts[-1][1]
 
 
 async def test_a_page_to_print_comes_as_a_file_that_is_uploaded_once(world: World) -> None:

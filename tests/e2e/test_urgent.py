@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from simulator import Phone
 from storage.announcements import Announcement, Reaction
 from storage.audit import Act
-from storage.outbox import Hours, OutboxRow
+from storage.outbox import Hours, Lane, OutboxRow
 from storage.people import RoleKind
 from tests.e2e.soundness import labels_of, tap, tell
 from tests.world import World
@@ -38,6 +38,7 @@ async def test_an_urgent_message_wakes_people_after_the_second_confirmation(worl
     await tap(world, head, "Lanjut")
     assert warga.texts == []
     assert "benar-benar darurat?" in head.texts[-1]
+    assert [[one.text for one in row] for row in head.last.buttons] == [["Batal", "Ya, kirim darurat"]]
     await tap(world, head, "Ya, kirim darurat")
     assert urgent_on(warga) == [f"🚨 DARURAT dari Ketua RT 02 RW 01\n\n{WORDS}"]
     assert labels_of(warga) == ["Saya aman", "Butuh bantuan"]
@@ -109,6 +110,20 @@ async def test_the_silent_are_asked_once_more_and_only_they(world: World) -> Non
         assert len(list(await session.scalars(select(Reaction)))) == 2
 
 
+async def test_what_somebody_asks_to_see_does_not_wait_behind_a_broadcast(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident()
+    await call_out(world, head)
+    for phone, menu in ((warga, "Pengumuman"), (head, "Terkirim")):
+        await tell(world, phone, menu)
+        async with world.database.reading() as session:
+            before = await session.scalar(select(func.max(OutboxRow.id)))
+        await tap(world, phone, "Rab 18 Nov, 10.00")
+        assert "DARURAT" in phone.texts[-1] or "Kabar darurat" in phone.texts[-1]
+        async with world.database.reading() as session:
+            asked = select(OutboxRow.lane).where(OutboxRow.id > before, OutboxRow.chat_id == phone.user_id)
+            assert set(await session.scalars(asked)) == {Lane.REPLY}
+
+
 @pytest.mark.parametrize("role", [RoleKind.FACILITATOR, None])
 async def test_only_rt_rw_and_kelurahan_may_call_out(world: World, role: RoleKind | None) -> None:
     somebody = await world.officer(role) if role else await world.resident()
@@ -125,3 +140,39 @@ async def test_a_typed_yes_does_not_wake_a_neighbourhood(world: World) -> None:
     assert urgent_on(warga) == []
     await tell(world, head, "lanjut", "ya, kirim darurat")
     assert len(urgent_on(warga)) == 1
+
+
+async def test_a_wrong_meeting_point_is_corrected_aloud_and_a_false_alarm_called_off(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident()
+    await world.move_to(NIGHT)
+    await call_out(world, head)
+    await tap(world, warga, "Saya aman")
+    await tap(world, head, "Ralat")
+    await tell(world, head, "Air naik. Kumpul di mushola.")
+    assert "berbunyi" in head.texts[-1]
+    await tap(world, head, "Kirim")
+    assert len(warga.texts) == 2
+    assert "Kumpul di mushola" in warga.texts[0]
+    assert warga.texts[1].startswith(
+        "🚨 RALAT DARURAT dari Ketua RT 02 RW 01\n\nAir naik. Kumpul di mushola."
+    )
+    assert labels_of(warga) == ["Saya aman", "Butuh bantuan"]
+    await tap(world, head, "Tarik")
+    assert "berbunyi" in head.texts[-1]
+    await tap(world, head, "Hapus")
+    assert [text.splitlines()[0] for text in warga.texts] == [
+        "Kabar darurat dari Ketua RT 02 RW 01 dicabut, Pak."
+    ]
+    assert "112" in warga.texts[0]
+
+
+async def test_officers_who_live_elsewhere_are_woken_too_and_find_it_again(world: World) -> None:
+    lurah, head, warga = await world.officer(), await world.rt_head(), await world.resident()
+    await tell(world, lurah, "/darurat", WORDS)
+    assert "berbunyi di 2 HP, termasuk 1 pengurus, juga di tengah malam" in lurah.texts[-1]
+    await tap(world, lurah, "Lanjut", "Ya, kirim darurat")
+    assert len(urgent_on(head)) == len(urgent_on(warga)) == 1
+    await tell(world, head, "/pengumuman")
+    assert "Air sungai naik" in head.texts[-1]
+    await tap(world, head, "Butuh bantuan")
+    assert any("Ketua RT 02 butuh bantuan.\nRT 02 RW 01" in text for text in lurah.texts)

@@ -11,6 +11,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler
 from bot import sending
 from handlers.context import Context
 from simulator import Phone
+from storage.announcements import Announcement, AnnouncementState
 from storage.inbox import MAX_ATTEMPTS, InboxRow, InboxState
 from storage.incidents import Incident
 from storage.outbox import OutboxRow, OutboxState
@@ -153,8 +154,31 @@ async def test_a_message_that_telegram_cannot_read_stops_its_like_and_nothing_el
     assert set(states) == {OutboxState.FAILED, OutboxState.CANCELLED}
     assert states.count(OutboxState.CANCELLED) >= 24
     assert [len(phone.texts) for phone in warga] == [0] * 39 + [1]
-    assert {incident.kind for incident in await list_incidents(world)} == {"message refused"}
+    assert {incident.kind for incident in await list_incidents(world)} == {"announcement:1 stopped"}
     assert len(operator.texts) == 1
+    await world.move(minutes=1)
+    assert "terhenti karena ada gangguan di pihak saya. Maaf, Pak 🙏" in head.texts[-1]
+    assert "Operator sudah saya kabari. Nomor gangguan: 1." in head.texts[-1]
+    async with world.database.reading() as session:
+        found = (await session.scalars(select(Announcement))).one()
+        assert found.state is AnnouncementState.STOPPED
+
+
+async def test_the_operator_hears_of_a_stopped_announcement_also_after_a_single_refusal(
+    world: World, operator: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head, warga = await world.rt_head(), await world.resident()
+    spoil(monkeypatch, "menu/help", "<b>Bantuan")
+    warga.type("/bantuan")
+    await world.settle()
+    spoil(monkeypatch, "announcements/announcement", "<b>Besok")
+    for _ in range(2):
+        await announce(world, head, "Besok listrik padam")
+        await world.settle()
+    kinds = ["message refused", "announcement:1 stopped", "announcement:2 stopped"]
+    assert [text.splitlines()[0] for text in operator.texts] == [
+        f"Gangguan nomor {number}: {kind}" for number, kind in enumerate(kinds, start=1)
+    ]
 
 
 async def test_a_message_that_cannot_be_composed_stops_and_is_told(

@@ -157,6 +157,14 @@ def test_two_chats_told_to_wait_mean_that_the_whole_token_rests() -> None:
     assert limiter.take(3, Lane.REPLY, 6.0)
 
 
+@pytest.mark.parametrize("first, second", [(-1, -2), (-1, 2), (2, -1)])
+def test_a_group_that_was_told_to_wait_says_nothing_of_the_token(first: int, second: int) -> None:
+    limiter = Limiter(RATES)
+    limiter.learn(first, Verdict(Outcome.REST, seconds=10), 0.0)
+    limiter.learn(second, Verdict(Outcome.REST, seconds=10), 1.0)
+    assert limiter.take(3, Lane.REPLY, 1.0)
+
+
 def test_while_telegram_is_down_we_knock_less_and_less_often() -> None:
     limiter, waits = Limiter(RATES), []
     for _ in range(8):
@@ -185,7 +193,7 @@ def test_each_of_telegrams_answers_has_its_meaning() -> None:
         BadRequest("Can't parse entities"): Outcome.OUR_BUG,
         BadRequest("Message to delete not found"): Outcome.SENT,
         BadRequest("Message can't be deleted for everyone"): Outcome.KEPT,
-        BadRequest("Voice_messages_forbidden"): Outcome.UNHEARD,
+        BadRequest("Voice_messages_forbidden"): Outcome.WORDS_ONLY,
         BadRequest("TOPIC_CLOSED"): Outcome.UNREACHABLE,
         BadRequest("Message thread not found"): Outcome.UNREACHABLE,
         BadRequest("Not enough rights to send text messages to the chat"): Outcome.UNREACHABLE,

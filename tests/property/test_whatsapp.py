@@ -38,16 +38,18 @@ PLACES = st.none() | st.fixed_dictionaries(
 )
 
 
-def announced(text: str, marks: list[dict[str, Any]], place: dict[str, Any] | None, area: str) -> Passed:
+def announced(
+    text: str, marks: list[dict[str, Any]], place: dict[str, Any] | None, area: str, *, urgent: bool = False
+) -> Passed:
     facts = {"role": "rt_head", "area": area, "text": text, "marks": marks, "place": place, "file": None}
-    return announcement({**facts, "urgent": False, "address": JOIN}, "id")
+    return announcement({**facts, "urgent": urgent, "address": JOIN, "door": "RT 02 RW 01"}, "id")
 
 
 def invited(title: str, place: str) -> Passed:
     facts = {
         "kind": "work_bee", "title": title, "place": place, "starts": "2026-11-28T23:30:00+00:00",
         "zone": "Asia/Jakarta", "said": "ba'da Subuh", "until": "2026-11-29T01:30:00+00:00",
-        "address": JOIN, "joins": True,
+        "address": JOIN, "joins": True, "door": "RT 02 RW 01",
     }  # fmt: skip
     return invitation(facts, "id")
 
@@ -95,6 +97,14 @@ def test_bold_words_lose_their_marks_and_links_are_spelled_out() -> None:
     text = announced("Air mati, jadwal <di sini> & nanti", marks, None, "RT 02").text
     assert "Air mati, jadwal (https://example.org/jadwal) <di sini> & nanti" in text
     assert "<b>" not in text
+
+
+def test_an_urgent_copy_says_whom_to_ask_for_help_and_promises_no_answering() -> None:
+    calm, urgent = (announced("Air naik", [], None, "RT 02", urgent=urgent).text for urgent in (False, True))
+    assert urgent.split("\n")[-2] == "Butuh bantuan? Hubungi Ketua RT atau 112."
+    assert "112" not in calm
+    for text in (calm, urgent, invited("Kerja bakti", "Mushola").text):
+        assert text.split("\n")[-1] == f"Gabung RT 02 RW 01 lewat Telegram: {JOIN}"
 
 
 def test_a_place_is_a_link_to_the_map() -> None:

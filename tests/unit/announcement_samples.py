@@ -12,7 +12,15 @@ _TALLY: Facts = {"sent": 20, "waiting": 1, "unreachable": 2, "not_sent": 3}
 
 def _lines(count: int, length: int, **more: Any) -> list[Facts]:
     names = [f"Ibu {wild(length)}" for _ in range(25)]
-    line = {"area": wild(length), "tally": _TALLY, "left_out": 1, "read": 14, "not_joined": 27, "names": []}
+    line = {
+        "area": wild(length),
+        "grouped": True,
+        "tally": _TALLY,
+        "left_out": 1,
+        "read": 14,
+        "not_joined": 27,
+        "names": [],
+    }
     last = {**line, "names": names, **more}
     return [*({**line, **more} for _ in range(count - 1)), last]
 
@@ -39,7 +47,8 @@ SAMPLES: dict[str, list[Facts]] = {
     "announcements/announcement": [
         *[{"role": role, "place": None} for role in ("rt_head", "rw_head", "kelurahan", "facilitator")],
         {"text": wild(3500), "place": _SPOT, "corrected": STARTS},
-        {"text": "", "urgent": True, "place": None, "unheard": True},
+        *[{"text": "", "urgent": True, "place": None, "left_out": {"kind": kind, "in_group": in_group}}
+          for kind in ("photo", "voice", "document") for in_group in (True, False)],
         {"rule": RULE, "text": wild(600), "place": None, "corrected": None},
         {"rule": {**RULE, "title": wild(80), "version": 2, "newer": NEWER}, "text": wild(600)},
     ],
@@ -49,16 +58,27 @@ SAMPLES: dict[str, list[Facts]] = {
     "announcements/ask_who": [{"heads": True, "lately": True}, {"heads": False, "lately": False}],
     "announcements/confirm": [
         *[{"who": who} for who in ("all", "heads", "answered", "silent", "attended", "houses")],
-        {"who": "all", "groups": 0, "linked": 0, "count": 0, "blocked": 0, "muted": 0, "route": "private"},
+        {"who": "all", "groups": 0, "linked": 0, "count": 0, "blocked": 0, "muted": 0, "officers": 0},
         *[{"who": "all", "next": moment, "opens": None} for moment in (STARTS, None)],
-        {"who": "all", "groups": 2, "linked": 2, "count": 0, "unreachable": 0, "route": "group", "ways": [
-            {"way": way, "groups": 2, "count": 0 if way == "group" else 9} for way in ("group", "both")]},
+        {"who": "all", "groups": 2, "linked": 2, "count": 0, "unreachable": 0},
+    ],
+    "announcements/ask_more": [
+        {"ways": [{"way": way, "groups": 0 if way == "private" else 2, "count": 0 if way == "group" else 9}
+                  for way in ("private", "group", "both")]},
     ],
     "announcements/ask_correction": [{"again": True}, {"text": "", "again": False}],
-    "announcements/ask_recall": [{"text": wild(3000)}, {"text": ""}],
-    "announcements/confirm_correction": each("asks_read", (True, False)),
+    "announcements/ask_recall": [
+        {"text": wild(3000), "aloud": False, "valid_again": {"title": wild(80), "year": 2026}},
+        {"text": "", "aloud": True, "valid_again": None},
+    ],
+    "announcements/confirm_correction": [
+        {"asks_read": reads, "aloud": aloud} for reads in (True, False) for aloud in (True, False)
+    ],
     "announcements/corrected": each("count", (0, 20)),
-    "announcements/recalled": [{"removed": count, "bundled": more} for count in (0, 20) for more in (0, 3)],
+    "announcements/recalled": [
+        {"removed": count, "bundled": more, "aloud": aloud}
+        for count in (0, 20) for more in (0, 3) for aloud in (True, False)
+    ],
     "announcements/details": [
         {"lines": _lines(12, 40), "groups": _TALLY, "reads": True, "houses": True, "pages": 3, "page": 1},
         {"lines": _lines(1, 5, area=None, names=[]), "groups": None, "reads": False, "houses": False,
@@ -68,7 +88,8 @@ SAMPLES: dict[str, list[Facts]] = {
     ],
     "announcements/nudge": [
         *[{"text": wild(900), "place": None, "role": role} for role in ("rt_head", "facilitator")],
-        {"text": wild(600), "place": None, "rule": RULE, "unheard": True},
+        {"text": wild(600), "place": None, "rule": RULE,
+         "left_out": {"kind": "voice", "in_group": False}},
     ],
     "announcements/read_toast": each("kind", ("read", "clear", "unclear")),
     "announcements/list": _NEWS,
@@ -79,6 +100,7 @@ SAMPLES: dict[str, list[Facts]] = {
         {"items": [], "page": 0, "pages": 1},
     ],
     "announcements/urgent_again": [{"text": wild(3300), "place": None, "urgent": True}],
+    "announcements/urgent_corrected": [{"text": wild(3300), "place": None, "urgent": True}],
     "announcements/urgent_answered": [
         {"kind": kind, "urgent": True, "place": None, "text": wild(3300), "told": told}
         for kind in ("safe", "need_help") for told in (True, False, None)
@@ -87,6 +109,7 @@ SAMPLES: dict[str, list[Facts]] = {
         {"needy": items(12, 40, called="Ibu", house="Gang 3"), "calm": items(20, 30, called=None),
          "need_help": 14, "safe": 30, "silent": 9, "repeats_at": STARTS, "state": "published"},
         {"needy": [], "calm": [], "need_help": 0, "safe": 0, "silent": 0, "state": "withdrawn"},
+        {"needy": [], "calm": [], "need_help": 0, "safe": 0, "silent": 9, "state": "stopped", "trouble": 12},
     ],
     "announcements/urgent_toast": [
         {"kind": kind, "told": told} for kind in ("safe", "need_help") for told in (True, False)
@@ -94,11 +117,16 @@ SAMPLES: dict[str, list[Facts]] = {
     "announcements/sent": _NEWS,
     "announcements/ask_when": [{"every": "weekly"}, {"past": True}],
     "announcements/ask_office": [{"offices": items(2, 20)}, {"offices": items(1, 20)}],
+    "announcements/stopped_toast": each("half_way", (True, False)),
+    "announcements/urgent_office": [{"offices": items(2, 20)}],
     "announcements/ask_words": each("again", (True, False)),
     "announcements/progress": [
         {"waiting": waiting, "state": state, "verbs": verbs}
         for verbs in (["stop", "details", "correct", "recall"], ["details", "correct", "recall", "nudge"])
         for waiting in (0, 12) for state in ("published", "stopped", "withdrawn")
+    ] + each("groups", (0, 21)) + [
+        {"waiting": 0, "state": "stopped", "trouble": 12, "verbs": ["details"]},
+        {"waiting": 12, "state": "published", "goes_at": None, "goes_on": STARTS, "verbs": ["stop"]},
     ],
     "plans/ask_cancel": each("repeat", ("weekly", None)),
     "plans/card": [

@@ -9,11 +9,12 @@ from actions.access import Actor, find_actor
 from actions.activities import create_activity
 from actions.announcements import Draft, publish_announcement
 from actions.answers import answer_invitation
+from actions.attachments import Attachment
 from actions.digests import gather_digest
 from actions.forms import begin
 from actions.joining import ask_to_be_counted
 from actions.messages import Post, send_to_person
-from actions.proposals import Attachment, submit_proposal
+from actions.proposals import submit_proposal
 from actions.requests import decide
 from storage.activities import ActivityKind, get_first_session
 from storage.answers import AnswerKind, Attendance
@@ -89,7 +90,7 @@ async def _decide_about_others(session: Session, cast: Cast) -> None:
 
 async def _send_an_idea(session: Session) -> None:
     me, sector = await actor_of(session, ME), await add_program(session)
-    photo = Attachment("photo", f"{SECRET}-photo", 10)
+    photo = Attachment(f"{SECRET}-photo", "photo", 10)
     sent = await submit_proposal(
         session, me, text=f"Lampu {SECRET} mati", sector_id=sector, attachments=[photo], now=NOW
     )

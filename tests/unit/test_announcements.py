@@ -8,7 +8,6 @@ from sqlalchemy import select, update
 
 from actions.access import Actor, find_actor
 from actions.announcements import (
-    Attachment,
     Draft,
     NobodyListens,
     compose_post,
@@ -16,6 +15,7 @@ from actions.announcements import (
     find_reach,
     publish_announcement,
 )
+from actions.attachments import Attachment
 from actions.errors import NotYours
 from actions.offices import Office, list_offices_in_use
 from actions.progress import progress_due
@@ -159,7 +159,7 @@ async def test_at_night_the_preview_names_the_morning(database: Database, cast: 
     assert departure is not None
     facts: dict[str, Any] = {"area": "RT 01 RW 01", "zone": "Asia/Jakarta", "count": 3, "unreachable": 0}
     facts |= {"blocked": 0, "muted": 0, "groups": 0, "linked": 0, "who": "all", "asks_read": False}
-    facts |= {"route": "private"}
+    facts |= {"route": "private", "officers": 0}
     said = render("announcements/confirm", **facts, goes_at=departure.isoformat())
     assert "Akan dikirim Kamis, 19 November 2026, pukul 06.00 WIB." in said
 

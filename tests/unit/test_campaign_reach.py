@@ -63,7 +63,7 @@ async def test_each_rt_is_told_who_has_it_who_read_it_and_who_cannot_be_reached(
     await tap(database, 21)
     await tap(database, 22, ReactionKind.UNCLEAR)
     assert await counts(database) == {
-        "RT 01 RW 01": {"read": 2, "of": 2, "unclear": 1, "sent": 2, "failed": 1, "blocked": 2},
+        "RT 01 RW 01": {"read": 2, "of": 2, "unclear": 1, "sent": 2, "failed": 1, "unreached": 2},
         "RT 02 RW 01": {"of": 1, "sent": 1},
     }
 

@@ -4,13 +4,15 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from actions.activities import WhenPast
 from actions.campaigns import (
     Repeat,
     access_campaign,
+    describe,
     end_campaign,
+    find_screen,
     pause_campaign,
     resume_campaign,
     start_campaign,
@@ -253,3 +255,30 @@ async def test_a_card_is_of_a_year_around_this_one(database: Database, cast: Cas
     for year in (0, 2020, 2032):
         with pytest.raises(YearNotFitting):
             require_year(year, None, cast.kelurahan, NOW)
+
+
+async def test_the_screen_of_a_long_series_asks_the_database_no_more_than_a_short_one(
+    database: Database, cast: Cast
+) -> None:
+    asked: list[str] = []
+
+    def on_execute(_c: object, _cur: object, sql: str, *_: object) -> None:
+        asked.append(sql)
+
+    async def count_asked() -> int:
+        async with database.transaction() as session:
+            screen = await find_screen(session, await actor_of(session, LURAH), 1)
+            asked.clear()
+            assert (await describe(session, screen))["cards"]
+            return len(asked)
+
+    async with database.transaction() as session:
+        await begin(session, cast, "Dana")
+    event.listen(database.engine.sync_engine, "before_cursor_execute", on_execute)
+    short = await count_asked()
+    async with database.transaction() as session:
+        lurah = await actor_of(session, LURAH)
+        for title in ("Bidang", "Jadwal", "Pasar", "Usulan"):
+            await add_card(session, lurah, campaign_id=1, draft=card(title), now=NOW)
+    assert await count_asked() == short
+    event.remove(database.engine.sync_engine, "before_cursor_execute", on_execute)

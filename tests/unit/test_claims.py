@@ -2,15 +2,17 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import select, update
 from structlog.testing import capture_logs
+from telegram.ext import ExtBot
 
 from actions import messages
 from actions.messages import Hours, Lane, News, Post, Recipient
 from bot.claiming import Claims
+from bot.delivery import Delivery
 from bot.limits import Limiter
 from bot.verdicts import Outcome, Verdict
 from storage.database import Database
@@ -72,6 +74,43 @@ async def test_what_a_process_lost_is_taken_back_by_the_sweep(database: Database
     assert await taker.take() == []
     await taker.claims.sweep()
     assert await taker.take() == [1]
+
+
+async def test_what_this_process_still_holds_is_not_taken_back_however_long_it_takes(
+    database: Database,
+) -> None:
+    taker = Taker(database, NOON)
+    await taker.promise(1, 2, 3)
+    letters = await taker.claims.claim(PLACES)
+    async with database.transaction() as session:
+        await session.execute(update(OutboxRow).where(OutboxRow.chat_id == 3).values(bundle_id=letters[0].id))
+    taker.clock.moment += timedelta(minutes=3)
+    await taker.claims.sweep([letters[0].id])
+    states = {1: OutboxState.SENDING, 2: OutboxState.RETRYING, 3: OutboxState.SENDING}
+    assert await taker.states() == states
+
+
+async def test_a_letter_that_is_on_its_way_longer_than_its_lease_is_sent_once(database: Database) -> None:
+    taker, begun, arrived = Taker(database, NOON), list[str](), asyncio.Event()
+
+    class SlowBot:
+        async def do_api_request(self, method: str, **_: Any) -> dict[str, int]:
+            begun.append(method)
+            await arrived.wait()
+            return {"message_id": 7}
+
+    bot = cast("ExtBot[None]", SlowBot())
+    delivery = Delivery(database, bot, taker.clock, monotonic=lambda: taker.seconds)
+    async with database.transaction() as session:
+        await messages.send(session, [Recipient(1)], Post("menu/one_role", {}, subject="x:1"), now=NOON)
+    assert await delivery.send_some()
+    await asyncio.sleep(0)
+    taker.clock.moment, taker.seconds = NOON + timedelta(minutes=3), 180.0
+    await delivery.send_some()
+    arrived.set()
+    await delivery.finish()
+    assert begun == ["sendMessage"]
+    assert await taker.states() == {1: OutboxState.SENT}
 
 
 async def test_a_closed_hour_holds_one_kelurahan_and_lets_the_rest_go_in_the_same_breath(

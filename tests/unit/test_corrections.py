@@ -8,15 +8,18 @@ from sqlalchemy import select
 from actions.corrections import (
     NothingWaits,
     SameWords,
+    break_off,
     correct_announcement,
     recall_announcement,
     stop_announcement,
 )
 from actions.errors import NotYours
-from actions.progress import progress_due
+from actions.progress import get_facts, progress_due
+from actions.receipts import nudge_unread
 from actions.sent import AnnouncementWithdrawn
+from actions.urgent import repeat_due
 from storage import deliveries
-from storage.announcements import AnnouncementRevision, AnnouncementState
+from storage.announcements import Announcement, AnnouncementRevision, AnnouncementState
 from storage.audit import Act
 from storage.database import Database
 from storage.outbox import Lane, OutboxRow, OutboxState
@@ -46,9 +49,11 @@ async def recall(database: Database, number: int) -> int:
         return recalled.removed
 
 
-async def stop(database: Database, number: int) -> None:
+async def stop(database: Database, number: int) -> bool:
     async with database.transaction() as session:
-        await stop_announcement(session, await actor_of(session, HEAD), announcement_id=number, now=NOW)
+        return await stop_announcement(
+            session, await actor_of(session, HEAD), announcement_id=number, now=NOW
+        )
 
 
 async def look(database: Database) -> None:
@@ -180,3 +185,67 @@ async def test_a_stop_leaves_a_correction_that_is_under_way_alone(database: Data
     assert [(row.chat_id, row.state) for row in edits] == [(FIRST, OutboxState.QUEUED)]
     with pytest.raises(NothingWaits):
         await stop(database, number)
+
+
+async def test_what_telegram_cannot_read_goes_to_nobody_else_and_its_sender_reads_why(
+    database: Database,
+) -> None:
+    number = await publish(database)
+    await end(database, OutboxState.SENDING, FIRST)
+    async with database.transaction() as session:
+        await break_off(session, f"announcement:{number}", detail="can't parse entities", now=NOW)
+    await look(database)
+    states = [OutboxState.SENDING, OutboxState.CANCELLED, OutboxState.CANCELLED]
+    assert [row.state for row in await rows_of(database)] == states
+    assert (await get_announcement(database)).state is AnnouncementState.STOPPED
+    shown = (await rows_of(database, "announcements/progress"))[-1].facts
+    assert shown is not None
+    assert (shown["state"], shown["trouble"]) == ("stopped", 1)
+
+
+async def verbs_of(database: Database, number: int) -> list[str]:
+    async with database.reading() as session:
+        found = await session.get_one(Announcement, number)
+        verbs: list[str] = (await get_facts(session, found, now=SOON))["verbs"]
+        return verbs
+
+
+async def test_a_reminder_that_is_running_can_be_stopped(database: Database) -> None:
+    number = await publish(database, asks_read=True)
+    await end(database, OutboxState.SENT, FIRST, SECOND, THIRD)
+    assert "stop" not in await verbs_of(database, number)
+    async with database.transaction() as session:
+        await nudge_unread(session, await actor_of(session, HEAD), announcement_id=number, now=NOW)
+    assert "stop" in await verbs_of(database, number)
+    assert await stop(database, number) is False
+    states = {row.state for row in await rows_of(database, "announcements/nudge")}
+    assert states == {OutboxState.CANCELLED}
+    assert (await get_announcement(database)).state is AnnouncementState.PUBLISHED
+    assert "stop" not in await verbs_of(database, number)
+
+
+async def test_asking_the_silent_once_more_can_be_stopped(database: Database) -> None:
+    number = await publish(database, urgent=True)
+    await end(database, OutboxState.SENT, FIRST, SECOND, THIRD)
+    async with database.transaction() as session:
+        (await session.get_one(Announcement, number)).repeat_at = NOW
+    async with database.transaction() as session:
+        assert await repeat_due(session, now=NOW)
+    assert "stop" in await verbs_of(database, number)
+    assert await stop(database, number) is False
+    assert {row.state for row in await rows_of(database, "announcements/urgent_again")} == {
+        OutboxState.CANCELLED
+    }
+
+
+async def test_the_card_is_looked_at_while_reminders_are_on_their_way(database: Database) -> None:
+    number = await publish(database, asks_read=True)
+    await end(database, OutboxState.SENT, FIRST, SECOND, THIRD)
+    async with database.transaction() as session:
+        await nudge_unread(session, await actor_of(session, HEAD), announcement_id=number, now=NOW)
+    await look(database)
+    assert (await get_announcement(database)).progress_due_at is not None
+    await stop(database, number)
+    async with database.transaction() as session:
+        await progress_due(session, now=SOON + timedelta(seconds=12))
+    assert (await get_announcement(database)).progress_due_at is None

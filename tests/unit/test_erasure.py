@@ -113,7 +113,7 @@ async def test_what_waits_for_others_does_not_tell_of_them(lived: Database) -> N
     assert [(facts or {})["proposals"] for facts in digests] == [[{"number": 1, "text": None}]]
     assert [row.template for row in waiting if row.template.startswith("proposals/")] == []
     announced = [row for row in waiting if row.template == "announcements/announcement"]
-    assert len(announced) == 2
+    assert len(announced) == 3
 
 
 async def test_requests_that_waited_for_an_rt_head_who_leaves_go_to_the_next(lived: Database) -> None:

@@ -35,17 +35,8 @@ from tests.unit.neighbours import (
     say,
     settle_neighbours,
 )
+from tests.unit.noting import HOUSE, LATER, accept, ask_to_join, note, people_of, person_of, tally_of
 from tests.unit.test_erasure import traces
-from tests.unit.test_proxies import (
-    HOUSE,
-    LATER,
-    accept,
-    ask_to_join,
-    note,
-    people_of,
-    person_of,
-    tally_of,
-)
 
 SECRET = "sirna"
 OVER = SUNDAY + timedelta(hours=3)

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from actions.announcements import Draft, Route, publish_announcement
 from actions.answers import AnswerKind
+from actions.attachments import Attachment
+from actions.corrections import correct_announcement, recall_announcement
 from actions.errors import Gone
 from actions.groups import find_way_in, lose, migrate, unlink_group
 from actions.messages import Post, Recipient, edit, send
@@ -145,6 +147,63 @@ async def test_a_topic_that_is_closed_is_left_and_only_then_the_group(database: 
     assert (row.state, (await kept(database)).state) == (OutboxState.UNREACHABLE, GroupState.GONE)
 
 
+async def announced_in_the_topic(database: Database, *, file: bool = False) -> int:
+    """By way of the group, and arrived there."""
+    async with database.transaction() as session:
+        rt = (await find_cast(session)).rts[1, 2]
+        photo = Attachment("photo-1", "photo") if file else None
+        draft = Draft(RoleKind.RT_HEAD, rt.id, "Air mati", route=Route.GROUP, attachment=photo)
+        found = await publish_announcement(session, await actor_of(session, HEAD), draft, now=NOW)
+        return found.id
+
+
+async def settle_newest(database: Database, outcome: Outcome) -> None:
+    """The newest row of the group was on its way, and Telegram said this."""
+    async with database.transaction() as session:
+        query = select(OutboxRow).where(OutboxRow.chat_id == OLD).order_by(OutboxRow.id.desc())
+        row = (await session.scalars(query.limit(1))).one()
+        row.state = OutboxState.SENDING
+        await session.flush()
+        letter = Letter.from_row(row, None, None)
+        await settle(session, letter, Sent(error="TOPIC_CLOSED"), Verdict(outcome), NOW)
+
+
+async def test_a_correction_in_a_closed_topic_is_the_same_message_again(database: Database) -> None:
+    number = await announced_in_the_topic(database, file=True)
+    await deliver(database)
+    async with database.transaction() as session:
+        actor = await actor_of(session, HEAD)
+        await correct_announcement(
+            session, actor, announcement_id=number, text="Listrik mati", marks=(), now=NOW
+        )
+    await settle_newest(database, Outcome.UNREACHABLE)
+    message, edit = await group_rows(database)
+    assert (message.state, message.topic_id, message.sent_message_id) == (OutboxState.QUEUED, None, None)
+    assert (message.method, message.file, message.card) == ("sendPhoto", "photo-1", f"news:{number}")
+    assert message.facts is not None
+    assert message.facts["text"] == "Listrik mati"
+    assert edit.state is OutboxState.SENT
+    assert ((await kept(database)).topic_id, (await kept(database)).state) == (None, GroupState.LINKED)
+
+
+@pytest.mark.parametrize("taken_back", [True, False])
+async def test_what_cannot_be_changed_in_a_group_never_loses_it(database: Database, taken_back: bool) -> None:
+    number = await announced_in_the_topic(database)
+    await deliver(database)
+    async with database.transaction() as session:
+        await session.execute(update(OutboxRow).where(OutboxRow.chat_id == OLD).values(topic_id=None))
+        actor = await actor_of(session, HEAD)
+        if taken_back:
+            await recall_announcement(session, actor, announcement_id=number, now=NOW)
+        else:
+            await correct_announcement(
+                session, actor, announcement_id=number, text="Listrik mati", marks=(), now=NOW
+            )
+    await settle_newest(database, Outcome.UNREACHABLE)
+    assert (await group_rows(database))[1].state is OutboxState.UNREACHABLE
+    assert (await kept(database)).state is GroupState.LINKED
+
+
 async def test_an_edit_in_a_closed_topic_becomes_a_message_in_the_group(database: Database) -> None:
     async with database.transaction() as session:
         recipient = Recipient(OLD, topic_id=TOPIC)
@@ -165,6 +224,17 @@ async def test_what_waits_for_a_lost_group_is_given_up(database: Database) -> No
         assert list(await session.scalars(query)) == [HEAD]
 
 
+async def test_who_answers_for_the_area_now_hears_that_its_group_is_lost(database: Database) -> None:
+    async with database.transaction() as session:
+        former = await actor_of(session, FIRST)
+        await session.execute(update(Group).values(linked_by_id=former.person_id))
+    async with database.transaction() as session:
+        await lose(session, OLD, now=NOW)
+    async with database.reading() as session:
+        query = select(OutboxRow.chat_id).where(OutboxRow.template == "groups/gone")
+        assert list(await session.scalars(query)) == [HEAD]
+
+
 async def test_a_group_is_unlinked_once(database: Database) -> None:
     async with database.transaction() as session:
         await unlink_group(session, await actor_of(session, HEAD), OLD, now=NOW)
@@ -172,6 +242,26 @@ async def test_a_group_is_unlinked_once(database: Database) -> None:
     with pytest.raises(Gone):
         async with database.transaction() as session:
             await unlink_group(session, await actor_of(session, HEAD), OLD, now=NOW)
+
+
+async def test_an_invitation_counts_no_more_in_a_group_that_is_unlinked(database: Database) -> None:
+    activity_id = (await plan_work_bee(database)).plan.activity.id
+    await deliver(database)
+    async with database.transaction() as session:
+        await unlink_group(session, await actor_of(session, HEAD), OLD, now=NOW)
+    await say(database, FIRST, activity_id, AnswerKind.YES)
+    card, unlinked = await group_rows(database)
+    assert (card.state, unlinked.template) == (OutboxState.SENT, "groups/unlinked")
+
+
+async def test_another_topic_that_is_closed_leaves_the_group_its_own(database: Database) -> None:
+    async with database.transaction() as session:
+        here, there = Recipient(OLD, topic_id=TOPIC + 1), Recipient(OLD, topic_id=TOPIC)
+        await send(session, [here, here, there], Post("groups/help", {}, subject="x:1"), now=NOW)
+    row = await settle_as(database, Outcome.UNREACHABLE)
+    assert (row.topic_id, row.state) == (TOPIC, OutboxState.RETRYING)
+    assert ((await kept(database)).topic_id, (await kept(database)).state) == (TOPIC, GroupState.LINKED)
+    assert [one.topic_id for one in await group_rows(database)] == [TOPIC, TOPIC, TOPIC]
 
 
 async def test_a_group_leads_in_by_the_link_of_its_rt(database: Database) -> None:

@@ -18,10 +18,12 @@ JOIN = f"https://t.me/rembug_demo_bot?start={'x' * 22}"
 ANNOUNCED: dict[str, Any] = {
     "around": "Kelurahan Blitar", "area": "RT 02 RW 01", "role": "rt_head", "zone": "Asia/Jakarta",
     "at": "2026-11-18T03:00:00+00:00", "joins": True, "address": JOIN, "marks": [], "place": None,
-    "file": None, "urgent": False, "text": "Air mati nanti malam, pukul 20.00 sampai 23.00 WIB.",
+    "file": None, "urgent": False, "door": "RT 02 RW 01",
+    "text": "Air mati nanti malam, pukul 20.00 sampai 23.00 WIB.",
 }  # fmt: skip
 INVITED: dict[str, Any] = {
     **{name: ANNOUNCED[name] for name in ("around", "area", "role", "zone", "at", "joins", "address")},
+    "door": "RT 02 RW 01",
     "activity": 12, "kind": "work_bee", "title": "Gotong royong RT 02", "place": "Depan mushola",
     "starts": "2026-11-28T23:30:00+00:00", "until": "2026-11-29T01:30:00+00:00", "said": None,
 }  # fmt: skip
@@ -103,8 +105,10 @@ def test_an_invitation_tells_day_hour_and_place(tmp_path: Path) -> None:
 
 def test_letters_from_outside_an_rt_lead_to_the_bot_only(tmp_path: Path) -> None:
     own = words_on(poster(ANNOUNCED), tmp_path)
-    assert all(words in own for words in ("bergabung", "menjawab", "Ketua RT 02 RW 01"))
-    wide = {**ANNOUNCED, "area": "Kelurahan Blitar", "around": None, "role": "kelurahan", "joins": False}
+    assert all(words in own for words in ("bergabung di RT 02 RW 01", "Ketua RT 02 RW 01"))
+    wide = {**ANNOUNCED, "area": "Kelurahan Blitar", "around": None, "role": "kelurahan"}
+    assert "bergabung di RT 02 RW 01" in words_on(poster(wide), tmp_path)
+    wide |= {"joins": False, "door": None}
     other = words_on(poster({**wide, "address": "https://t.me/rembug_demo_bot"}), tmp_path)
     assert "bergabung" not in other
 

@@ -180,3 +180,16 @@ async def test_changes_that_follow_each_other_closely_do_not_put_a_card_off(data
         async with database.transaction() as session:
             await messages.show_card(session, Recipient(1), post, now=NOW + tenths * SECOND / 10)
     assert await _ready(database, NOW + SECOND) == ["8"]
+
+
+async def test_a_crowd_is_promised_one_message_each_and_newer_words_take_its_place(
+    database: Database,
+) -> None:
+    crowd = [Recipient(chat) for chat in range(1, 1202)]
+    for words, told in (("a", crowd), ("b", crowd[:700])):
+        post = Post("x/y", {"name": words}, key="news:{chat}")
+        async with database.transaction() as session:
+            await messages.send(session, told, post, now=NOW)
+    async with database.reading() as session:
+        said = [_name(row) for row in await session.scalars(select(OutboxRow).order_by(OutboxRow.chat_id))]
+    assert said == ["b"] * 700 + ["a"] * 501

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 from structlog.testing import capture_logs
 
-from actions.announcements import Attachment
+from actions.attachments import Attachment
 from actions.audience import Choice, Who
 from actions.erasure import erase_me
 from actions.plans import (

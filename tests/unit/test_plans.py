@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from actions import announcements
-from actions.announcements import Attachment
+from actions.attachments import Attachment
 from actions.audience import Choice, Who
 from actions.errors import Gone, NotYours
 from actions.plans import (

@@ -13,10 +13,13 @@ from actions.evaluations import open_due
 from actions.invitations import ActivityOver, ActivityPostponed, AlreadyCancelled
 from actions.postponing import AlreadyPostponed, Reason, postpone_activity
 from actions.reminders import remind_due
+from actions.sharing import share_activity
 from storage.activities import Activity, ActivityState, Revision
 from storage.audit import Act
 from storage.database import Database
 from storage.figures import list_meetings
+from storage.links import Link
+from storage.memory import remember
 from storage.outbox import Hours, OutboxRow, OutboxState
 from tests.people import add_resident, find_cast
 from tests.unit.neighbours import (
@@ -218,3 +221,16 @@ async def test_only_an_office_over_its_area_postpones_what_is_not_over(
     with pytest.raises(ActivityOver):
         await postpone(database, activity, now=SUNDAY + timedelta(hours=2))
     assert await state_of(database, activity) is ActivityState.PLANNED
+
+
+async def test_what_is_postponed_is_not_passed_on_with_its_old_time(
+    database: Database, activity: int
+) -> None:
+    await postpone(database, activity)
+    async with database.transaction() as session:
+        await remember(session, "bot_username", "rembug_demo_bot")
+        head = await actor_of(session, HEAD)
+        with pytest.raises(ActivityPostponed):
+            await share_activity(session, head, activity_id=activity, now=NOW)
+    async with database.reading() as session:
+        assert list(await session.scalars(select(Link))) == []

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from actions.access import Actor, find_actor
+from actions.attachments import Attachment
 from actions.errors import Gone, NotJoined, NotKnown, NotYours
 from actions.proposals import (
-    Attachment,
     access_proposal,
     list_incoming,
     list_my_proposals,
@@ -122,7 +122,7 @@ async def test_a_photo_and_a_long_idea_arrive_whole_before_the_notice(
     database: Database, place: Place
 ) -> None:
     long = "<&>" * 1365
-    await send_idea(database, place, long, files=(Attachment("photo", "photo-1", 5),))
+    await send_idea(database, place, long, files=(Attachment("photo-1", "photo", 5),))
     photo, text, notice = await outbox_of(database, RT_HEAD)
     assert (photo.method, photo.file) == ("sendPhoto", "photo-1")
     assert render(text.template, **(text.facts or {})) == "&lt;&amp;&gt;" * 1365
@@ -132,7 +132,7 @@ async def test_a_photo_and_a_long_idea_arrive_whole_before_the_notice(
 
 
 async def test_a_voice_note_needs_no_words(database: Database, place: Place) -> None:
-    await send_idea(database, place, "", files=(Attachment("voice", "voice-1"),))
+    await send_idea(database, place, "", files=(Attachment("voice-1", "voice"),))
     voice, notice = await outbox_of(database, RT_HEAD)
     assert (voice.method, voice.file) == ("sendVoice", "voice-1")
     assert "(pesan suara)" in render(notice.template, **(notice.facts or {}))
@@ -203,7 +203,7 @@ async def test_an_office_sees_what_came_in_inside_its_area(database: Database, p
 async def test_an_idea_opens_for_its_proposer_and_offices_above_only(
     database: Database, place: Place
 ) -> None:
-    idea = await send_idea(database, place, "Lampu jalan", files=(Attachment("photo", "photo-1", 5),))
+    idea = await send_idea(database, place, "Lampu jalan", files=(Attachment("photo-1", "photo", 5),))
     async with database.transaction() as session:
         cast = await find_cast(session)
         await add_officer(session, RoleKind.RT_HEAD, cast.rts[2, 2], 31, name="Ketua RT lain", now=NOW)
@@ -216,5 +216,5 @@ async def test_an_idea_opens_for_its_proposer_and_offices_above_only(
         with pytest.raises(Gone):
             await access_proposal(session, await actor_of(session, RESIDENT), idea + 1)
     assert (own.proposer, seen.proposer) == (None, "Bapak Warga RT 01")
-    assert (own.sector, own.attachments) == ("Infrastruktur", (Attachment("photo", "photo-1", 5),))
+    assert (own.sector, own.attachments) == ("Infrastruktur", (Attachment("photo-1", "photo", 5),))
     assert [step for step, _, _ in own.moves] == ["Rembug warga"]

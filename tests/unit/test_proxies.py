@@ -7,20 +7,15 @@ import pytest
 from sqlalchemy import func, select
 
 from actions.answers import AnswerKind, TooManyPeople
-from actions.errors import Gone, NotYours
+from actions.errors import Gone, NotUnderstood, NotYours
 from actions.invitations import ActivityOver
-from actions.joining import ask_to_be_counted, give_consent
-from actions.people import change_name
 from actions.proxies import (
     AnsweredThemselves,
     access_plan,
-    find_or_add_neighbour,
     list_neighbours,
-    record_answer,
 )
-from actions.requests import decide
 from storage.activities import ActivitySession
-from storage.answers import Answer, Attendance, Invitation, Tally, count_answers
+from storage.answers import Answer, Attendance, Invitation, Tally
 from storage.audit import Act
 from storage.database import Database
 from storage.people import Account, Person, Residency, ResidencyState
@@ -29,7 +24,6 @@ from tests.unit.neighbours import (
     FIRST,
     HEAD,
     KELURAHAN,
-    NOW,
     OTHER_HEAD,
     SUNDAY,
     actor_of,
@@ -37,9 +31,17 @@ from tests.unit.neighbours import (
     say,
     settle_neighbours,
 )
-
-LATER = NOW + timedelta(hours=2)
-HOUSE, NEWCOMER = "Gang 3 no. 12", 77
+from tests.unit.noting import (
+    HOUSE,
+    LATER,
+    NEWCOMER,
+    accept,
+    ask_to_join,
+    note,
+    people_of,
+    person_of,
+    tally_of,
+)
 
 
 @pytest.fixture
@@ -47,62 +49,6 @@ async def activity(database: Database) -> int:
     """A work bee of RT 02, to which three residents on Telegram are invited."""
     await settle_neighbours(database)
     return (await plan_work_bee(database)).plan.activity.id
-
-
-async def person_of(database: Database, telegram_id: int) -> int:
-    async with database.reading() as session:
-        return (await actor_of(session, telegram_id)).person_id
-
-
-async def note(
-    database: Database,
-    activity: int,
-    *,
-    person: int | None = None,
-    name: str = "Bu Warga Gang Tiga",
-    house: str = HOUSE,
-    answer: AnswerKind = AnswerKind.YES,
-    party: int = 2,
-    by: int = HEAD,
-) -> int:
-    """The RT head writes an answer down; gives whose it is."""
-    async with database.transaction() as session:
-        actor = await actor_of(session, by)
-        plan = await access_plan(session, actor, activity_id=activity, now=LATER)
-        person = person or await find_or_add_neighbour(
-            session, actor, plan.area, name=name, label=house, now=LATER
-        )
-        await record_answer(session, actor, plan, person_id=person, answer=answer, party=party, now=LATER)
-        return person
-
-
-async def ask_to_join(database: Database, *, name: str = "Warga Gang Tiga", house: str | None = HOUSE) -> int:
-    """Somebody new asks to be counted in RT 02; gives the request."""
-    async with database.transaction() as session:
-        rt = (await find_cast(session)).rts[1, 2]
-        newcomer = await give_consent(session, NEWCOMER, update_id=900, now=LATER)
-        await change_name(session, newcomer, name)
-        newcomer = await actor_of(session, NEWCOMER)
-        await ask_to_be_counted(session, newcomer, area_id=rt.id, label=house, now=LATER)
-        found = (await actor_of(session, NEWCOMER)).residency_id
-    assert found is not None
-    return found
-
-
-async def accept(database: Database, request: int, *, same_as: int | None = None) -> None:
-    async with database.transaction() as session:
-        head = await actor_of(session, HEAD)
-        await decide(session, head, request, accept=True, same_as=same_as, now=LATER)
-
-
-async def tally_of(database: Database, activity: int) -> Tally:
-    async with database.reading() as session:
-        return await count_answers(session, activity)
-
-
-async def people_of(database: Database) -> list[int]:
-    async with database.reading() as session:
-        return list(await session.scalars(select(Person.id).order_by(Person.id)))
 
 
 async def test_a_noted_answer_counts_with_everybody_it_brings(database: Database, activity: int) -> None:
@@ -142,6 +88,14 @@ async def test_the_same_name_in_the_same_house_is_the_same_person(database: Data
     assert told == "Ibu"
 
 
+@pytest.mark.parametrize("name", ["1", "Pak 2", "🙏"])
+async def test_a_name_without_letters_makes_nobody(database: Database, activity: int, name: str) -> None:
+    before = await people_of(database)
+    with pytest.raises(NotUnderstood):
+        await note(database, activity, name=name)
+    assert await people_of(database) == before
+
+
 async def test_who_is_in_the_list_comes_in_the_order_of_need(database: Database, activity: int) -> None:
     await note(database, activity, name="Pak Ahli", house="Gang 9")
     await note(database, activity, name="Pak Baru", house="Gang 8")
@@ -166,13 +120,25 @@ async def test_nobody_but_that_rts_head_notes_answers(database: Database, activi
         await note(database, activity, by=by)
 
 
-async def test_answers_for_a_whole_kelurahan_are_noted_by_nobody(database: Database) -> None:
+async def test_each_head_notes_their_own_rt_for_a_whole_kelurahan(database: Database) -> None:
     await settle_neighbours(database)
     async with database.reading() as session:
-        area_id = (await find_cast(session)).kelurahan.id
-    wide = await plan_work_bee(database, by=KELURAHAN, area_id=area_id)
-    with pytest.raises(NotYours):
-        await note(database, wide.plan.activity.id, by=HEAD)
+        cast = await find_cast(session)
+    made = await plan_work_bee(database, by=KELURAHAN, area_id=cast.kelurahan.id)
+    wide, before = made.plan.activity.id, await tally_of(database, made.plan.activity.id)
+    noted = await note(database, wide, by=HEAD)
+    with pytest.raises(Gone):
+        await note(database, wide, person=noted, by=OTHER_HEAD)
+    await note(database, wide, name="Pak Seberang", answer=AnswerKind.NO, by=OTHER_HEAD)
+    assert await tally_of(database, wide) == Tally(yes=2, no=1, unanswered=before.unanswered, noted=3)
+    async with database.reading() as session:
+        acts = await session.scalars(
+            select(Act.area_id).where(Act.action == "record_answer").order_by(Act.id)
+        )
+        assert [*acts] == [cast.rts[1, 2].id, cast.rts[2, 1].id]
+    for nobody in (KELURAHAN, FIRST):
+        with pytest.raises(NotYours):
+            await note(database, wide, by=nobody)
 
 
 async def test_what_is_over_or_too_much_is_refused(database: Database, activity: int) -> None:
@@ -227,18 +193,9 @@ async def test_two_who_were_invited_to_the_same_become_one_invited(database: Dat
 
 async def say_directly(database: Database, activity: int, person: int) -> None:
     """An own answer of somebody who waits to be counted here, and was invited when they lived elsewhere."""
+    said = {"answer": "no", "party": 1, "source": "self", "at": LATER}
     async with database.transaction() as session:
-        session.add(
-            Answer(
-                activity_id=activity,
-                person_id=person,
-                answer="no",
-                party=1,
-                source="self",
-                recorded_by_id=person,
-                at=LATER,
-            )
-        )
+        session.add(Answer(activity_id=activity, person_id=person, recorded_by_id=person, **said))
 
 
 @pytest.mark.parametrize("name, house", [("Warga Lain", HOUSE), ("Warga Gang Tiga", "Gang 4")])

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from actions.erasure import erase_me
 from actions.errors import Gone, NotYours
 from actions.progress import get_facts
 from actions.reactions import PreviewOnly, keep_reaction, react
@@ -61,6 +62,32 @@ async def link_group(database: Database) -> None:
         session.add(Group(chat_id=GROUP, area_id=area_id, state=GroupState.LINKED, changed_at=NOW))
 
 
+async def test_an_rt_that_is_told_by_its_group_misses_nobody_in_private(database: Database) -> None:
+    await link_group(database)
+    async with database.transaction() as session:
+        await session.merge(Chat(id=FIRST, state=ChatState.BLOCKED, changed_at=NOW))
+    number = await publish(database, by=KELURAHAN, whole=True, route=Route.GROUP)
+    await end(database, OutboxState.SENT, GROUP, ELSEWHERE)
+    by_area = {line.area: line for line in (await receipts_of(database, number, KELURAHAN)).lines}
+    here, there = by_area["RT 02 RW 01"], by_area["RT 01 RW 02"]
+    assert (here.grouped, here.tally.total, here.left_out) == (True, 0, 0)
+    assert (there.grouped, there.tally.sent) == (False, 1)
+    await end(database, OutboxState.UNREACHABLE, GROUP)
+    by_area = {line.area: line for line in (await receipts_of(database, number, KELURAHAN)).lines}
+    assert (by_area["RT 02 RW 01"].grouped, by_area["RT 02 RW 01"].left_out) == (False, 1)
+
+
+async def test_the_card_counts_groups_apart_from_people(database: Database) -> None:
+    await link_group(database)
+    await publish(database, by=KELURAHAN, whole=True, route=Route.GROUP)
+    await end(database, OutboxState.SENT, GROUP)
+    async with database.transaction() as session:
+        found = (await session.scalars(select(Announcement))).one()
+        facts = await get_facts(session, found, now=LATER)
+    assert (facts["groups"], facts["groups_sent"]) == (1, 1)
+    assert (facts["total"], facts["sent"], facts["waiting"]) == (3, 1, 2)
+
+
 async def test_the_numbers_of_all_rt_and_groups_add_up_to_the_recipients(database: Database) -> None:
     await link_group(database)
     number = await publish(database, by=KELURAHAN, whole=True, route=Route.BOTH)
@@ -71,10 +98,10 @@ async def test_the_numbers_of_all_rt_and_groups_add_up_to_the_recipients(databas
         await end(database, state, ELSEWHERE)
         found = await receipts_of(database, number, KELURAHAN)
         total = sum(line.tally.total for line in found.lines) + found.groups.total
-        assert total == found.announcement.recipients == 5
+        assert total == found.announcement.recipients == 7
     by_area = {line.area: line for line in found.lines}
     here = by_area["RT 02 RW 01"].tally
-    assert (here.sent, here.waiting, here.unreachable, here.not_sent) == (2, 0, 1, 0)
+    assert (here.sent, here.waiting, here.unreachable, here.not_sent) == (2, 1, 1, 0)
     assert (found.groups.sent, found.groups.total) == (1, 1)
 
 
@@ -229,3 +256,33 @@ async def test_who_blocked_us_and_who_is_out_of_reach_are_told_apart(database: D
     async with database.transaction() as session:
         await people.mark_reachable(session, FIRST, NOW)
     assert await state() is ChatState.REACHABLE
+
+
+async def test_an_rt_head_opens_the_own_line_of_what_came_from_above(database: Database) -> None:
+    number = await publish(database, by=KELURAHAN, whole=True, asks_read=True)
+    await end(database, OutboxState.UNREACHABLE, THIRD, ELSEWHERE)
+    own = await receipts_of(database, number, HEAD)
+    assert [(line.area, line.names, line.tally.unreachable) for line in own.lines] == [
+        ("RT 02 RW 01", ("Bapak Warga RT 02",), 1)
+    ]
+    (other,) = (await receipts_of(database, number, OTHER_HEAD)).lines
+    assert (other.area, other.names) == ("RT 01 RW 02", ("Bapak Warga RT 01",))
+    with pytest.raises(NotYours):
+        await receipts_of(database, number, FIRST)
+
+
+async def test_the_own_line_counts_the_own_group_only(database: Database) -> None:
+    await link_group(database)
+    number = await publish(database, by=KELURAHAN, whole=True, route=Route.BOTH)
+    await end(database, OutboxState.SENT, GROUP)
+    assert (await receipts_of(database, number, HEAD)).groups.total == 1
+    assert (await receipts_of(database, number, OTHER_HEAD)).groups.total == 0
+
+
+async def test_who_was_erased_is_counted_as_not_reached_and_has_no_name(database: Database) -> None:
+    number = await publish(database)
+    await end(database, OutboxState.UNREACHABLE, SECOND, THIRD)
+    async with database.transaction() as session:
+        await erase_me(session, await actor_of(session, SECOND), now=LATER)
+    (line,) = (await receipts_of(database, number, HEAD)).lines
+    assert (line.tally.unreachable, line.names) == (2, ("Bapak Warga RT 02",))

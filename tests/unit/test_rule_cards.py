@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from actions.access import Actor
 from actions.announcements import post_of
-from actions.campaigns import end_campaign
+from actions.campaigns import describe as describe_series
+from actions.campaigns import end_campaign, find_screen
 from actions.errors import Gone, NotYours
 from actions.reactions import ReactionKind, react
 from actions.receipts import nudge_unread
@@ -98,7 +99,7 @@ async def test_the_new_card_marks_the_old_one_in_every_chat_that_has_it(
     assert says(edits[0]).startswith("<b>TIDAK BERLAKU LAGI sejak 2027</b>\n📘 <b>Dana</b> (aturan 2026)")
     markup = compose(edits[0].template, "id", edits[0].facts or {}).markup or {}
     ((button,),) = markup["inline_keyboard"]
-    assert button == {"text": "Lihat yang baru", "callback_data": "news:2"}
+    assert button == {"text": "Lihat yang baru", "callback_data": "newest:1"}
     assert await got(database, 21) == ["announcement:1", "announcement:2"]
 
 
@@ -173,6 +174,33 @@ async def test_a_series_that_is_over_can_still_be_brought_up_to_date(database: D
         await renew(database, at_once=False)
     await renew(database)
     assert (await got(database, 22))[-1] == "announcement:2"
+
+
+async def test_a_series_that_ends_drops_what_waits_so_that_every_valid_card_can_be_replaced(
+    database: Database, cast: Cast
+) -> None:
+    await renew(database, at_once=False)
+    async with database.transaction() as session:
+        await end_campaign(session, await actor_of(session, LURAH), 1, now=LATER)
+    assert await cards_of(database) == [("Dana", 2026, "current")]
+    await renew(database)
+    assert await cards_of(database) == [("Dana", 2026, "obsolete"), ("Dana", 2027, "current")]
+
+
+async def test_the_way_to_a_new_years_card_is_shown_only_where_it_leads_somewhere(
+    database: Database, cast: Cast
+) -> None:
+    async def is_shown() -> bool:
+        async with database.transaction() as session:
+            screen = await find_screen(session, await actor_of(session, LURAH), 1)
+            return bool((await describe_series(session, screen))["replaceable"])
+
+    assert await is_shown()
+    await renew(database, at_once=False)
+    assert not await is_shown()
+    async with database.transaction() as session:
+        await end_campaign(session, await actor_of(session, LURAH), 1, now=LATER)
+    assert await is_shown()
 
 
 async def tap(session: Session, actor: Actor, kind: ReactionKind) -> None:

@@ -5,10 +5,10 @@ import pytest
 from actions.announcements import Draft, publish_announcement
 from actions.audience import Choice, Who
 from actions.errors import NotYours
-from actions.sent import access_readable, list_readable
+from actions.sent import access_readable, list_readable, list_sent
 from storage.database import Database
-from storage.people import RoleKind
-from tests.people import add_resident, find_cast
+from storage.people import Role, RoleKind
+from tests.people import add_officer, add_resident, find_cast
 from tests.unit.neighbours import (
     ELSEWHERE,
     FIRST,
@@ -20,7 +20,7 @@ from tests.unit.neighbours import (
     settle_neighbours,
 )
 
-LATE = 14
+LATE, COMPANION = 14, 31
 
 
 @pytest.fixture(autouse=True)
@@ -81,3 +81,35 @@ async def test_the_latest_ten_are_ten_however_much_was_for_others(database: Data
     for _ in range(51):
         await announce(database, "Rapat", who=Who.HEADS)
     assert await listed(database, FIRST) == [f"Kabar {number}" for number in range(11, 1, -1)]
+
+
+async def sent_by(database: Database, telegram_id: int) -> list[str | None]:
+    """The words on the first screen of `Terkirim`."""
+    async with database.reading() as session:
+        return [one.text for one in (await list_sent(session, await actor_of(session, telegram_id))).items]
+
+
+async def test_what_an_office_sent_is_not_what_another_one_over_the_same_area_sent(
+    database: Database,
+) -> None:
+    async with database.transaction() as session:
+        cast = await find_cast(session)
+        await add_officer(
+            session, RoleKind.FACILITATOR, cast.kelurahan, COMPANION, name="Pendamping", now=NOW
+        )
+    await announce(database, "Posyandu")
+    assert await sent_by(database, COMPANION) == []
+    assert await sent_by(database, KELURAHAN) == ["Posyandu"]
+
+
+async def test_who_heads_two_rt_sees_what_was_sent_for_either(database: Database) -> None:
+    async with database.transaction() as session:
+        head, other = await actor_of(session, HEAD), (await find_cast(session)).rts[1, 1]
+        session.add(Role(person_id=head.person_id, kind=RoleKind.RT_HEAD, area_id=other.id, since=NOW))
+        await add_resident(session, other, LATE, now=NOW)
+    await announce(database, "Air mati", by=HEAD)
+    async with database.transaction() as session:
+        draft = Draft(RoleKind.RT_HEAD, (await find_cast(session)).rts[1, 1].id, "Listrik mati")
+        await publish_announcement(session, await actor_of(session, HEAD), draft, now=NOW)
+    assert await sent_by(database, HEAD) == ["Listrik mati", "Air mati"]
+    assert await sent_by(database, OTHER_HEAD) == []

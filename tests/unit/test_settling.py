@@ -13,9 +13,11 @@ from bot.settling import settle
 from bot.verdicts import Outcome, Verdict
 from storage import deliveries
 from storage.database import Database
+from storage.groups import Group, GroupState
 from storage.incidents import Incident
 from storage.outbox import OutboxRow, OutboxState
 from storage.people import Chat, ChatState
+from tests.people import build_kelurahan
 
 NOW = datetime(2026, 11, 18, 3, tzinfo=UTC)
 GROUP, SUPERGROUP, WARGA = -77, -1_000_000_000_077, 77
@@ -95,16 +97,45 @@ async def test_what_telegram_does_not_let_us_delete_is_changed_without_an_alarm(
         assert (await session.scalars(select(Incident))).all() == []
 
 
-async def test_who_takes_no_voice_notes_gets_the_words_without_an_alarm(database: Database) -> None:
-    spoken = replace(WELCOME, method="sendVoice", file="voice-1")
+async def _linked_group(database: Database) -> None:
     async with database.transaction() as session:
-        await messages.send(session, [Recipient(WARGA)], spoken, now=NOW)
-    await _settle(database, Outcome.UNHEARD, said="Voice_messages_forbidden")
-    assert await _rows(database) == [(WARGA, OutboxState.RETRYING)]
+        area_id = (await build_kelurahan(session)).rts[1, 2].id
+        session.add(Group(chat_id=GROUP, area_id=area_id, state=GroupState.LINKED, changed_at=NOW))
+
+
+@pytest.mark.parametrize(
+    "chat, method, kind",
+    [
+        (WARGA, "sendVoice", "voice"),
+        (GROUP, "sendVoice", "voice"),
+        (GROUP, "sendPhoto", "photo"),
+        (GROUP, "sendDocument", "document"),
+    ],
+)
+async def test_where_no_such_file_is_taken_the_words_go_alone_and_nobody_is_lost_or_alarmed(
+    database: Database, chat: int, method: str, kind: str
+) -> None:
+    await _linked_group(database)
+    async with database.transaction() as session:
+        post = replace(WELCOME, method=method, file="file-1")
+        await messages.send(session, [Recipient(chat)], post, now=NOW)
+    await _settle(database, Outcome.WORDS_ONLY, said="Not enough rights to send them to the chat")
+    assert await _rows(database) == [(chat, OutboxState.RETRYING)]
     async with database.reading() as session:
         row = await session.get_one(OutboxRow, 1)
-        assert (row.method, row.file, row.facts) == ("sendMessage", None, {"n": 1, "unheard": True})
+        left_out = {"kind": kind, "in_group": chat < 0}
+        assert (row.method, row.file, row.facts) == ("sendMessage", None, {"n": 1, "left_out": left_out})
         assert (await session.scalars(select(Incident))).all() == []
+        assert list(await session.scalars(select(Group.state))) == [GroupState.LINKED]
+
+
+async def test_a_group_that_takes_no_words_either_is_given_up(database: Database) -> None:
+    await _linked_group(database)
+    await _promise(database, GROUP)
+    await _settle(database, Outcome.WORDS_ONLY, said="Not enough rights to send text messages to the chat")
+    assert await _rows(database) == [(GROUP, OutboxState.UNREACHABLE)]
+    async with database.reading() as session:
+        assert list(await session.scalars(select(Group.state))) == [GroupState.GONE]
 
 
 async def test_an_edit_whose_photo_is_gone_becomes_that_photo_again(database: Database) -> None:
