@@ -10,7 +10,7 @@ from actions.access import Actor, Session
 from actions.announcements import Announcement
 from actions.campaigns import access_campaign
 from actions.errors import Gone
-from actions.paging import turn_to
+from actions.paging import cut
 from storage import announcements, areas, listeners, receipts, rule_cards
 from storage.announcements import ReactionKind
 from storage.areas import Area, AreaKind
@@ -112,9 +112,8 @@ async def access_reach(session: Session, actor: Actor, card_id: int, *, page: in
     rts = await areas.list_inside(session, campaign.kelurahan_id, AreaKind.RT)
     counts = await _count(session, announcement, [rt.id for rt in rts])
     rows = [(rt, counts[rt.id]) for rt in rts if rt.id in counts]
-    number, pages = turn_to(page, len(rows), PAGE)
-    shown = tuple(rows[number * PAGE : (number + 1) * PAGE])
-    return Reach(card, sum(counts.values(), Counter()), shown, number, pages)
+    shown = cut(rows, page, PAGE)
+    return Reach(card, sum(counts.values(), Counter()), shown.items, shown.number, shown.pages)
 
 
 async def _count(

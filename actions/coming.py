@@ -1,13 +1,12 @@
 """What is planned next, page by page: around residents, and where an organiser's office reaches."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from actions.access import Actor
 from actions.activities import ORGANIZERS, list_areas_of, require_organizer
 from actions.audience import list_subtree_ids
 from actions.invitations import Plan
-from actions.paging import turn_to
+from actions.paging import Page, turn_to
 from storage import activities, answers, areas
 from storage.answers import Answer
 from storage.areas import Area
@@ -16,17 +15,12 @@ from storage.database import Session
 PAGE = 6
 
 
-@dataclass(frozen=True)
-class Coming:
-    """One screen of what is planned, soonest first, each with one's own answer; `number` 0 is the first."""
-
-    items: tuple[tuple[Plan, Answer | None], ...]
-    number: int
-    pages: int
+Coming = tuple[Plan, Answer | None]
+"""Something planned, with one's own answer."""
 
 
-async def list_coming(session: Session, actor: Actor, *, now: datetime, page: int = 0) -> Coming:
-    """What is planned around the actor; a page that is not there becomes the nearest that is."""
+async def list_coming(session: Session, actor: Actor, *, now: datetime, page: int = 0) -> Page[Coming]:
+    """What is planned around the actor, soonest first."""
     area_ids = await _list_area_ids(session, actor)
     total = await activities.count_next(session, area_ids, now, postponed=True)
     number, pages = turn_to(page, total, PAGE)
@@ -38,7 +32,7 @@ async def list_coming(session: Session, actor: Actor, *, now: datetime, page: in
         )
         for activity, meeting in rows
     ]
-    return Coming(tuple(items), number, pages)
+    return Page(tuple(items), number * PAGE, total, number, pages)
 
 
 async def _list_area_ids(session: Session, actor: Actor) -> list[int]:

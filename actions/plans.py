@@ -11,7 +11,7 @@ from actions.audience import Choice
 from actions.errors import Gone, Refusal
 from actions.hours import closed_until
 from actions.messages import Hours, Post
-from actions.paging import turn_to
+from actions.paging import Page, turn_to
 from actions.repeats import Repeat, needs_asking, next_after
 from actions.sent import list_announcing
 from storage import announcement_plans, announcements, areas
@@ -61,15 +61,6 @@ class Timing:
         return self.first_at if self.first_at > moment else None
 
 
-@dataclass(frozen=True)
-class Screen:
-    """One screen of plans, the next one first; `number` 0 is the first screen."""
-
-    items: tuple[AnnouncementPlan, ...]
-    number: int
-    pages: int
-
-
 def timing_of(plan: AnnouncementPlan) -> Timing:
     """When a plan goes out."""
     return Timing(plan.first_at, Repeat(plan.repeat) if plan.repeat else None)
@@ -92,12 +83,13 @@ async def plan_announcement(
     return plan
 
 
-async def list_plans(session: Session, actor: Actor, *, page: int = 0) -> Screen:
-    """What one's offices have planned; a page that is not there becomes the nearest."""
+async def list_plans(session: Session, actor: Actor, *, page: int = 0) -> Page[AnnouncementPlan]:
+    """What one's offices have planned, the next one first."""
     offices = await list_announcing(session, actor)
-    number, pages = turn_to(page, await announcement_plans.count_waiting(session, offices), PAGE)
+    total = await announcement_plans.count_waiting(session, offices)
+    number, pages = turn_to(page, total, PAGE)
     found = await announcement_plans.list_waiting(session, offices, PAGE, offset=number * PAGE)
-    return Screen(tuple(found), number, pages)
+    return Page(tuple(found), number * PAGE, total, number, pages)
 
 
 async def access_plan(session: Session, actor: Actor, plan_id: int) -> AnnouncementPlan:

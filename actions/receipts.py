@@ -13,7 +13,7 @@ from actions.audience import list_subtree_ids
 from actions.errors import Gone, NotYours, Refusal
 from actions.messages import Hours, Lane, Recipient, send
 from actions.names import address
-from actions.paging import turn_to
+from actions.paging import cut
 from actions.reactions import nudge_key
 from actions.sent import access_changeable, is_for_all
 from actions.validity import require_valid
@@ -107,10 +107,9 @@ async def list_receipts(session: Session, actor: Actor, announcement_id: int, *,
     if shown_to is not None:
         counted = [one for one in counted if one.area_id in shown_to]
     lines = await _list_lines(session, actor, found, area, counted, shown_to)
-    number, pages = turn_to(page, len(lines), PAGE)
+    shown = cut(lines, page, PAGE)
     groups = _tally(one for one in counted if one.in_group)
-    shown = tuple(lines[number * PAGE : (number + 1) * PAGE])
-    return Receipts(found, area, shown, groups, number, pages, is_for_all(found))
+    return Receipts(found, area, shown.items, groups, shown.number, shown.pages, is_for_all(found))
 
 
 async def _find_rts_shown(session: Session, actor: Actor, area: Area) -> set[int] | None:

@@ -1,6 +1,5 @@
 """What was announced: for residents to read again, for its office to look after."""
 
-from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
@@ -10,7 +9,7 @@ from actions.announcements import ANNOUNCERS, Announcement
 from actions.audience import Choice, Who
 from actions.errors import Gone, NotYours, Refusal
 from actions.offices import list_offices, list_offices_in_use
-from actions.paging import turn_to
+from actions.paging import Page, cut, turn_to
 from actions.validity import describe_rule, find_newest
 from storage import announcements, areas, receipts
 from storage.announcements import AnnouncementState
@@ -32,15 +31,6 @@ class NotMeant(NotYours):
     alarming = False
 
 
-@dataclass(frozen=True)
-class Screen:
-    """One screen of announcements, newest first; `number` 0 is the first."""
-
-    items: tuple[Announcement, ...]
-    number: int
-    pages: int
-
-
 async def list_announcing(session: Session, actor: Actor) -> list[tuple[RoleKind, int]]:
     """The offices that somebody announces for, each a kind and the area it is over; NotYours without one."""
     offices = await list_offices_in_use(session, actor, *ANNOUNCERS)
@@ -49,12 +39,13 @@ async def list_announcing(session: Session, actor: Actor) -> list[tuple[RoleKind
     return [(office.kind, office.area.id) for office in offices]
 
 
-async def list_sent(session: Session, actor: Actor, *, page: int = 0) -> Screen:
-    """What was announced in the name of one's offices; a page that is not there becomes the nearest."""
+async def list_sent(session: Session, actor: Actor, *, page: int = 0) -> Page[Announcement]:
+    """What was announced in the name of one's offices, newest first."""
     offices = await list_announcing(session, actor)
-    number, pages = turn_to(page, await announcements.count_sent_by(session, offices), PAGE)
+    total = await announcements.count_sent_by(session, offices)
+    number, pages = turn_to(page, total, PAGE)
     found = await announcements.list_sent_by(session, offices, PAGE, offset=number * PAGE)
-    return Screen(tuple(found), number, pages)
+    return Page(tuple(found), number * PAGE, total, number, pages)
 
 
 async def describe(session: Session, announcement: Announcement) -> dict[str, Any]:
@@ -77,13 +68,11 @@ async def describe(session: Session, announcement: Announcement) -> dict[str, An
     }
 
 
-async def list_readable(session: Session, actor: Actor, *, page: int = 0) -> Screen:
+async def list_readable(session: Session, actor: Actor, *, page: int = 0) -> Page[Announcement]:
     """The latest ten that somebody was told, or everybody where they live, also before they came."""
     if not actor.roles:
         actor.require_resident()
-    latest = await _list_latest(session, actor)
-    number, pages = turn_to(page, len(latest), SHOWN)
-    return Screen(tuple(latest[number * SHOWN : (number + 1) * SHOWN]), number, pages)
+    return cut(await _list_latest(session, actor), page, SHOWN)
 
 
 async def _list_latest(session: Session, actor: Actor) -> list[Announcement]:

@@ -9,10 +9,11 @@ from telegram.ext import CallbackQueryHandler
 from actions import announcements, progress, sent
 from actions.errors import Gone
 from actions.messages import Lane
+from actions.paging import Page
 from actions.sharing import passes_on
 from handlers import announcement_forms, corrections, receipts, sharing, urgent
 from handlers.context import Context
-from handlers.paging import on_page
+from handlers.paging import on_page, page_facts
 from templates.buttons import ManageAnnouncement, ReadAnnouncement, ReadNewest
 
 OnVerb = Callable[[Context, int], Awaitable[None]]
@@ -59,9 +60,9 @@ async def _sent_facts(context: Context, page: int) -> dict[str, Any]:
     return await _screen_facts(context, await sent.list_sent(context.session, context.actor, page=page))
 
 
-async def _screen_facts(context: Context, found: sent.Screen) -> dict[str, Any]:
+async def _screen_facts(context: Context, found: Page[announcements.Announcement]) -> dict[str, Any]:
     items = [await sent.describe(context.session, one) for one in found.items]
-    return {"items": items, "page": found.number, "pages": found.pages}
+    return page_facts(found, items)
 
 
 async def on_manage_tapped(_update: object, context: Context) -> None:

@@ -7,7 +7,7 @@ from telegram.ext import CallbackQueryHandler
 
 from actions import campaign_reach, campaigns, waiting_cards
 from actions.errors import Gone
-from actions.paging import turn_to
+from actions.paging import cut
 from handlers import campaign_forms, card_forms
 from handlers.context import Context
 from handlers.paging import on_page
@@ -38,10 +38,15 @@ async def on_cards_tapped(_update: object, context: Context) -> None:
     if len(found) == 1:
         await _show_card(context, found[0]["id"], 0)
         return
-    page, pages = turn_to(tap.page, len(found), _CARDS)
-    shown = found[page * _CARDS : (page + 1) * _CARDS]
-    facts: dict[str, Any] = {"campaign": campaign.id, "title": campaign.title, "cards": shown}
-    await context.edit_tapped("campaigns/cards", **facts, page=page, pages=pages)
+    shown = cut(found, tap.page, _CARDS)
+    await context.edit_tapped(
+        "campaigns/cards",
+        campaign=campaign.id,
+        title=campaign.title,
+        cards=shown.items,
+        page=shown.number,
+        pages=shown.pages,
+    )
 
 
 async def on_reach_tapped(_update: object, context: Context) -> None:

@@ -12,7 +12,7 @@ from actions.campaigns import CampaignState
 from actions.errors import Gone, NotUnderstood
 from actions.forms import Form
 from actions.messages import Lane, News
-from actions.paging import turn_to
+from actions.paging import cut
 from actions.rule_cards import CardDraft, RuleCard
 from handlers.activity_times import pick
 from handlers.context import Context
@@ -99,13 +99,12 @@ def _goes_back(data: Data, said: Said) -> bool:
 
 async def _which_facts(context: Context, _form: Form, data: Data) -> Data:
     found = await rule_cards.list_replaceable(context.session, data["campaign"])
-    page, pages = turn_to(data.get("page", 0), len(found), _PAGE)
-    shown = list(enumerate(found, 1))[page * _PAGE : (page + 1) * _PAGE]
+    shown = cut(found, data.get("page", 0), _PAGE)
     cards = [
         {"value": str(card.id), "number": number, "title": card.title, "year": card.year}
-        for number, card in shown
+        for number, card in enumerate(shown.items, shown.first + 1)
     ]
-    return {"cards": cards, "page": page, "pages": pages}
+    return {"cards": cards, "page": shown.number, "pages": shown.pages}
 
 
 async def _hear_which(context: Context, _form: Form, data: Data, said: Said) -> str:

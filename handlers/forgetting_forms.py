@@ -10,7 +10,8 @@ from actions.names import LONGEST_NAME
 from handlers.activity_times import pick
 from handlers.context import Context
 from handlers.forms import FormKind, Step, register, start_anew
-from handlers.picking import page_facts, person, read_pick
+from handlers.paging import page_facts
+from handlers.picking import person, read_pick
 from handlers.said import Said
 
 Data = dict[str, Any]

@@ -13,8 +13,8 @@ from handlers.context import Context
 from handlers.forgetting_forms import begin_forgetting
 from handlers.joining import decide
 from handlers.my_data import begin_change, begin_erasing
-from handlers.picking import page_facts
-from templates.buttons import ChangeData, DecideListed, ForgetNeighbour, Page, ShareLink
+from handlers.paging import on_page, page_facts
+from templates.buttons import ChangeData, DecideListed, ForgetNeighbour, ShareLink
 
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 
@@ -24,25 +24,11 @@ async def on_residents(context: Context) -> None:
     await context.reply("people/residents", **await _waiting_facts(context, 0))
 
 
-async def on_waiting_page_tapped(_update: object, context: Context) -> None:
-    """Another page of those who wait, in the same message."""
-    page = Page.parse(context.query.data).page
-    await context.edit_tapped("people/residents", **await _waiting_facts(context, page))
-
-
 async def on_listed_tapped(_update: object, context: Context) -> None:
     """`Terima` or `Tolak` in the list, which then shows who still waits."""
     tap = DecideListed.parse(context.query.data)
     await decide(context, tap.residency, tap.decision)
     await context.edit_tapped("people/residents", **await _waiting_facts(context, tap.page))
-
-
-async def on_names_page_tapped(_update: object, context: Context) -> None:
-    """The names of the RT's residents, page by page, in the same message."""
-    wanted = Page.parse(context.query.data).page
-    found = await neighbours.list_names(context.session, context.actor, page=wanted)
-    facts = _page_facts(found)
-    await context.edit_tapped("people/names", total=found.page.total, noted=found.noted, **facts)
 
 
 async def on_forget_tapped(_update: object, context: Context) -> None:
@@ -110,6 +96,12 @@ async def _waiting_facts(context: Context, page: int) -> dict[str, Any]:
     }
 
 
+async def _names_facts(context: Context, page: int) -> dict[str, Any]:
+    """The names of the RT's residents."""
+    found = await neighbours.list_names(context.session, context.actor, page=page)
+    return {"total": found.page.total, "noted": found.noted, **_page_facts(found)}
+
+
 def _page_facts(found: Names | Waiting) -> dict[str, Any]:
     items = [{"residency": one.residency_id, "who": one.who, "house": one.house} for one in found.page.items]
     return {"area": found.area, **page_facts(found.page, items)}
@@ -118,8 +110,8 @@ def _page_facts(found: Names | Waiting) -> dict[str, Any]:
 HANDLERS = [
     CommandHandler("hapus_data", on_erase, filters=PRIVATE),
     CallbackQueryHandler(on_listed_tapped, pattern=DecideListed.pattern()),
-    CallbackQueryHandler(on_waiting_page_tapped, pattern=r"^page:waiting:"),
-    CallbackQueryHandler(on_names_page_tapped, pattern=r"^page:residents:"),
+    on_page("waiting", "people/residents", _waiting_facts),
+    on_page("residents", "people/names", _names_facts),
     CallbackQueryHandler(on_forget_tapped, pattern=ForgetNeighbour.pattern()),
     CallbackQueryHandler(on_share_tapped, pattern=ShareLink.pattern()),
     CallbackQueryHandler(on_change_tapped, pattern=ChangeData.pattern()),

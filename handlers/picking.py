@@ -1,14 +1,6 @@
 """Picking somebody of a list in a form, page by page."""
 
-from typing import Any
-
 from actions.errors import Gone
-from actions.paging import Page
-
-
-def page_facts(page: Page[Any], items: list[dict[str, Any]]) -> dict[str, Any]:
-    """What the words and buttons of a page need whose items are told as `items`."""
-    return {"items": items, "first": page.first, "page": page.number, "pages": page.pages}
 
 
 def person(number: int) -> str:

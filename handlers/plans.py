@@ -13,7 +13,7 @@ from actions.messages import Lane
 from handlers import announcement_drafts, announcement_forms, announcement_times
 from handlers.context import Context
 from handlers.forms import FormKind, register, start_anew
-from handlers.paging import on_page
+from handlers.paging import on_page, page_facts
 from templates.buttons import ManagePlan
 
 OnVerb = Callable[[Context, int], Awaitable[None]]
@@ -27,7 +27,7 @@ async def on_planned(context: Context) -> None:
 async def _list_facts(context: Context, page: int) -> dict[str, Any]:
     found = await plans.list_plans(context.session, context.actor, page=page)
     items = [await plans.describe(context.session, one) for one in found.items]
-    return {"items": items, "page": found.number, "pages": found.pages}
+    return page_facts(found, items)
 
 
 async def on_plan_tapped(_update: object, context: Context) -> None:

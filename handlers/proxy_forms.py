@@ -14,7 +14,8 @@ from handlers.activity_times import pick
 from handlers.context import Context
 from handlers.forms import FormKind, Step, register, start_anew
 from handlers.joining_forms import read_house
-from handlers.picking import page_facts, person, read_pick
+from handlers.paging import page_facts
+from handlers.picking import person, read_pick
 from handlers.previews import change, version_of
 from handlers.said import Said
 
