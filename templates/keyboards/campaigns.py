@@ -55,7 +55,7 @@ def _reach(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 
 def _back(facts: dict[str, Any], language: str) -> dict[str, str]:
-    return named("campaign.back", ManageCampaign(facts["campaign"], "show"), language)
+    return named("form.back", ManageCampaign(facts["campaign"], "show"), language)
 
 
 @keyboard("campaigns/waiting")
