@@ -7,7 +7,8 @@ from actions.access import Session
 from actions.announcements import Announcement, card_of, post_of
 from actions.messages import Lane, Post, Recipient, send
 from actions.urgent import LASTS
-from storage import areas, urgent
+from storage import areas, cards
+from storage.cards import Arrived
 
 __all__ = ["is_aloud", "tell_correction", "tell_recall"]
 
@@ -45,7 +46,11 @@ async def tell_recall(session: Session, found: Announcement, *, now: datetime) -
 
 
 async def _list_holders(session: Session, found: Announcement) -> list[Recipient]:
+    """The chats that it has arrived in, or is on its way to at this moment, each once."""
+    first: dict[int, Arrived] = {}
+    for one in await cards.list_arrived(session, card_of(found)):
+        first.setdefault(one.chat_id, one)
     return [
         Recipient(one.chat_id, one.person_id, one.kelurahan_id, one.area_id, one.topic_id)
-        for one in await urgent.list_holders(session, found.id)
+        for one in first.values()
     ]

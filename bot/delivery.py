@@ -106,10 +106,8 @@ class Delivery:
 
     def _places(self) -> dict[Lane, int]:
         """For how many of each lane there is a connection."""
-        free, busy = (
-            CONNECTIONS - len(self._sending),
-            Counter(letter.lane for letter in self._sending.values()),
-        )
+        free = CONNECTIONS - len(self._sending)
+        busy = Counter(letter.lane for letter in self._sending.values())
         return {lane: min(free, max(CONNECTIONS - _LEFT[lane], 1) - busy[lane]) for lane in Lane}
 
     def _done(self, task: asyncio.Task[None]) -> None:

@@ -20,6 +20,7 @@ class Arrived(NamedTuple):
     chat_id: int
     person_id: int | None
     kelurahan_id: int | None
+    area_id: int | None
     message_id: int | None
     method: str
     template: str
@@ -117,6 +118,7 @@ async def list_arrived(session: Session, card: str) -> list[Arrived]:
         OutboxRow.chat_id,
         OutboxRow.person_id,
         OutboxRow.kelurahan_id,
+        OutboxRow.area_id,
         OutboxRow.sent_message_id,
         OutboxRow.method,
         OutboxRow.template,

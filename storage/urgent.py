@@ -55,40 +55,6 @@ async def find_answer_id(session: Session, announcement_id: int, person_id: int)
     return await session.scalar(query)
 
 
-class Holder(NamedTuple):
-    """A chat that has it, or is about to: whose it is, and where in a group."""
-
-    chat_id: int
-    person_id: int | None
-    kelurahan_id: int | None
-    area_id: int | None
-    topic_id: int | None
-
-
-async def list_holders(session: Session, announcement_id: int) -> list[Holder]:
-    """The chats that it has arrived in, or is on its way to at this moment, each once."""
-    row = OutboxRow
-    there = (row.state == OutboxState.SENT) & row.sent_message_id.is_not(None)
-    query = (
-        select(
-            row.chat_id,
-            func.max(row.person_id),
-            func.max(row.kelurahan_id),
-            func.max(row.area_id),
-            func.max(row.topic_id),
-        )
-        .where(
-            row.card == f"news:{announcement_id}",
-            row.chat_id.is_not(None),
-            row.method.not_like("edit%"),
-            there | (row.state == OutboxState.SENDING),
-        )
-        .group_by(row.chat_id)
-        .order_by(func.min(row.id))
-    )
-    return [Holder._make(found) for found in await session.execute(query)]
-
-
 async def list_called(session: Session, subject: str) -> set[int]:
     """Who was told that somebody needs help, or is about to be; a message that came back told nobody."""
     query = select(OutboxRow.person_id).where(
