@@ -8,7 +8,6 @@ from actions.announcements import Announcement, card_of, post_of
 from actions.messages import Lane, Post, Recipient, send
 from actions.urgent import LASTS
 from storage import areas, cards
-from storage.cards import Arrived
 
 __all__ = ["is_aloud", "tell_correction", "tell_recall"]
 
@@ -46,11 +45,8 @@ async def tell_recall(session: Session, found: Announcement, *, now: datetime) -
 
 
 async def _list_holders(session: Session, found: Announcement) -> list[Recipient]:
-    """The chats that it has arrived in, or is on its way to at this moment, each once."""
-    first: dict[int, Arrived] = {}
-    for one in await cards.list_arrived(session, card_of(found)):
-        first.setdefault(one.chat_id, one)
+    """Where it has arrived or is on its way to; who has it twice is told once, by the key of what is said."""
     return [
         Recipient(one.chat_id, one.person_id, one.kelurahan_id, one.area_id, one.topic_id)
-        for one in first.values()
+        for one in await cards.list_arrived(session, card_of(found))
     ]
