@@ -26,6 +26,8 @@ INVITATION, GROUP_INVITATION, REMINDER, MOVED, CANCELLED, POSTPONED = (
     "activities/postponed",
 )
 LASTS = timedelta(hours=2)
+DOORS_OPEN = timedelta(hours=1)
+"""How long before the start people may be noted as present."""
 _IN_TIME = timedelta(hours=1)
 _GROUP_REST = timedelta(seconds=3)
 """Telegram takes 20 messages a minute for a group, edits included."""
@@ -94,6 +96,12 @@ class Plan:
         """Whether it waits for a new time."""
         return self.activity.state is ActivityState.POSTPONED
 
+    def phase(self, now: datetime) -> str:
+        """Where it stands: "before"; "day" from an hour before the start; "over" after the end."""
+        if now >= self.meeting.ends_at:
+            return "over"
+        return "day" if now >= self.meeting.starts_at - DOORS_OPEN else "before"
+
     def require_open(self, now: datetime) -> None:
         """ActivityCancelled, ActivityPostponed or ActivityOver when nothing can be answered (any more)."""
         if self.activity.state is ActivityState.CANCELLED:
@@ -124,10 +132,11 @@ def answer_facts(plan: Plan, answer: Answer) -> dict[str, Any]:
     return {**plan.facts(), "answer": answer.answer.value, "party": answer.party, "noted": noted}
 
 
-def card_facts(plan: Plan, tally: Tally) -> dict[str, Any]:
+def card_facts(plan: Plan, tally: Tally, now: datetime) -> dict[str, Any]:
     """What the organiser's card needs; it counts persons."""
     cancelled = plan.activity.state is ActivityState.CANCELLED
-    return {**plan.facts(), **asdict(tally), "cancelled": cancelled, "postponed": plan.postponed}
+    state = {"cancelled": cancelled, "postponed": plan.postponed, "phase": plan.phase(now)}
+    return {**plan.facts(), **asdict(tally), **state}
 
 
 async def send_invitations(
@@ -152,7 +161,7 @@ async def post_in_groups(session: Session, plan: Plan, *, now: datetime) -> None
     """Promise one message to each group that is linked where the activity is, and has none of it yet."""
     posted = {one.chat_id for one in await cards.list_in_groups(session, plan.group_card)}
     found = [group for group in await list_groups(session, plan.area) if group.chat_id not in posted]
-    await send(session, found, await _group_post(session, plan), now=now)
+    await send(session, found, await _group_post(session, plan, now), now=now)
 
 
 async def show_cards(session: Session, plan: Plan, *, now: datetime, soon: bool = False) -> None:
@@ -164,7 +173,7 @@ async def show_cards(session: Session, plan: Plan, *, now: datetime, soon: bool 
     heads: list[int] = []
     if plan.area.kind is AreaKind.RT:
         heads = [head.id for head in await people.list_officers(session, RoleKind.RT_HEAD, plan.area.id)]
-    seen = await organizer_card(session, plan, notes=False)
+    seen = await organizer_card(session, plan, notes=False, now=now)
     for person_id in dict.fromkeys([*persons, *heads]):
         post = replace(seen, facts={**seen.facts, "notes": person_id in heads})
         if chat_id := await people.find_chat_id(session, person_id):
@@ -175,12 +184,12 @@ async def show_cards(session: Session, plan: Plan, *, now: datetime, soon: bool 
 async def _show_in_groups(session: Session, plan: Plan, *, now: datetime, soon: bool) -> None:
     if places := await cards.list_in_groups(session, plan.group_card):
         turn = timedelta(seconds=0 if soon else len(places) / _GROUPS_A_SECOND)
-        post = await _group_post(session, plan)
+        post = await _group_post(session, plan, now)
         await show_in_groups(session, places, post, now=now, rest=max(_GROUP_REST, turn))
 
 
-async def _group_post(session: Session, plan: Plan) -> Post:
-    facts = card_facts(plan, await answers.count_answers(session, plan.activity.id))
+async def _group_post(session: Session, plan: Plan, now: datetime) -> Post:
+    facts = card_facts(plan, await answers.count_answers(session, plan.activity.id), now)
     return Post(
         GROUP_INVITATION,
         facts,
@@ -192,9 +201,10 @@ async def _group_post(session: Session, plan: Plan) -> Post:
     )
 
 
-async def organizer_card(session: Session, plan: Plan, *, notes: bool) -> Post:
+async def organizer_card(session: Session, plan: Plan, *, notes: bool, now: datetime) -> Post:
     """The card as it is now; `notes` for whoever may write down what neighbours answer."""
-    facts = card_facts(plan, await answers.count_answers(session, plan.activity.id)) | {"notes": notes}
+    tally = await answers.count_answers(session, plan.activity.id)
+    facts = card_facts(plan, tally, now) | {"notes": notes}
     return Post("activities/card", facts, subject=plan.subject, card=plan.subject)
 
 

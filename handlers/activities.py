@@ -63,7 +63,15 @@ async def _show(context: Context, activity_id: int) -> None:
 async def _manage(context: Context, activity_id: int) -> None:
     plan = await activities.access_card(context.session, context.actor, activity_id=activity_id)
     notes = await find_headed_rt(context.session, context.actor, plan.area) is not None
-    await context.send(await invitations.organizer_card(context.session, plan, notes=notes))
+    await context.send(await invitations.organizer_card(context.session, plan, notes=notes, now=context.now))
+
+
+async def _change(context: Context, activity_id: int) -> None:
+    """`Ubah atau tunda`: what the card offers before the day, once the day has come."""
+    plan = await activities.access_managed(
+        context.session, context.actor, activity_id=activity_id, now=context.now
+    )
+    await context.reply("activities/change", **plan.facts())
 
 
 async def _ask_to_cancel(context: Context, activity_id: int) -> None:
@@ -100,6 +108,7 @@ async def _postpone(context: Context, activity_id: int, *, reason: Reason) -> No
 _VERBS: dict[str, Any] = {
     "show": _show,
     "manage": _manage,
+    "change": _change,
     "move": start_moving,
     "cancel": _ask_to_cancel,
     "cancel_yes": _cancel,

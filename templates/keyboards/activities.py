@@ -1,5 +1,6 @@
 """The buttons of planning an activity, answering an invitation, and looking after one."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from templates import formats
@@ -140,9 +141,24 @@ def _list(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
 def _card(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
     if facts["cancelled"]:
         return None
-    verbs = ["move", "cancel"]
-    if not facts["postponed"]:  # without a time there is nothing to pass on or to answer
-        verbs += ["rain", "mourning", "share", *(["note"] if facts.get("notes") else [])]
+    if facts["postponed"]:  # without a time there is nothing to pass on or to answer
+        return _verbs(facts, ("move", "cancel"), language)
+    phase = facts.get("phase", "before")  # a card that was promised by an older release has none
+    notes = ("note",) if facts.get("notes") and phase != "over" else ()
+    return _verbs(facts, (*_CARD[phase], *notes), language)
+
+
+_CHANGES = ("move", "cancel", "rain", "mourning")
+_CARD = {"before": (*_CHANGES, "share"), "day": ("share", "change"), "over": ()}
+"""What an organiser does most in each phase of an activity."""
+
+
+@keyboard("activities/change")
+def _change(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    return _verbs(facts, _CHANGES, language)
+
+
+def _verbs(facts: dict[str, Any], verbs: Iterable[str], language: str) -> dict[str, Any]:
     return inline(
         named(f"activity.{verb}", ManageActivity(facts["activity"], verb), language) for verb in verbs
     )

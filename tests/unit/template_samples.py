@@ -43,7 +43,10 @@ SAMPLES: dict[str, list[Facts]] = {
     **announcement_samples.SAMPLES,
     **CAMPAIGNS,
     "activities/answered": [{**a, **b} for a in each("kind", _KINDS) for b in each("answer", _ANSWERS)],
-    "activities/card": [{"maybe": 1}, {"maybe": 1, "cancelled": True}, {"maybe": 1, "postponed": True}],
+    "activities/card": [
+        *({"maybe": 1, "phase": phase} for phase in ("before", "day", "over")),
+        *({"maybe": 1, over: True} for over in ("cancelled", "postponed")),
+    ],
     "activities/choose_when": [
         {"options": items(2, 9)},
         {"options": items(2, 9, starts=None, day="2026-11-29")},
