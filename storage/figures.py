@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import Row, func, select
 
 from storage.activities import Activity, ActivitySession, ActivityState
-from storage.answers import Answer, AnswerKind, AttendanceTotal, Invitation, counting
+from storage.answers import Answer, AnswerKind, Invitation, counting
 from storage.areas import KELURAHAN_KINDS, Area
+from storage.attendances import AttendanceTotal
 from storage.database import Session
 from storage.evaluations import Evaluation, Turnout
 from storage.people import Residency, ResidencyState

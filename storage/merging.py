@@ -2,7 +2,8 @@
 
 from sqlalchemy import delete, select, update
 
-from storage.answers import Answer, Attendance, Invitation
+from storage.answers import Answer, Invitation
+from storage.attendances import Attendance
 from storage.database import Session
 from storage.people import Person, Residency, ResidencyState
 from storage.residencies import only_recorded

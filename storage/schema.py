@@ -18,6 +18,7 @@ NOUNS = (
     "announcements",
     "answers",
     "areas",
+    "attendances",
     "audit",
     "duties",
     "evaluations",

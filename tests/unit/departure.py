@@ -17,7 +17,8 @@ from actions.messages import Post, send_to_person
 from actions.proposals import submit_proposal
 from actions.requests import decide
 from storage.activities import ActivityKind, get_first_session
-from storage.answers import AnswerKind, Attendance
+from storage.answers import AnswerKind
+from storage.attendances import Attendance
 from storage.database import Session
 from storage.evaluations import BallotAnswer, Evaluation, EvaluationState, Turnout
 from storage.inbox import InboxRow, InboxState

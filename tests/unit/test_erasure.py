@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 from actions.erasure import erase_me
 from actions.joining import ask_to_be_counted
 from storage.announcements import Announcement
-from storage.answers import Answer, Attendance, Invitation, count_answers
+from storage.answers import Answer, Invitation, count_answers
 from storage.areas import Area
+from storage.attendances import Attendance
 from storage.audit import Act
 from storage.database import Database, Session
 from storage.evaluations import BallotAnswer

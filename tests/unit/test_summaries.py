@@ -16,7 +16,8 @@ from actions.figures import Week, gather_week
 from actions.messages import Post
 from actions.summaries import show_summary, show_week, weekly_due
 from storage.activities import ActivityKind
-from storage.answers import AnswerKind, AttendanceTotal
+from storage.answers import AnswerKind
+from storage.attendances import AttendanceTotal
 from storage.database import Database, Session
 from storage.duties import Duty, DutyKind
 from storage.outbox import Hours, OutboxRow
