@@ -18,6 +18,7 @@ NOUNS = (
     "announcements",
     "answers",
     "areas",
+    "attendance_codes",
     "attendances",
     "audit",
     "duties",
