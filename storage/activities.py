@@ -107,6 +107,19 @@ async def get_first_session(session: Session, activity_id: int) -> ActivitySessi
     return (await session.scalars(query.order_by(ActivitySession.position).limit(1))).one()
 
 
+async def list_sessions(session: Session, activity_id: int) -> list[ActivitySession]:
+    """The meetings of an activity, in their order."""
+    query = select(ActivitySession).where(ActivitySession.activity_id == activity_id)
+    return list(await session.scalars(query.order_by(ActivitySession.position)))
+
+
+async def find_session(session: Session, session_id: int) -> ActivitySession | None:
+    """The meeting with this id."""
+    if not 0 < session_id <= _LARGEST_ID:
+        return None
+    return await session.get(ActivitySession, session_id)
+
+
 async def get_activity(session: Session, activity_id: int) -> Activity:
     """The activity with this id, to be looked at."""
     return await session.get_one(Activity, activity_id)
