@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from actions import activities, invitations
+from actions import activities
 from actions.access import Actor, require_office
-from actions.attendance_windows import access_meeting, lock_meeting, require_open
+from actions.attendance_windows import access_meeting, lock_meeting, require_doors_open
 from actions.errors import Gone, Refusal
-from actions.invitations import Plan
-from storage import answers, areas, attendances, audit, people
+from actions.planned import Plan, lock_plan
+from storage import activity_roles, answers, areas, attendances, audit, people
+from storage.activity_roles import Part
 from storage.answers import Answer, AnswerKind
 from storage.attendances import AttendanceMethod, AttendanceState, AttendanceTotal
 from storage.database import Session
@@ -29,7 +30,6 @@ __all__ = [
     "tick",
 ]
 
-ORGANIZER, PARTICIPANT = "organizer", "participant"
 _COMING = (AnswerKind.YES, AnswerKind.MAYBE)
 
 
@@ -89,10 +89,10 @@ async def note_presence(
 
 async def claim_presence(session: Session, actor: Actor, *, session_id: int, now: datetime) -> bool:
     """`Hadir` of somebody who is invited: it counts once an organiser confirms it; True if one has."""
-    plan = await lock_meeting(session, session_id)
+    plan = await lock_meeting(session, session_id, now=now)
     if not await activities.is_invited(session, actor, plan):
         raise Gone
-    require_open(plan, now)
+    require_doors_open(plan, now)
     (row,) = await _rows(session, plan, [actor.person_id], AttendanceMethod.SELF, now)
     await attendances.add_claim(session, {**row, "state": AttendanceState.CLAIMED, "recorded_by_id": None})
     known = await attendances.find(session, session_id, actor.person_id)
@@ -130,12 +130,15 @@ async def _rows(
     counting = await answers.list_counting(session, plan.activity.id, person_ids=person_ids)
     said = {answer.person_id: answer for answer in counting}
     rts = await people.find_rts(session, person_ids, ResidencyState.ACCEPTED)
+    parts = await activity_roles.list_parts(session, plan.activity.id)
+    if plan.activity.organizer_id is not None:
+        parts = {plan.activity.organizer_id: Part.ORGANIZER, **parts}
     return [
         {
             "session_id": plan.meeting.id,
             "person_id": person_id,
             "area_id": rts.get(person_id),
-            "role": ORGANIZER if person_id == plan.activity.organizer_id else PARTICIPANT,
+            "role": parts.get(person_id, Part.PARTICIPANT).value,
             "method": method,
             "party": _party_of(said.get(person_id)),
             "at": now,
@@ -161,7 +164,7 @@ async def record_attendance_totals(
 
     `actor` is None when the figures are loaded and not told by an officer. Returns the sum.
     """
-    plan = await invitations.lock_plan(session, activity_id)
+    plan = await lock_plan(session, activity_id, now=now)
     if actor is not None:
         await require_office(session, actor, plan.activity.area_id)
     if any(came < 0 for _area_id, came in rows):
@@ -171,7 +174,11 @@ async def record_attendance_totals(
         await attendances.save_total(
             session,
             AttendanceTotal(
-                session_id=plan.meeting.id, area_id=area.id, role=PARTICIPANT, people=came, source=source
+                session_id=plan.meeting.id,
+                area_id=area.id,
+                role=Part.PARTICIPANT.value,
+                people=came,
+                source=source,
             ),
         )
     person_id = actor.person_id if actor else None

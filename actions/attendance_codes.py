@@ -12,10 +12,10 @@ from typing import Any
 from actions import activities, links
 from actions.access import Actor, find_actor
 from actions.attendance import note_presence
-from actions.attendance_windows import access_meeting, is_open, lock_meeting, require_open, window_of
+from actions.attendance_windows import access_meeting, lock_meeting, may_note, require_doors_open
 from actions.errors import NotJoined, Refusal
-from actions.invitations import Plan
 from actions.messages import Lane, Post, Recipient, send, show_card
+from actions.planned import Plan
 from storage import agenda, areas, attendance_codes, audit
 from storage.attendance_codes import CodeScreen
 from storage.attendances import AttendanceMethod
@@ -70,8 +70,8 @@ async def scan(session: Session, actor: Actor, *, payload: str, now: datetime) -
     key = await attendance_codes.find_key(session, code.session_id)
     if key is None or not hmac.compare_digest(_seal(key, code.session_id, code.turn), code.seal):
         raise CodeUnknown
-    plan = await lock_meeting(session, code.session_id)
-    require_open(plan, now)
+    plan = await lock_meeting(session, code.session_id, now=now)
+    require_doors_open(plan, now)
     if code.turn != _PAPER and not 0 <= _minute_of(now) - int(code.turn) <= _SLOW:
         raise CodeChanged
     await _require_neighbour(session, actor, plan)
@@ -83,7 +83,7 @@ async def show_code(session: Session, actor: Actor, *, session_id: int, now: dat
     """`Tunjukkan kode`: a picture in the organiser's chat, whose code changes for half an hour."""
     plan = await access_meeting(session, actor, session_id=session_id, now=now)
     await attendance_codes.end_screens(session, session_id, actor.chat_id, now)
-    _opens, closes = window_of(plan.meeting, plan.area.zone)
+    _opens, closes = plan.doors(plan.meeting)
     screen = CodeScreen(
         session_id=session_id,
         chat_id=actor.chat_id,
@@ -120,10 +120,10 @@ async def codes_due(session: Session, *, now: datetime) -> bool:
 
 
 async def _go_on(session: Session, screen: CodeScreen, now: datetime) -> None:
-    plan = await lock_meeting(session, screen.session_id)
+    plan = await lock_meeting(session, screen.session_id, now=now)
     actor = await find_actor(session, screen.chat_id)
-    may = actor is not None and await activities.manages(session, actor, plan)
-    over = now >= screen.until or not is_open(plan, now) or not may
+    may = actor is not None and await may_note(session, actor, plan)
+    over = now >= screen.until or plan.meeting not in plan.list_open(now) or not may
     post = await _picture(session, plan, screen, now, over=over)
     recipient = Recipient(screen.chat_id, actor.person_id if actor else None)
     await show_card(session, recipient, post, now=now)

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from actions.attendance_windows import window_of
 from actions.audience import list_subtree_ids
 from actions.errors import Gone
-from actions.invitations import Plan
 from actions.names import address
 from actions.paging import Page, cut
+from actions.planned import Plan
 from storage import answers, attendances, people, residencies
 from storage.answers import AnswerKind
 from storage.attendances import Attendance, AttendanceMethod, AttendanceState
@@ -51,7 +50,7 @@ async def list_people(session: Session, plan: Plan) -> list[Listed]:
     What is said or who comes to be known after the doors have opened moves nobody: the former changes no
     place, the latter stand at the end, so that no name shifts under a thumb.
     """
-    opens, _closes = window_of(plan.meeting, plan.area.zone)
+    opens, _closes = plan.doors(plan.meeting)
     said = {
         answer.person_id: answer.answer
         for answer in await answers.list_counting(session, plan.activity.id, before=opens)

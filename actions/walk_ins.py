@@ -9,7 +9,7 @@ from actions.attendance import note_presence
 from actions.attendance_windows import access_meeting
 from actions.audience import list_subtree_ids
 from actions.errors import NotUnderstood, Refusal
-from actions.invitations import Plan
+from actions.planned import Plan
 from storage import areas
 from storage.areas import Area, AreaKind
 from storage.attendances import AttendanceMethod

@@ -9,9 +9,9 @@ from telegram.ext import CallbackQueryHandler
 from actions import attendance, attendance_lists
 from actions.attendance import AttendanceMethod
 from actions.attendance_lists import Listed
-from actions.attendance_windows import access_meeting, access_now, list_open_meetings
+from actions.attendance_windows import access_meeting, access_now
 from actions.errors import Gone
-from actions.invitations import Plan
+from actions.planned import Plan
 from handlers.attendance_codes import on_print_code, on_show_code
 from handlers.context import Context
 from handlers.paging import page_facts
@@ -139,11 +139,10 @@ async def _present_facts(context: Context, plan: Plan, page: int) -> Facts:
 
 
 async def _room_facts(context: Context, plan: Plan, _page: int = 0) -> Facts:
-    meetings = await list_open_meetings(context.session, plan, now=context.now)
     others = [
-        {"session": one.meeting.id, "position": one.meeting.position}
-        for one in meetings
-        if one.meeting.id != plan.meeting.id
+        {"session": one.id, "position": one.position}
+        for one in plan.list_open(context.now)
+        if one is not plan.meeting
     ]
     return {
         **plan.facts(),
