@@ -34,11 +34,21 @@ NAVIGATION = {
     "list.next",
     "list.newer",
     "list.older",
+    "attend.all_here",
 }
+"""`Semua hadir` turns the page, too."""
 ALWAYS_KNOWN = {"salutation", "vocative"}
 """What the engine gives to every template."""
 TOASTS = {"forms/noted", "evaluations/below", "evaluations/later", "summaries/below"}
-CAPTIONS = {"proposals/photo", "proposals/voice", "summaries/chart", "summaries/sheet", "sharing/poster"}
+CAPTIONS = {
+    "proposals/photo",
+    "proposals/voice",
+    "summaries/chart",
+    "summaries/sheet",
+    "sharing/poster",
+    "attendance/code",
+    "attendance/poster",
+}
 
 
 class Tags(HTMLParser):
