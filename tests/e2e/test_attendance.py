@@ -1,4 +1,4 @@
-"""On the day its organiser ticks names, writes down who else came, and believes who says that they are there."""
+"""On the day its organiser ticks names, writes down who else came, and believes who says so."""
 
 from sqlalchemy import select
 
