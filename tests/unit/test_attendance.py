@@ -177,7 +177,7 @@ async def test_who_helps_to_organise_may_note_and_counts_as_one_of_them(
 
 
 @pytest.mark.parametrize(
-    ("shift", "refused"),
+    "shift, refused",
     [
         (timedelta(hours=-1, seconds=-1), AttendanceNotOpen),
         (timedelta(hours=-1), None),
