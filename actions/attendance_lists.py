@@ -22,8 +22,8 @@ __all__ = ["Listed", "call", "list_absent", "list_claims", "list_people", "list_
 
 PAGE, CLAIMS_PAGE = 6, 5
 """One of a screen's six choices confirms all who say that they are there."""
-_FIRST = {AnswerKind.YES: 0, AnswerKind.MAYBE: 1}
-_OTHERS, _LATER = 2, 3
+_FIRST = {AnswerKind.YES: 0, AnswerKind.MAYBE: 1, AnswerKind.WAIT: 2}
+_OTHERS, _LATER = 3, 4
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ class Listed:
 
 
 async def list_people(session: Session, actor: Actor, plan: Plan) -> list[Listed]:
-    """Everybody who can be ticked: who said Ikut, then Mungkin, then the others whom the actor may see.
+    """Everybody who can be ticked: who said Ikut, Mungkin, who waits for a seat, then who else may be seen.
 
-    Those are the residents of the RT that they head; names of residents are shown to no other office.
+    Those are the residents of the RT that the actor heads; names of residents are shown to no other office.
     What is said or who comes to be known after the doors have opened moves nobody: the former changes no
     place, the latter stand at the end, so that no name shifts under a thumb.
     """
