@@ -25,6 +25,7 @@ from storage.activity_roles import Part
 from storage.attendances import Attendance, AttendanceState
 from storage.audit import Act
 from storage.database import Database, Session
+from storage.erasure import erase_person
 from storage.merging import merge_person
 from storage.people import Person
 from tests.people import add_resident, find_cast
@@ -243,6 +244,21 @@ async def test_two_rows_of_one_person_become_one_presence(database: Database, ac
     assert set(found) == {joined, came_for}
     assert found[joined].state is AttendanceState.PRESENT
     assert found[came_for].instead_of_id == joined
+
+
+async def test_who_is_erased_was_there_all_the_same_but_says_nothing_any_more(
+    database: Database, activity: int
+) -> None:
+    meeting = (await meeting_of(database, activity)).id
+    await note(database, meeting, FIRST)
+    async with database.transaction() as session:
+        await claim_presence(session, await actor_of(session, SECOND), session_id=meeting, now=SUNDAY)
+    async with database.transaction() as session:
+        rt = (await actor_of(session, FIRST)).area_id
+        for chat in (FIRST, SECOND):
+            await erase_person(session, await person_of(session, chat), SUNDAY)
+    (kept,) = await seen(database)
+    assert (kept.person_id, kept.area_id, kept.state) == (None, rt, AttendanceState.PRESENT)
 
 
 async def test_a_plan_of_several_meetings_has_the_doors_of_each(database: Database, activity: int) -> None:
