@@ -253,6 +253,7 @@ async def _set_times(
     slot = await evening_slot(session, kelurahan_id, day_before)
     meeting.remind_at = slot if slot > now else None
     meeting.evaluate_at = await _evaluation_time(session, plan)
+    meeting.wrap_up_at = await next_open(session, kelurahan_id, meeting.ends_at + timedelta(hours=1))
 
 
 async def _evaluation_time(session: Session, plan: Plan) -> datetime:

@@ -97,7 +97,9 @@ class Plan:
         return self.activity.state is ActivityState.POSTPONED
 
     def phase(self, now: datetime) -> str:
-        """Where it stands: "before"; "day" from an hour before the start; "over" after the end."""
+        """Where it stands: "before"; "day" from an hour before the start; "over" after the end; "closed"."""
+        if self.activity.state is ActivityState.CLOSED:
+            return "closed"
         if now >= self.meeting.ends_at:
             return "over"
         return "day" if now >= self.meeting.starts_at - DOORS_OPEN else "before"

@@ -63,7 +63,10 @@ class Activity(Table):
 
 
 class ActivitySession(Table):
-    """One meeting of an activity. `remind_at` and `evaluate_at` are due-ness: None when done or void."""
+    """One meeting of an activity.
+
+    `remind_at`, `evaluate_at` and `wrap_up_at` are due-ness: None when done or void.
+    """
 
     __tablename__ = "activity_sessions"
     __table_args__ = (
@@ -78,6 +81,7 @@ class ActivitySession(Table):
     said: Mapped[str | None] = mapped_column(String(60))
     remind_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
     evaluate_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+    wrap_up_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
 
 
 class Revision(Table):
@@ -105,6 +109,12 @@ async def get_first_session(session: Session, activity_id: int) -> ActivitySessi
     """The first, and so far only, meeting of an activity."""
     query = select(ActivitySession).where(ActivitySession.activity_id == activity_id)
     return (await session.scalars(query.order_by(ActivitySession.position).limit(1))).one()
+
+
+async def list_sessions(session: Session, activity_id: int) -> list[ActivitySession]:
+    """The meetings of an activity, one at least, in the order of their times."""
+    query = select(ActivitySession).where(ActivitySession.activity_id == activity_id)
+    return list(await session.scalars(query.order_by(ActivitySession.starts_at)))
 
 
 async def get_activity(session: Session, activity_id: int) -> Activity:

@@ -5,6 +5,7 @@ from sqlalchemy import delete, select, update
 from storage.answers import Answer, Invitation
 from storage.attendances import Attendance
 from storage.database import Session
+from storage.follow_ups import FollowUpAnswer
 from storage.people import Person, Residency, ResidencyState
 from storage.residencies import only_recorded
 
@@ -39,13 +40,17 @@ async def merge_person(session: Session, recorded_id: int, joined_id: int) -> li
         )
     )
     came = select(Attendance.session_id).where(Attendance.person_id == joined_id)
+    asked = select(FollowUpAnswer.follow_up_id).where(FollowUpAnswer.person_id == joined_id)
     twice = (
         delete(Invitation).where(Invitation.person_id == recorded_id, Invitation.activity_id.in_(theirs)),
         delete(Attendance).where(Attendance.person_id == recorded_id, Attendance.session_id.in_(came)),
+        delete(FollowUpAnswer).where(
+            FollowUpAnswer.person_id == recorded_id, FollowUpAnswer.follow_up_id.in_(asked)
+        ),
     )
     for statement in twice:
         await session.execute(statement)
-    for moved in (Invitation, Attendance, Answer):
+    for moved in (Invitation, Attendance, Answer, FollowUpAnswer):
         await session.execute(update(moved).where(moved.person_id == recorded_id).values(person_id=joined_id))
     await session.execute(delete(Residency).where(Residency.person_id == recorded_id))
     await session.execute(delete(Person).where(Person.id == recorded_id))

@@ -16,6 +16,7 @@ NOUNS = (
     "corrections",
     "plans",
     "evaluations",
+    "closings",
     "summaries",
     "quiet_hours",
     "attention",

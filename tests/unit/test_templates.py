@@ -37,8 +37,23 @@ NAVIGATION = {
 }
 ALWAYS_KNOWN = {"salutation", "vocative"}
 """What the engine gives to every template."""
-TOASTS = {"forms/noted", "evaluations/below", "evaluations/later", "summaries/below"}
-CAPTIONS = {"proposals/photo", "proposals/voice", "summaries/chart", "summaries/sheet", "sharing/poster"}
+TOASTS = {
+    "closings/closed_toast",
+    "closings/no_photos",
+    "follow_ups/skipped",
+    "forms/noted",
+    "evaluations/below",
+    "evaluations/later",
+    "summaries/below",
+}
+CAPTIONS = {
+    "closings/photo",
+    "proposals/photo",
+    "proposals/voice",
+    "summaries/chart",
+    "summaries/sheet",
+    "sharing/poster",
+}
 
 
 class Tags(HTMLParser):

@@ -1,0 +1,83 @@
+"""Everybody whom an activity concerned: what each of them said and did, read from the rows."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from actions.closing_figures import MENTOR, ORGANIZER, PARTICIPANT, Story
+from storage import answers, closings
+from storage.activities import Activity, ActivitySession
+from storage.answers import Answer, AnswerKind
+from storage.attendances import Attendance
+from storage.database import Session
+
+_TOLD = (AnswerKind.NO, AnswerKind.HELP)
+
+
+async def list_stories(
+    session: Session, activity: Activity, meetings: Sequence[ActivitySession]
+) -> dict[int, Story]:
+    """What each person said and did, by their id.
+
+    Who has erased themselves has a number below zero instead: the first of them who said that they come is
+    taken for the first who came, and so on, so that nobody is counted as absent for having left.
+    """
+    said = _by_person(await closings.list_said(session, activity.id))
+    newest = {answer.id for answer in await answers.list_counting(session, activity.id)}
+    there = await closings.list_there(session, activity.id)
+    came, roles = _came(there), _roles(activity, there)
+    return {
+        person: _story(
+            said.get(person, []),
+            newest,
+            came=tuple(came[person, meeting.id] for meeting in meetings),
+            role=roles.get(person, PARTICIPANT),
+        )
+        for person in {*said, *roles, *(person for person, _session_id in came)}
+    }
+
+
+def _story(said: Sequence[Answer], newest: set[int], *, came: tuple[int, ...], role: str) -> Story:
+    coming = [answer.party for answer in said if answer.answer is AnswerKind.YES]
+    last = next((answer.answer for answer in said if answer.id in newest), None)
+    return Story(
+        registered=coming[-1] if coming else 0,
+        confirmed=last is AnswerKind.YES,
+        came=came,
+        told=last in _TOLD,
+        helps=last is AnswerKind.HELP,
+        role=role,
+    )
+
+
+def _by_person(said: Sequence[Answer]) -> dict[int, list[Answer]]:
+    """The answers of each; each answer of who has erased themselves is the one that was left of somebody."""
+    found: dict[int, list[Answer]] = defaultdict(list)
+    left = sorted(
+        (one for one in said if one.person_id is None), key=lambda one: one.answer is not AnswerKind.YES
+    )
+    for number, answer in enumerate(left, start=1):
+        found[-number].append(answer)
+    for answer in said:
+        if answer.person_id is not None:
+            found[answer.person_id].append(answer)
+    return found
+
+
+def _came(there: Sequence[Attendance]) -> Counter[tuple[int, int]]:
+    """How many heads came with whom to which meeting: (person, session id) -> heads."""
+    left: Counter[int] = Counter()
+    came: Counter[tuple[int, int]] = Counter()
+    for row in there:
+        person = row.person_id
+        if person is None:
+            left[row.session_id] += 1
+            person = -left[row.session_id]
+        came[person, row.session_id] += 1
+    return came
+
+
+def _roles(activity: Activity, there: Sequence[Attendance]) -> dict[int, str]:
+    """Who was no participant: the organiser, and who was written down as another or as a mentor."""
+    roles = {row.person_id: row.role for row in there if row.role in (ORGANIZER, MENTOR)}
+    roles[activity.organizer_id] = ORGANIZER
+    return {person: role for person, role in roles.items() if person is not None}
