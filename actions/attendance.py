@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from actions import invitations
+from actions import planned
 from actions.access import Actor, require_office
 from actions.errors import Refusal
 from storage import areas, attendances, audit
@@ -28,7 +28,7 @@ async def record_attendance_totals(
 
     `actor` is None when the figures are loaded and not told by an officer. Returns the sum.
     """
-    plan = await invitations.lock_plan(session, activity_id)
+    plan = await planned.lock_plan(session, activity_id, now=now)
     if actor is not None:
         await require_office(session, actor, plan.activity.area_id)
     if any(people < 0 for _area_id, people in rows):

@@ -13,11 +13,11 @@ from actions.closing_figures import Figures, count, count_meetings
 from actions.closing_stories import list_stories
 from actions.errors import Refusal
 from actions.follow_up_results import list_results
-from actions.invitations import ActivityCancelled, ActivityPostponed, Plan
 from actions.messages import Lane, Post
+from actions.planned import ActivityCancelled, ActivityPostponed, Plan
 from actions.revisions import record_change
-from storage import activities, closings, evaluations, outbox
-from storage.activities import ActivitySession, ActivityState
+from storage import closings, evaluations, outbox
+from storage.activities import ActivityState
 from storage.closings import ActivityFileKind, Closing
 from storage.database import Session
 from storage.evaluations import EvaluationSide
@@ -43,7 +43,6 @@ class Summary:
     """An activity that is over, with its figures: as they are now, or as they were when it was closed."""
 
     plan: Plan
-    meetings: Sequence[ActivitySession]
     figures: Figures
     came: Sequence[int]
     closed_at: datetime | None = None
@@ -52,7 +51,7 @@ class Summary:
         """What words about the figures need; `meetings` only when there were several."""
         several = [
             {"starts": meeting.starts_at.isoformat(), "came": came}
-            for meeting, came in zip(self.meetings, self.came, strict=True)
+            for meeting, came in zip(self.plan.meetings, self.came, strict=True)
         ]
         return {
             **self.plan.facts(),
@@ -65,7 +64,7 @@ class Summary:
 
 async def access_closing(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> Summary:
     """The figures, for an office that reaches over the area; MeetingsAhead while it is not over."""
-    plan = await planning.access_card(session, actor, activity_id=activity_id)
+    plan = await planning.access_card(session, actor, activity_id=activity_id, now=now)
     return await sum_up(session, plan, now=now)
 
 
@@ -76,14 +75,13 @@ async def sum_up(session: Session, plan: Plan, *, now: datetime) -> Summary:
         raise ActivityCancelled(title=activity.title)
     if plan.postponed:
         raise ActivityPostponed(title=activity.title)
-    meetings = await activities.list_sessions(session, activity.id)
-    if any(meeting.ends_at > now for meeting in meetings):
+    if plan.meeting.ends_at > now:
         raise MeetingsAhead(title=activity.title)
     if closing := await closings.find_closing(session, activity.id):
         kept = Figures(**{one.name: getattr(closing, one.name) for one in fields(Figures)})
-        return Summary(plan, meetings, kept, closing.meetings["came"], closing.closed_at)
-    stories = list((await list_stories(session, activity, meetings)).values())
-    return Summary(plan, meetings, count(stories), count_meetings(stories, len(meetings)))
+        return Summary(plan, kept, closing.meetings["came"], closing.closed_at)
+    stories = list((await list_stories(session, activity, plan.meetings)).values())
+    return Summary(plan, count(stories), count_meetings(stories, len(plan.meetings)))
 
 
 async def card_facts(session: Session, summary: Summary, *, now: datetime) -> dict[str, Any]:
@@ -123,7 +121,7 @@ async def close_activity(session: Session, actor: Actor, *, activity_id: int, no
     await follow_ups.ask_output(session, plan, now=now)
     await follow_ups.plan_follow_ups(session, plan, now=now)
     await invitations.show_cards(session, plan, now=now)
-    return Summary(plan, summary.meetings, summary.figures, summary.came, now)
+    return Summary(plan, summary.figures, summary.came, now)
 
 
 async def attach_photos(
@@ -142,9 +140,9 @@ async def attach_photos(
     return summary
 
 
-async def list_photos(session: Session, actor: Actor, *, activity_id: int) -> list[Post]:
+async def list_photos(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> list[Post]:
     """The photos of an activity as messages, for an office that reaches over its area."""
-    plan = await planning.access_card(session, actor, activity_id=activity_id)
+    plan = await planning.access_card(session, actor, activity_id=activity_id, now=now)
     return [
         Post(
             "closings/photo",

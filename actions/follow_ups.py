@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from actions import invitations
+from actions import planned
 from actions.access import Actor
 from actions.areas import evening_slot
 from actions.closing_figures import ORGANIZER, PARTICIPANT
 from actions.closing_stories import list_stories
 from actions.errors import Gone, Refusal
-from actions.invitations import Plan
 from actions.messages import Hours, Lane, News, Post, Recipient, send
+from actions.planned import Plan
 from actions.times import local
 from storage import activities, agenda, follow_ups, mutes
 from storage.activities import ActivityKind
@@ -102,7 +102,7 @@ async def ask_due(session: Session, *, now: datetime) -> bool:
     found = await agenda.find_first(session, agenda.FOLLOW_UPS, now)
     if found is None:
         return False
-    plan = await invitations.lock_plan(session, found.activity_id)
+    plan = await planned.lock_plan(session, found.activity_id, now=now)
     if await follow_ups.claim_asking(session, found):
         await _ask(session, found, plan, now=now)
     return True
@@ -111,8 +111,7 @@ async def ask_due(session: Session, *, now: datetime) -> bool:
 async def _ask(session: Session, follow_up: FollowUp, plan: Plan, *, now: datetime) -> None:
     """Keep everybody who was there, and write to those whom Telegram reaches."""
     activity = plan.activity
-    meetings = await activities.list_sessions(session, activity.id)
-    stories = await list_stories(session, activity, meetings)
+    stories = await list_stories(session, activity, plan.meetings)
     roles = {person: one.role for person, one in stories.items() if person > 0 and any(one.came)}
     if activity.organizer_id is not None:
         roles[activity.organizer_id] = ORGANIZER

@@ -1,18 +1,15 @@
 """After the last meeting: the organiser is reminded to close the activity, participants are asked once."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from actions import follow_ups, invitations
+from actions import follow_ups, invitations, planned
 from actions.access import list_officers_for
 from actions.closings import WRAP_UP, sum_up
-from actions.invitations import Plan
 from actions.messages import Hours, Post, send_to_person
-from storage import activities, agenda, closings, people
+from actions.planned import Plan
+from storage import agenda, closings, people
 from storage.activities import ActivityState
 from storage.database import Session
-
-AFTER = timedelta(hours=1)
-"""How long after the end of a meeting; where that hour is closed, in the first that is open."""
 
 
 async def wrap_up_due(session: Session, *, now: datetime) -> bool:
@@ -20,16 +17,14 @@ async def wrap_up_due(session: Session, *, now: datetime) -> bool:
     meeting = await agenda.find_first(session, agenda.WRAP_UPS, now)
     if meeting is None:
         return False
-    plan = await invitations.lock_plan(session, meeting.activity_id)
+    plan = await planned.lock_plan(session, meeting.activity_id, now=now)
     if await closings.claim_wrap_up(session, meeting):
-        meetings = await activities.list_sessions(session, plan.activity.id)
-        if all(one.ends_at <= now for one in meetings):
-            await _wrap_up(session, plan, now=now)
+        await _wrap_up(session, plan, now=now)
     return True
 
 
 async def _wrap_up(session: Session, plan: Plan, *, now: datetime) -> None:
-    if plan.activity.state is not ActivityState.PLANNED:
+    if plan.activity.state is not ActivityState.PLANNED or plan.meeting.ends_at > now:
         return
     await follow_ups.ask_output(session, plan, now=now)
     summary = await sum_up(session, plan, now=now)
@@ -40,6 +35,7 @@ async def _wrap_up(session: Session, plan: Plan, *, now: datetime) -> None:
         key=f"wrap_up:{plan.activity.id}:{{chat}}",
         hours=Hours.OPEN,
     )
+    await invitations.show_cards(session, plan, now=now)
     for person_id in await _list_organizers(session, plan):
         await send_to_person(session, person_id, post, kelurahan_id=plan.activity.kelurahan_id, now=now)
 

@@ -28,7 +28,9 @@ async def on_close_confirmed(context: Context, activity_id: int) -> None:
 
 async def on_pictures(context: Context, activity_id: int) -> None:
     """`Lihat foto`"""
-    found = await closings.list_photos(context.session, context.actor, activity_id=activity_id)
+    found = await closings.list_photos(
+        context.session, context.actor, activity_id=activity_id, now=context.now
+    )
     for post in found:
         await context.send(post)
     if not found:
