@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from storage.activities import ActivitySession
 from storage.announcement_plans import AnnouncementPlan, PlanState
 from storage.announcements import Announcement, AnnouncementState
+from storage.attendance_codes import CodeScreen
 from storage.database import Session, Table
 from storage.duties import Duty, DutyKind
 from storage.evaluations import Evaluation, EvaluationState
@@ -41,6 +42,7 @@ CAMPAIGNS = Agenda(Campaign, Campaign.next_at, Campaign.state == CampaignState.R
 LATECOMERS = Agenda(Duty, Duty.due_at, Duty.kind == DutyKind.RULE_CARDS)
 REPETITIONS = Agenda(Announcement, Announcement.repeat_at, Announcement.state == AnnouncementState.PUBLISHED)
 PROGRESS = Agenda(Announcement, Announcement.progress_due_at)
+CODES = Agenda(CodeScreen, CodeScreen.next_at)
 EXPIRIES = Agenda(Form, Form.expires_at, Form.state.in_(UNFINISHED))
 
 

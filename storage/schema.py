@@ -19,6 +19,7 @@ NOUNS = (
     "announcements",
     "answers",
     "areas",
+    "attendance_codes",
     "attendances",
     "audit",
     "closings",
