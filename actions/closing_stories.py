@@ -24,25 +24,29 @@ async def list_stories(
     said = _by_person(await closings.list_said(session, activity.id))
     newest = {answer.id for answer in await answers.list_counting(session, activity.id)}
     there = await closings.list_there(session, activity.id)
-    came, roles = _came(there), _roles(activity, there)
+    came, roles, replaced = _came(there), _roles(activity, there), _replaced(there)
     return {
         person: _story(
             said.get(person, []),
             newest,
             came=tuple(came[person, meeting.id] for meeting in meetings),
+            replaced=replaced.get(person, 0),
             role=roles.get(person, PARTICIPANT),
         )
         for person in {*said, *roles, *(person for person, _session_id in came)}
     }
 
 
-def _story(said: Sequence[Answer], newest: set[int], *, came: tuple[int, ...], role: str) -> Story:
+def _story(
+    said: Sequence[Answer], newest: set[int], *, came: tuple[int, ...], replaced: int, role: str
+) -> Story:
     coming = [answer.party for answer in said if answer.answer is AnswerKind.YES]
     last = next((answer.answer for answer in said if answer.id in newest), None)
     return Story(
         registered=coming[-1] if coming else 0,
         confirmed=last is AnswerKind.YES,
         came=came,
+        replaced=replaced,
         told=last in _TOLD,
         helps=last is AnswerKind.HELP,
         role=role,
@@ -72,8 +76,17 @@ def _came(there: Sequence[Attendance]) -> Counter[tuple[int, int]]:
         if person is None:
             left[row.session_id] += 1
             person = -left[row.session_id]
-        came[person, row.session_id] += 1
+        came[person, row.session_id] += row.party
     return came
+
+
+def _replaced(there: Sequence[Attendance]) -> dict[int, int]:
+    """How many heads came in whose place, at the meeting where most did."""
+    found: dict[int, int] = {}
+    for row in there:
+        if row.instead_of_id is not None:
+            found[row.instead_of_id] = max(row.party, found.get(row.instead_of_id, 0))
+    return found
 
 
 def _roles(activity: Activity, there: Sequence[Attendance]) -> dict[int, str]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.activities import ActivitySession
 from storage.answers import Answer
-from storage.attendances import Attendance
+from storage.attendances import Attendance, AttendanceState
 from storage.columns import Facts, Moment, one_of
 from storage.database import Session, Table, changes_one
 from storage.files import File
@@ -107,7 +107,8 @@ async def list_said(session: Session, activity_id: int) -> list[Answer]:
 
 
 async def list_there(session: Session, activity_id: int) -> list[Attendance]:
-    """Who was at the meetings of an activity, a row for each meeting and person."""
+    """Who was seen at the meetings of an activity, a row for each meeting and person."""
     query = select(Attendance).join(ActivitySession, ActivitySession.id == Attendance.session_id)
-    query = query.where(ActivitySession.activity_id == activity_id)
+    seen = Attendance.state == AttendanceState.PRESENT
+    query = query.where(ActivitySession.activity_id == activity_id, seen)
     return list(await session.scalars(query.order_by(Attendance.id)))
