@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from actions.archive_rows import ArchiveRow
 from actions.area_codes import say_rt, say_rw
 from actions.areas import AreaUnknown, find_area_by_path
-from actions.closing_figures import PARTICIPANT
 from actions.csv_rows import BadRows
 from actions.planned import LASTS
 from actions.times import local, utc
 from storage import archives, areas, attendances, audit, figures
 from storage.activities import Activity, ActivityKind, ActivitySession, ActivityState
+from storage.activity_roles import Part
 from storage.areas import KELURAHAN_KINDS, Area, AreaKind
 from storage.attendances import AttendanceTotal
 from storage.database import Session
@@ -118,7 +118,7 @@ async def _keep(
         done.unchanged += 1
         return
     total = AttendanceTotal(
-        session_id=meeting.id, area_id=area.id, role=PARTICIPANT, people=row.people, source=_source(row)
+        session_id=meeting.id, area_id=area.id, role=Part.PARTICIPANT, people=row.people, source=_source(row)
     )
     await attendances.save_total(session, total)
     if before is None:

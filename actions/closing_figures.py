@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Self
 
-PARTICIPANT, ORGANIZER, MENTOR = "participant", "organizer", "mentor"
+from storage.activity_roles import Part
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Story:
     replaced: int = 0
     told: bool = False
     helps: bool = False
-    role: str = PARTICIPANT
+    part: Part = Part.PARTICIPANT
 
 
 @dataclass(frozen=True)
@@ -62,15 +62,15 @@ def count(stories: Iterable[Story]) -> Figures:
 
 def count_meetings(stories: Sequence[Story], meetings: int) -> list[int]:
     """How many participants came to each meeting, walk-ins included."""
-    participants = [story.came for story in stories if story.role == PARTICIPANT]
+    participants = [story.came for story in stories if story.part is Part.PARTICIPANT]
     return [sum(came[position] for came in participants if came) for position in range(meetings)]
 
 
 def _count_one(story: Story) -> Figures:
     came = max(story.came, default=0)
-    if story.role in (ORGANIZER, MENTOR):
+    if story.part is not Part.PARTICIPANT:
         there = min(came, 1)
-        return Figures(organizers=there) if story.role == ORGANIZER else Figures(mentors=there)
+        return Figures(organizers=there) if story.part is Part.ORGANIZER else Figures(mentors=there)
     attended = min(came, story.registered)
     missing = story.registered - attended
     replaced = min(story.replaced, missing)

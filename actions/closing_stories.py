@@ -3,9 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from actions.closing_figures import MENTOR, ORGANIZER, PARTICIPANT, Story
-from storage import answers, closings
+from actions.closing_figures import Story
+from storage import activity_roles, answers, closings
 from storage.activities import Activity, ActivitySession
+from storage.activity_roles import Part
 from storage.answers import Answer, AnswerKind
 from storage.attendances import Attendance
 from storage.database import Session
@@ -24,21 +25,22 @@ async def list_stories(
     said = _by_person(await closings.list_said(session, activity.id))
     newest = {answer.id for answer in await answers.list_counting(session, activity.id)}
     there = await closings.list_there(session, activity.id)
-    came, roles, replaced = _came(there), _roles(activity, there), _replaced(there)
+    came, replaced = _came(there), _replaced(there)
+    parts = _parts(activity, there) | await activity_roles.list_parts(session, activity.id)
     return {
         person: _story(
             said.get(person, []),
             newest,
             came=tuple(came[person, meeting.id] for meeting in meetings),
             replaced=replaced.get(person, 0),
-            role=roles.get(person, PARTICIPANT),
+            part=parts.get(person, Part.PARTICIPANT),
         )
-        for person in {*said, *roles, *(person for person, _session_id in came)}
+        for person in {*said, *parts, *(person for person, _session_id in came)}
     }
 
 
 def _story(
-    said: Sequence[Answer], newest: set[int], *, came: tuple[int, ...], replaced: int, role: str
+    said: Sequence[Answer], newest: set[int], *, came: tuple[int, ...], replaced: int, part: Part
 ) -> Story:
     coming = [answer.party for answer in said if answer.answer is AnswerKind.YES]
     last = next((answer.answer for answer in said if answer.id in newest), None)
@@ -49,7 +51,7 @@ def _story(
         replaced=replaced,
         told=last in _TOLD,
         helps=last is AnswerKind.HELP,
-        role=role,
+        part=part,
     )
 
 
@@ -89,8 +91,8 @@ def _replaced(there: Sequence[Attendance]) -> dict[int, int]:
     return found
 
 
-def _roles(activity: Activity, there: Sequence[Attendance]) -> dict[int, str]:
-    """Who was no participant: the organiser, and who was written down as another or as a mentor."""
-    roles = {row.person_id: row.role for row in there if row.role in (ORGANIZER, MENTOR)}
-    roles[activity.organizer_id] = ORGANIZER
-    return {person: role for person, role in roles.items() if person is not None}
+def _parts(activity: Activity, there: Sequence[Attendance]) -> dict[int, Part]:
+    """Who was no participant: the organiser, and who was noted as another one or as a mentor."""
+    parts = {row.person_id: Part(row.role) for row in there if row.role != Part.PARTICIPANT}
+    parts[activity.organizer_id] = Part.ORGANIZER
+    return {person: part for person, part in parts.items() if person is not None}

@@ -4,10 +4,10 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from actions.closing_figures import PARTICIPANT
 from actions.follow_ups import CHOICES, LACKING
 from actions.tallies import ENOUGH
 from storage import follow_ups
+from storage.activity_roles import Part
 from storage.database import Session
 from storage.follow_ups import FollowUp
 
@@ -20,8 +20,8 @@ async def list_results(session: Session, activity_id: int, *, now: datetime) -> 
     participants: dict[int, Counter[str | None]] = {one.id: Counter() for one in asked}
     team: dict[int, Counter[str | None]] = {one.id: Counter() for one in asked}
     lacking: dict[int, Counter[str | None]] = {one.id: Counter() for one in asked}
-    for follow_up_id, role, choice, missed, people in await follow_ups.count_choices(session, participants):
-        mine = participants if role == PARTICIPANT else team
+    for follow_up_id, part, choice, missed, people in await follow_ups.count_choices(session, participants):
+        mine = participants if part is Part.PARTICIPANT else team
         mine[follow_up_id][choice] += people
         if missed is not None:
             lacking[follow_up_id][missed] += people

@@ -8,7 +8,6 @@ from typing import Any
 from actions import planned
 from actions.access import Actor
 from actions.areas import evening_slot
-from actions.closing_figures import ORGANIZER, PARTICIPANT
 from actions.closing_stories import list_stories
 from actions.errors import Gone, Refusal
 from actions.messages import Hours, Lane, News, Post, Recipient, send
@@ -16,6 +15,7 @@ from actions.planned import Plan
 from actions.times import local
 from storage import activities, agenda, follow_ups, mutes
 from storage.activities import ActivityKind
+from storage.activity_roles import Part
 from storage.database import Session
 from storage.follow_ups import FollowUp, FollowUpAnswer, FollowUpKind
 
@@ -62,7 +62,7 @@ class Question:
             "question": self.follow_up.question,
             "choices": list(CHOICES[self.follow_up.question]),
             "title": self.title,
-            "participant": self.answer.role == PARTICIPANT,
+            "participant": self.answer.part is Part.PARTICIPANT,
             "chosen": self.answer.choice,
             "lacking": self.answer.lacking,
         }
@@ -112,16 +112,16 @@ async def _ask(session: Session, follow_up: FollowUp, plan: Plan, *, now: dateti
     """Keep everybody who was there, and write to those whom Telegram reaches."""
     activity = plan.activity
     stories = await list_stories(session, activity, plan.meetings)
-    roles = {person: one.role for person, one in stories.items() if person > 0 and any(one.came)}
+    parts = {person: one.part for person, one in stories.items() if person > 0 and any(one.came)}
     if activity.organizer_id is not None:
-        roles[activity.organizer_id] = ORGANIZER
-    asked = await follow_ups.add_asked(session, follow_up.id, roles.items())
+        parts[activity.organizer_id] = Part.ORGANIZER
+    asked = await follow_ups.add_asked(session, follow_up.id, parts.items())
     if not asked:
         return
     follow_up.closes_at = now + OPEN_FOR
     unwilling = await mutes.list_muted(session, News.EVALUATION)
     for participant in (True, False):
-        persons = {one for one in asked - unwilling if (roles[one] == PARTICIPANT) is participant}
+        persons = {one for one in asked - unwilling if (parts[one] is Part.PARTICIPANT) is participant}
         await _send(session, follow_up, plan, persons, participant=participant, now=now)
 
 
@@ -134,7 +134,7 @@ async def _send(
     participant: bool,
     now: datetime,
 ) -> None:
-    silent = FollowUpAnswer(role=PARTICIPANT if participant else ORGANIZER)
+    silent = FollowUpAnswer(part=Part.PARTICIPANT if participant else Part.ORGANIZER)
     post = Post(
         "follow_ups/question",
         Question(follow_up, plan.activity.title, silent).facts(),

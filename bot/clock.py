@@ -64,6 +64,7 @@ DUTIES = (
     Duty(10, jobs.CATCH_UP),
     Duty(2, jobs.SHOW_PROGRESS),
     Duty(2, jobs.REPEAT_URGENT),
+    Duty(1, jobs.CHANGE_CODES),
     Duty(10, jobs.CLOSE_EVALUATIONS),
     Duty(30, jobs.GIVE_UP_FORMS),
 )

@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from actions import (
+    attendance_codes,
     card_sending,
     digests,
     evaluations,
@@ -65,6 +66,7 @@ SEND_RULE_CARDS = Job("send_rule_cards", card_sending.rule_cards_due, agenda.CAM
 CATCH_UP = Job("catch_up_latecomers", latecomers.latecomers_due, agenda.LATECOMERS)
 SHOW_PROGRESS = Job("show_progress", progress.progress_due, agenda.PROGRESS)
 REPEAT_URGENT = Job("repeat_urgent", urgent.repeat_due, agenda.REPETITIONS)
+CHANGE_CODES = Job("change_codes", attendance_codes.codes_due, agenda.CODES)
 GIVE_UP_FORMS = Job("give_up_forms", forms.expire_forms, agenda.EXPIRIES)
 
 

@@ -105,9 +105,23 @@ async def take_back(session: Session, person_id: int, activity_ids: Collection[i
     return set(await session.scalars(invited.returning(Invitation.activity_id)))
 
 
-async def list_counting(session: Session, activity_id: int) -> list[Answer]:
-    """The answers that count for an activity, one a person."""
-    query = select(Answer).where(Answer.id.in_(counting(Answer.activity_id == activity_id)))
+async def list_counting(
+    session: Session,
+    activity_id: int,
+    *,
+    person_ids: Collection[int] | None = None,
+    before: datetime | None = None,
+) -> list[Answer]:
+    """The answers that count for an activity, one a person: those of all, or of these people only.
+
+    With `before`, those that counted at that moment.
+    """
+    conditions = [Answer.activity_id == activity_id]
+    if person_ids is not None:
+        conditions.append(Answer.person_id.in_(person_ids))
+    if before is not None:
+        conditions.append(Answer.at < before)
+    query = select(Answer).where(Answer.id.in_(counting(*conditions)))
     return list(await session.scalars(query.order_by(Answer.id)))
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, select, update
+from sqlalchemy import ForeignKey, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import BigId, Moment, Sealed
@@ -65,3 +65,8 @@ async def claim_screen(session: Session, screen: CodeScreen, following: datetime
     """Take the change of a picture that is due for oneself; the next is due at `following`."""
     due = update(CodeScreen).where(CodeScreen.id == screen.id, CodeScreen.next_at == screen.next_at)
     return await changes_one(session, due.values(next_at=following))
+
+
+async def drop_screen(session: Session, screen: CodeScreen) -> None:
+    """A picture that says that it is over needs no row any more."""
+    await session.execute(delete(CodeScreen).where(CodeScreen.id == screen.id))

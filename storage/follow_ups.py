@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, Row, String, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.activity_roles import Part
 from storage.columns import Moment, one_of
 from storage.database import Session, Table, changes_one, insert
 from storage.people import Account
@@ -40,7 +41,7 @@ class FollowUp(Table):
 class FollowUpAnswer(Table):
     """That somebody who was there is asked, and what they chose; without a choice they are silent.
 
-    `role` is theirs at the activity. `lacking` is what was missing, of who has not finished.
+    `part` is theirs in the activity. `lacking` is what was missing, of who has not finished.
     """
 
     __tablename__ = "follow_up_answers"
@@ -51,7 +52,7 @@ class FollowUpAnswer(Table):
     id: Mapped[int] = mapped_column(primary_key=True)
     follow_up_id: Mapped[int] = mapped_column(ForeignKey("follow_ups.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
-    role: Mapped[str] = mapped_column(String(16))
+    part: Mapped[Part] = mapped_column(one_of(Part))
     choice: Mapped[str | None] = mapped_column(String(24))
     lacking: Mapped[str | None] = mapped_column(String(24))
     answered_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -86,9 +87,9 @@ async def add_follow_up(session: Session, follow_up: FollowUp) -> None:
     await session.flush()
 
 
-async def add_asked(session: Session, follow_up_id: int, asked: Iterable[tuple[int, str]]) -> set[int]:
-    """Keep whom it is asked, each a (person, role); gives those who had not been asked before."""
-    rows = [{"follow_up_id": follow_up_id, "person_id": person, "role": role} for person, role in asked]
+async def add_asked(session: Session, follow_up_id: int, asked: Iterable[tuple[int, Part]]) -> set[int]:
+    """Keep whom it is asked, each a (person, part); gives those who had not been asked before."""
+    rows = [{"follow_up_id": follow_up_id, "person_id": person, "part": part} for person, part in asked]
     if not rows:
         return set()
     statement = insert(session, FollowUpAnswer).values(rows).on_conflict_do_nothing()
@@ -115,8 +116,8 @@ async def lock_answer(session: Session, follow_up_id: int, person_id: int) -> Fo
 
 async def count_choices(
     session: Session, follow_up_ids: Collection[int]
-) -> Sequence[Row[int, str, str | None, str | None, int]]:
-    """How many answered what: (follow-up, role, choice, lacking, people) rows; the silent have no choice."""
-    keys = (FollowUpAnswer.follow_up_id, FollowUpAnswer.role, FollowUpAnswer.choice, FollowUpAnswer.lacking)
+) -> Sequence[Row[int, Part, str | None, str | None, int]]:
+    """How many answered what: (follow-up, part, choice, lacking, people) rows; the silent have no choice."""
+    keys = (FollowUpAnswer.follow_up_id, FollowUpAnswer.part, FollowUpAnswer.choice, FollowUpAnswer.lacking)
     query = select(*keys, func.count()).where(FollowUpAnswer.follow_up_id.in_(follow_up_ids))
     return (await session.execute(query.group_by(*keys))).all()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from templates.charts import week_chart
+from templates.codes import code_picture, code_poster
 from templates.formats import slug
 from templates.letters import poster
 from templates.sheets import week_sheet, words
@@ -13,6 +14,8 @@ DRAWINGS: dict[str, Callable[[dict[str, Any]], bytes]] = {
     "week_sheet": week_sheet,
     "announcement_poster": poster,
     "invitation_poster": poster,
+    "attendance_code": code_picture,
+    "attendance_poster": code_poster,
 }
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.closing_figures import MENTOR, ORGANIZER, PARTICIPANT, Figures, Story, count, count_meetings
+from actions.closing_figures import Figures, Story, count, count_meetings
+from storage.activity_roles import Part
 
 HEADS = st.integers(0, 6)
 
@@ -14,7 +15,9 @@ HEADS = st.integers(0, 6)
 def stories_of(draw: st.DrawFn) -> list[Story]:
     meetings = draw(st.integers(1, 4))
     came = st.one_of(st.just(()), st.tuples(*[HEADS] * meetings))
-    roles = st.sampled_from([PARTICIPANT, PARTICIPANT, PARTICIPANT, ORGANIZER, MENTOR])
+    roles = st.sampled_from(
+        [Part.PARTICIPANT, Part.PARTICIPANT, Part.PARTICIPANT, Part.ORGANIZER, Part.MENTOR]
+    )
     told = st.booleans()
     story = st.builds(Story, HEADS, st.booleans(), came, HEADS, told, st.booleans(), roles)
     return draw(st.lists(story, max_size=12))
@@ -32,10 +35,10 @@ def test_the_registered_are_the_sum_of_their_four_groups(stories: list[Story]) -
 def test_nothing_is_negative_and_who_came_is_counted_as_often_as_they_came(stories: list[Story]) -> None:
     figures = count(stories)
     assert all(value >= 0 for value in vars(figures).values())
-    participants = [story for story in stories if story.role == PARTICIPANT]
+    participants = [story for story in stories if story.part is Part.PARTICIPANT]
     assert figures.present == sum(max(story.came, default=0) for story in participants)
-    assert figures.organizers == sum(any(one.came) for one in stories if one.role == ORGANIZER)
-    assert figures.mentors == sum(any(one.came) for one in stories if one.role == MENTOR)
+    assert figures.organizers == sum(any(one.came) for one in stories if one.part is Part.ORGANIZER)
+    assert figures.mentors == sum(any(one.came) for one in stories if one.part is Part.MENTOR)
 
 
 @given(stories_of())

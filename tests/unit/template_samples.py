@@ -2,7 +2,7 @@
 
 from actions.follow_ups import CHOICES
 from templates import declared_facts
-from tests.unit import announcement_samples
+from tests.unit import announcement_samples, attendance_samples
 from tests.unit.campaign_samples import CAMPAIGNS, REACHED
 from tests.unit.sample_facts import EVERYDAY, LATER, LONGEST, STARTS, Facts, each, items, wild
 
@@ -29,7 +29,8 @@ _ANSWERS = ("yes", "maybe", "no", "help")
 _FORMS = (
     "campaign", "card", "replacement",
     "propose", "announce", "change_plan", "correct", "urgent", "activity", "move_activity", "join", "house",
-    "salutation", "name", "household", "erase", "quiet_hours", "ramadan", "record", "forget", "photos",
+    "salutation", "name", "household", "erase", "quiet_hours", "ramadan", "record", "forget", "walk_in",
+    "photos",
 )  # fmt: skip
 
 
@@ -54,6 +55,7 @@ _OUTPUTS = (_OUTPUT, {**_HIDDEN, "answered": 3}, {**_HIDDEN, "closed": False})
 SAMPLES: dict[str, list[Facts]] = {
     **announcement_samples.SAMPLES,
     **CAMPAIGNS,
+    **attendance_samples.SAMPLES,
     "activities/answered": [{**a, **b} for a in each("kind", _KINDS) for b in each("answer", _ANSWERS)],
     "activities/card": [
         *({"maybe": 1, "phase": phase} for phase in ("before", "day", "over", "closed")),

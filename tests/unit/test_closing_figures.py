@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from actions.closing_figures import MENTOR, ORGANIZER, Figures, Story, count, count_meetings
+from actions.closing_figures import Figures, Story, count, count_meetings
+from storage.activity_roles import Part
 
 YES = Story(registered=1, confirmed=True, came=(0,))
 
@@ -48,8 +49,8 @@ def test_who_sends_somebody_is_counted_once_with_the_one_who_came() -> None:
 
 
 def test_an_organiser_and_a_mentor_are_no_participants_and_counted_once_each() -> None:
-    mentor = Story(registered=2, confirmed=True, came=(1, 1), role=MENTOR)
-    organizer = Story(registered=1, came=(0, 1), role=ORGANIZER)
+    mentor = Story(registered=2, confirmed=True, came=(1, 1), part=Part.MENTOR)
+    organizer = Story(registered=1, came=(0, 1), part=Part.ORGANIZER)
     figures = count([mentor, organizer])
     assert figures == Figures(mentors=1, organizers=1)
     assert figures.present == 0
@@ -61,7 +62,7 @@ def test_who_was_at_one_meeting_of_three_has_attended_and_each_meeting_has_its_c
         replace(YES, came=(0, 1, 0)),
         replace(YES, came=(1, 1, 0)),
         Story(came=(0, 0, 2)),
-        Story(came=(1, 1, 1), role=MENTOR),
+        Story(came=(1, 1, 1), part=Part.MENTOR),
         Story(told=True),
     ]
     assert (count(stories).attended, count(stories).walk_ins) == (2, 2)

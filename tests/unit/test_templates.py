@@ -34,7 +34,9 @@ NAVIGATION = {
     "list.next",
     "list.newer",
     "list.older",
+    "attend.all_here",
 }
+"""`Semua hadir` turns the page, too."""
 ALWAYS_KNOWN = {"salutation", "vocative"}
 """What the engine gives to every template."""
 TOASTS = {
@@ -53,6 +55,8 @@ CAPTIONS = {
     "summaries/chart",
     "summaries/sheet",
     "sharing/poster",
+    "attendance/code",
+    "attendance/poster",
 }
 
 

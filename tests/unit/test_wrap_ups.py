@@ -177,7 +177,7 @@ async def test_who_was_at_a_training_is_asked_what_became_of_it_and_the_later_se
 async def questioned(database: Database) -> set[tuple[int | None, str]]:
     async with database.reading() as session:
         rows = await session.scalars(select(FollowUpAnswer))
-        return {(row.person_id, row.role) for row in rows}
+        return {(row.person_id, row.part.value) for row in rows}
 
 
 async def test_who_was_at_a_work_bee_is_asked_nothing_on_the_same_day(database: Database) -> None:

@@ -71,7 +71,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("follow_up_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
-        sa.Column("role", sa.String(length=16), nullable=False),
+        sa.Column("part", sa.String(length=24), nullable=False),
         sa.Column("choice", sa.String(length=24), nullable=True),
         sa.Column("lacking", sa.String(length=24), nullable=True),
         sa.Column("answered_at", storage.columns.Moment(), nullable=True),
