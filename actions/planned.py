@@ -85,7 +85,7 @@ class Plan:
         return self.activity.state is ActivityState.POSTPONED
 
     def phase(self, now: datetime) -> str:
-        """Where it stands: "before"; "day" while a meeting's doors are open; "over" after the last; "closed"."""
+        """Where it stands: "before"; "day" while a meeting's doors are open; "over" after all; "closed"."""
         if self.activity.state is ActivityState.CLOSED:
             return "closed"
         if now >= self.meeting.ends_at:

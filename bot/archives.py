@@ -1,4 +1,4 @@
-"""`rembug activities`: past trainings come in from a CSV file, and what was held is added up."""
+"""`rembug activities ...`: past trainings come in from a CSV file, and what was held is added up."""
 
 import asyncio
 from collections.abc import Iterable

@@ -65,7 +65,8 @@ def test_a_second_import_changes_nothing(blitar: Rembug) -> None:
 def test_welding_counts_for_its_rw_and_no_rt_is_made_up(blitar: Rembug) -> None:
     import_file(blitar, str(TRAININGS))
     query = (
-        "SELECT areas.kind, name, people FROM attendance_totals JOIN areas ON areas.id = attendance_totals.area_id "
+        "SELECT areas.kind, name, people FROM attendance_totals "
+        "JOIN areas ON areas.id = attendance_totals.area_id "
         "JOIN activity_sessions ON activity_sessions.id = session_id "
         "JOIN activities ON activities.id = activity_id WHERE title = 'Pelatihan Las' ORDER BY name"
     )
