@@ -13,7 +13,7 @@ class Story:
 
     `registered` is how many they last said would come, or hold a seat for; 0 when they never did. `came` is
     how many of them were at each meeting, `replaced` how many came in their place. They `told` us when their
-    newest answer is no or help, or when they gave their seat up.
+    newest answer is no or help. Who `waits` stands in the queue for a seat.
     """
 
     registered: int = 0
@@ -22,6 +22,7 @@ class Story:
     replaced: int = 0
     told: bool = False
     helps: bool = False
+    waits: bool = False
     part: Part = Part.PARTICIPANT
 
 
@@ -30,8 +31,8 @@ class Figures:
     """The counts of one activity; sums of them count several.
 
     registered = attended + replaced + excused + absent, and `confirmed` are some of the registered.
-    `walk_ins` came without having registered, `helpers` helped another way; organisers and mentors stand
-    apart.
+    `walk_ins` came without having registered, `helpers` helped another way, for the `waiting` no seat
+    became free; organisers and mentors stand apart.
     """
 
     registered: int = 0
@@ -42,6 +43,7 @@ class Figures:
     absent: int = 0
     walk_ins: int = 0
     helpers: int = 0
+    waiting: int = 0
     organizers: int = 0
     mentors: int = 0
 
@@ -75,7 +77,7 @@ def _count_one(story: Story) -> Figures:
     missing = story.registered - attended
     replaced = min(story.replaced, missing)
     rest = missing - replaced
-    helps = story.helps and not (story.registered or came or story.replaced)
+    concerned = bool(story.registered or came or story.replaced)
     return Figures(
         registered=story.registered,
         confirmed=story.registered if story.confirmed else 0,
@@ -84,5 +86,6 @@ def _count_one(story: Story) -> Figures:
         excused=rest if story.told else 0,
         absent=0 if story.told else rest,
         walk_ins=came - attended,
-        helpers=int(helps),
+        helpers=int(story.helps and not concerned),
+        waiting=int(story.waits and not story.helps and not concerned),
     )

@@ -4,34 +4,40 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from actions.closing_figures import Story
+from actions.planned import Plan
+from actions.seats import is_confirmed
 from storage import activity_roles, answers, closings
-from storage.activities import Activity, ActivitySession
+from storage.activities import Activity
 from storage.activity_roles import Part
 from storage.answers import Answer, AnswerKind
 from storage.attendances import Attendance
 from storage.database import Session
+from storage.seats import Ending, Seat, SeatState
 
 _TOLD = (AnswerKind.NO, AnswerKind.HELP)
+_HELD_ONCE = (Ending.LEFT, Ending.UNCONFIRMED)
 
 
-async def list_stories(
-    session: Session, activity: Activity, meetings: Sequence[ActivitySession]
-) -> dict[int, Story]:
+async def list_stories(session: Session, plan: Plan) -> dict[int, Story]:
     """What each person said and did, by their id.
 
     Who has erased themselves has a number below zero instead: the first of them who said that they come is
     taken for the first who came, and so on, so that nobody is counted as absent for having left.
     """
+    activity = plan.activity
     said = _by_person(await closings.list_said(session, activity.id))
     newest = {answer.id for answer in await answers.list_counting(session, activity.id)}
     there = await closings.list_there(session, activity.id)
-    came, replaced = _came(there), _replaced(there)
+    seats = await closings.list_seats(session, activity.id)
+    came, replaced = _came(there), _passed_on(seats) | _replaced(there)
     parts = _parts(activity, there) | await activity_roles.list_parts(session, activity.id)
+    sure = {seat.person_id for seat in seats if seat.state is SeatState.HELD and is_confirmed(plan, seat)}
     return {
         person: _story(
             said.get(person, []),
             newest,
-            came=tuple(came[person, meeting.id] for meeting in meetings),
+            sure=person in sure if activity.quota is not None else None,
+            came=tuple(came[person, meeting.id] for meeting in plan.meetings),
             replaced=replaced.get(person, 0),
             part=parts.get(person, Part.PARTICIPANT),
         )
@@ -40,17 +46,25 @@ async def list_stories(
 
 
 def _story(
-    said: Sequence[Answer], newest: set[int], *, came: tuple[int, ...], replaced: int, part: Part
+    said: Sequence[Answer],
+    newest: set[int],
+    *,
+    sure: bool | None,
+    came: tuple[int, ...],
+    replaced: int,
+    part: Part,
 ) -> Story:
+    """One person's; `sure` is None where no seat is to be confirmed, and the newest yes is enough."""
     coming = [answer.party for answer in said if answer.answer is AnswerKind.YES]
     last = next((answer.answer for answer in said if answer.id in newest), None)
     return Story(
         registered=coming[-1] if coming else 0,
-        confirmed=last is AnswerKind.YES,
+        confirmed=last is AnswerKind.YES if sure is None else sure,
         came=came,
         replaced=replaced,
         told=last in _TOLD,
         helps=last is AnswerKind.HELP,
+        waits=last is AnswerKind.WAIT,
         part=part,
     )
 
@@ -89,6 +103,15 @@ def _replaced(there: Sequence[Attendance]) -> dict[int, int]:
         if row.instead_of_id is not None:
             found[row.instead_of_id] = max(row.party, found.get(row.instead_of_id, 0))
     return found
+
+
+def _passed_on(seats: Sequence[Seat]) -> dict[int, int]:
+    """Whose seat somebody else took after them: person -> 1, unless they have one again."""
+    by_id = {seat.id: seat.person_id for seat in seats}
+    holders = {seat.person_id for seat in seats if seat.state is SeatState.HELD}
+    taken = [seat for seat in seats if seat.state is SeatState.HELD or seat.ending in _HELD_ONCE]
+    before = {by_id.get(seat.after_id) for seat in taken if seat.after_id is not None}
+    return {person: 1 for person in before - holders if person is not None}
 
 
 def _parts(activity: Activity, there: Sequence[Attendance]) -> dict[int, Part]:

@@ -80,7 +80,7 @@ async def sum_up(session: Session, plan: Plan, *, now: datetime) -> Summary:
     if closing := await closings.find_closing(session, activity.id):
         kept = Figures(**{one.name: getattr(closing, one.name) for one in fields(Figures)})
         return Summary(plan, kept, closing.meetings["came"], closing.closed_at)
-    stories = list((await list_stories(session, activity, plan.meetings)).values())
+    stories = list((await list_stories(session, plan)).values())
     return Summary(plan, count(stories), count_meetings(stories, len(plan.meetings)))
 
 

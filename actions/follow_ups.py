@@ -111,7 +111,7 @@ async def ask_due(session: Session, *, now: datetime) -> bool:
 async def _ask(session: Session, follow_up: FollowUp, plan: Plan, *, now: datetime) -> None:
     """Keep everybody who was there, and write to those whom Telegram reaches."""
     activity = plan.activity
-    stories = await list_stories(session, activity, plan.meetings)
+    stories = await list_stories(session, plan)
     parts = {person: one.part for person, one in stories.items() if person > 0 and any(one.came)}
     if activity.organizer_id is not None:
         parts[activity.organizer_id] = Part.ORGANIZER

@@ -47,10 +47,16 @@ async def read_rt(session: Session, plan: Plan, text: str) -> Area:
 async def note_walk_in(
     session: Session, actor: Actor, *, session_id: int, rt_id: int, name: str, label: str, now: datetime
 ) -> tuple[Plan, int]:
-    """Somebody of an RT is there; who is not known yet is counted in the RT from now on. Gives their id."""
+    """Somebody of an RT is there; gives their id.
+
+    Who is not known yet is counted in the RT from now on, if the actor has an office over it; else NotYours.
+    """
     plan = await access_meeting(session, actor, session_id=session_id, now=now)
-    rt = await require_office(session, actor, rt_id)
-    person_id = await proxies.find_or_add_neighbour(session, actor, rt, name=name, label=label, now=now)
+    rt = await areas.get_area(session, rt_id)
+    person_id = await proxies.find_neighbour(session, rt, name=name, label=label)
+    if person_id is None:
+        await require_office(session, actor, rt_id)
+        person_id = await proxies.find_or_add_neighbour(session, actor, rt, name=name, label=label, now=now)
     await note_presence(session, plan, [person_id], method=AttendanceMethod.TICK, actor=actor, now=now)
     return plan, person_id
 

@@ -56,7 +56,7 @@ async def on_tick_tapped(_update: object, context: Context) -> None:
     if tap.here not in (0, 1):
         raise BadTap(str(tap.here))
     plan, here = await _access(context, tap.session), bool(tap.here)
-    found = await attendance_lists.list_people(context.session, plan)
+    found = await attendance_lists.list_people(context.session, context.actor, plan)
     if tap.person not in {one.person_id for one in found}:
         raise Gone
     await attendance.tick(
@@ -95,7 +95,7 @@ async def on_instead_tapped(_update: object, context: Context) -> None:
 
 async def _everybody(context: Context, plan: Plan, page: int) -> Facts:
     """`Semua hadir`: all of a page are there, and the next page is shown."""
-    found = await attendance_lists.list_people(context.session, plan)
+    found = await attendance_lists.list_people(context.session, context.actor, plan)
     shown = attendance_lists.turn_page(found, page)
     new = [one.person_id for one in shown.items if not one.here]
     await attendance.note_presence(
@@ -112,7 +112,9 @@ async def _everybody(context: Context, plan: Plan, page: int) -> Facts:
 
 
 async def _tick_facts(context: Context, plan: Plan, page: int) -> Facts:
-    return await _page_of(context, plan, await attendance_lists.list_people(context.session, plan), page)
+    return await _page_of(
+        context, plan, await attendance_lists.list_people(context.session, context.actor, plan), page
+    )
 
 
 async def _page_of(context: Context, plan: Plan, found: list[Listed], page: int) -> Facts:

@@ -14,6 +14,7 @@ from storage.attendances import Attendance, AttendanceState
 from storage.columns import Facts, Moment, one_of
 from storage.database import Session, Table, changes_one
 from storage.files import File
+from storage.seats import Seat
 
 
 class ActivityFileKind(StrEnum):
@@ -42,6 +43,7 @@ class Closing(Table):
     absent: Mapped[int]
     walk_ins: Mapped[int]
     helpers: Mapped[int]
+    waiting: Mapped[int]
     organizers: Mapped[int]
     mentors: Mapped[int]
     meetings: Mapped[dict[str, Any]] = mapped_column(Facts)
@@ -112,3 +114,8 @@ async def list_there(session: Session, activity_id: int) -> list[Attendance]:
     seen = Attendance.state == AttendanceState.PRESENT
     query = query.where(ActivitySession.activity_id == activity_id, seen)
     return list(await session.scalars(query.order_by(Attendance.id)))
+
+
+async def list_seats(session: Session, activity_id: int) -> list[Seat]:
+    """Every way to a seat of an activity, those that are over, too, in the order of asking."""
+    return list(await session.scalars(select(Seat).where(Seat.activity_id == activity_id).order_by(Seat.id)))

@@ -8,6 +8,7 @@ from storage.database import Session
 from storage.follow_ups import FollowUpAnswer
 from storage.people import Person, Residency, ResidencyState
 from storage.residencies import only_recorded
+from storage.seats import Ending, Seat, SeatState
 
 
 async def list_recorded(session: Session, household_id: int) -> list[Person]:
@@ -51,6 +52,7 @@ async def merge_person(session: Session, recorded_id: int, joined_id: int) -> li
     )
     for statement in twice:
         await session.execute(statement)
+    await _merge_seats(session, recorded_id, joined_id)
     for moved in (Invitation, Attendance, Answer, FollowUpAnswer):
         await session.execute(update(moved).where(moved.person_id == recorded_id).values(person_id=joined_id))
     replaced = update(Attendance).where(Attendance.instead_of_id == recorded_id)
@@ -84,3 +86,16 @@ async def _keep_the_seen(session: Session, recorded_id: int, joined_id: int) -> 
         .where(Attendance.instead_of_id == recorded_id, Attendance.session_id.in_(taken))
         .values(instead_of_id=None)
     )
+
+
+async def _merge_seats(session: Session, recorded_id: int, joined_id: int) -> None:
+    """Of two that are open for the same activity, the one that was asked for first is kept."""
+    query = select(Seat).where(Seat.person_id.in_((recorded_id, joined_id))).order_by(Seat.id)
+    found = list(await session.scalars(query.with_for_update()))
+    kept: set[int] = set()
+    for seat in [one for one in found if one.state is not SeatState.ENDED]:
+        if seat.activity_id in kept:
+            seat.state, seat.ending, seat.ended_at = SeatState.ENDED, Ending.LEFT, seat.at
+        kept.add(seat.activity_id)
+    await session.flush()
+    await session.execute(update(Seat).where(Seat.person_id == recorded_id).values(person_id=joined_id))

@@ -40,6 +40,7 @@ NOUNS = (
     "programs",
     "proposals",
     "rule_cards",
+    "seats",
     "summaries",
 )
 

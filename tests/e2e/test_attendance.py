@@ -53,15 +53,18 @@ async def test_who_comes_is_listed_first_and_ticked_with_one_tap(world: World) -
 
 async def test_two_organisers_who_tick_at_once_do_not_undo_each_other(world: World) -> None:
     head, rw = await world.rt_head(), await world.rw_head()
-    await world.resident(name="Warga A")
-    await plan_and_wait(world, head)
+    warga, _silent = await world.resident(name="Warga A"), await world.resident(name="Warga B")
+    await plan_tomorrow(world, head)
+    await tap(world, warga, "Ikut")
+    await world.move_to(SEVEN)
     for phone in (head, rw):
         await open_room(world, phone, "Centang nama")
     head.tap("Pak Warga A")
     rw.tap("Pak Warga A")
     await world.settle()
     assert [each[:2] for each in await present(world)] == [("Warga A", "present")]
-    assert labels_of(rw)[0] == labels_of(head)[0] == "✓ Pak Warga A"
+    assert labels_of(head) == ["✓ Pak Warga A", "Pak Warga B", "Semua hadir", "Kembali"]
+    assert labels_of(rw) == ["✓ Pak Warga A", "Semua hadir", "Kembali"]
 
 
 async def test_no_name_shifts_under_a_thumb_while_others_answer(world: World) -> None:

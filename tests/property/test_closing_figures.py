@@ -20,6 +20,7 @@ STORIES = st.lists(
         replaced=HEADS,
         told=st.booleans(),
         helps=st.booleans(),
+        waits=st.booleans(),
         part=PARTS,
     ),
     max_size=8,
@@ -48,7 +49,17 @@ def test_nothing_is_negative_and_who_came_is_counted_as_often_as_they_came(stori
 def test_every_single_person_stands_in_one_group_only(stories: list[Story]) -> None:
     for story in stories:
         alone = count([replace(story, registered=min(story.registered, 1), came=_one(story.came))])
-        groups = ("attended", "replaced", "excused", "absent", "walk_ins", "helpers", "organizers", "mentors")
+        groups = (
+            "attended",
+            "replaced",
+            "excused",
+            "absent",
+            "walk_ins",
+            "helpers",
+            "waiting",
+            "organizers",
+            "mentors",
+        )
         assert sum(getattr(alone, group) for group in groups) <= 1
 
 

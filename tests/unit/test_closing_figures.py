@@ -48,6 +48,11 @@ def test_who_sends_somebody_is_counted_once_with_the_one_who_came() -> None:
     assert count([sender, sent]) == Figures(walk_ins=1)
 
 
+def test_who_waited_in_vain_is_no_absent_and_who_came_all_the_same_is_a_walk_in() -> None:
+    assert count([Story(waits=True, came=(0,))]) == Figures(waiting=1)
+    assert count([Story(waits=True, came=(1,))]) == Figures(walk_ins=1)
+
+
 def test_an_organiser_and_a_mentor_are_no_participants_and_counted_once_each() -> None:
     mentor = Story(registered=2, confirmed=True, came=(1, 1), part=Part.MENTOR)
     organizer = Story(registered=1, came=(0, 1), part=Part.ORGANIZER)

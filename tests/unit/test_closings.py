@@ -24,11 +24,13 @@ from storage.answers import AnswerKind
 from storage.attendances import AttendanceState
 from storage.audit import Act
 from storage.closings import ActivityFile, Closing
-from storage.database import Database
+from storage.database import Database, Session
 from storage.erasure import erase_person
 from storage.evaluations import Evaluation, EvaluationSide, EvaluationState, Turnout
 from storage.files import File
 from storage.outbox import OutboxRow
+from storage.people import Person
+from storage.seats import Ending, Seat, SeatState, add_seat
 from tests.trainings import ELSEWHERE, HEAD, KELURAHAN, Held, actor_of, answer, close, hold, see
 
 YES, NO, HELP, MAYBE = AnswerKind.YES, AnswerKind.NO, AnswerKind.HELP, AnswerKind.MAYBE
@@ -117,6 +119,57 @@ async def test_who_came_and_left_the_bot_before_the_closing_is_not_absent(
         await erase_person(session, held.residents[0].id, NOW)
     summary = await close(database, held, now=NOW)
     assert summary.figures == FIGURES
+
+
+async def test_a_freed_seat_that_was_taken_counts_as_replaced_and_waiting_as_neither(
+    database: Database,
+) -> None:
+    held = await hold(database, ENDS, residents=5)
+    silent, taker, queue, absent, excused = held.residents
+    async with database.transaction() as session:
+        (await session.get_one(Activity, held.activity.id)).quota = 3
+        await answer(session, held, silent, YES, AnswerKind.PASSED)
+        await answer(session, held, taker, AnswerKind.WAIT, YES)
+        await answer(session, held, queue, AnswerKind.WAIT)
+        await answer(session, held, absent, YES)
+        await answer(session, held, excused, YES, NO)
+        lost = await seat(session, held, silent, chair=1, ending=Ending.UNCONFIRMED)
+        await seat(session, held, taker, chair=1, after=lost, confirmed_at=held.meeting.starts_at)
+        await seat(session, held, queue)
+        await seat(session, held, absent, chair=2, confirmed_at=held.meeting.starts_at - timedelta(days=9))
+        await seat(session, held, excused, chair=3, ending=Ending.LEFT)
+        await see(session, held.meeting, [taker])
+    summary = await close(database, held, now=NOW)
+    assert summary.figures == Figures(
+        registered=4, confirmed=1, attended=1, replaced=1, excused=1, absent=1, waiting=1
+    )
+
+
+async def seat(
+    session: Session,
+    held: Held,
+    person: Person,
+    *,
+    chair: int | None = None,
+    after: Seat | None = None,
+    ending: Ending | None = None,
+    confirmed_at: datetime | None = None,
+) -> Seat:
+    """Their way to a seat: over, held, or waited for."""
+    state = SeatState.HELD if chair else SeatState.WAITING
+    return await add_seat(
+        session,
+        Seat(
+            activity_id=held.activity.id,
+            person_id=person.id,
+            state=SeatState.ENDED if ending else state,
+            chair=chair,
+            after_id=after.id if after else None,
+            confirmed_at=confirmed_at,
+            at=held.meeting.starts_at - timedelta(days=2),
+            ending=ending,
+        ),
+    )
 
 
 async def test_each_of_several_meetings_has_its_count_and_somebody_at_one_of_them_has_attended(

@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("absent", sa.Integer(), nullable=False),
         sa.Column("walk_ins", sa.Integer(), nullable=False),
         sa.Column("helpers", sa.Integer(), nullable=False),
+        sa.Column("waiting", sa.Integer(), nullable=False),
         sa.Column("organizers", sa.Integer(), nullable=False),
         sa.Column("mentors", sa.Integer(), nullable=False),
         sa.Column("meetings", storage.columns.Facts(), nullable=False),
