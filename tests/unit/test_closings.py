@@ -1,4 +1,4 @@
-"""An activity is closed once, with figures that add up and stay; photos belong to it."""
+"""An activity is closed once, with figures that add up and stay."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -6,16 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from actions.attachments import Attachment
 from actions.closing_figures import Figures
 from actions.closings import (
-    ActivityFileKind,
     AlreadyClosed,
     MeetingsAhead,
     access_closing,
-    attach_photos,
     card_facts,
-    list_photos,
 )
 from actions.errors import NotYours, Refusal
 from actions.planned import ActivityCancelled, ActivityPostponed
@@ -23,11 +19,10 @@ from storage.activities import Activity, ActivitySession, ActivityState, Revisio
 from storage.answers import AnswerKind
 from storage.attendances import AttendanceState
 from storage.audit import Act
-from storage.closings import ActivityFile, Closing
+from storage.closings import Closing
 from storage.database import Database, Session
 from storage.erasure import erase_person
 from storage.evaluations import Evaluation, EvaluationSide, EvaluationState, Turnout
-from storage.files import File
 from storage.outbox import OutboxRow
 from storage.people import Person
 from storage.seats import Ending, Seat, SeatState, add_seat
@@ -223,54 +218,6 @@ async def test_two_who_close_it_at_the_same_moment_close_it_once(database: Datab
     async with database.reading() as session:
         assert len(list(await session.scalars(select(Closing)))) == 1
         assert len(list(await session.scalars(select(Act.id)))) == 1
-
-
-async def attach(database: Database, held: Held, kind: ActivityFileKind, *names: str, by: int = HEAD) -> None:
-    async with database.transaction() as session:
-        await attach_photos(
-            session,
-            await actor_of(session, by),
-            activity_id=held.activity.id,
-            kind=kind,
-            photos=[Attachment(name, "photo", 10) for name in names],
-            now=NOW,
-        )
-
-
-async def test_photos_are_kept_by_what_they_show_and_stay_when_the_organiser_leaves(
-    database: Database, held: Held
-) -> None:
-    await attach(database, held, ActivityFileKind.EVENT, "one", "two")
-    await attach(database, held, ActivityFileKind.SIGNED_LIST, "list")
-    async with database.transaction() as session:
-        await erase_person(session, held.organizer.id, NOW)
-    async with database.transaction() as session:
-        kelurahan = await actor_of(session, KELURAHAN)
-        posts = await list_photos(session, kelurahan, activity_id=held.activity.id, now=NOW)
-        summary = await access_closing(session, kelurahan, activity_id=held.activity.id, now=NOW)
-        facts = await card_facts(session, summary, now=NOW)
-    assert [(post.file, post.facts["kind"]) for post in posts] == [
-        ("one", "event"),
-        ("two", "event"),
-        ("list", "signed_list"),
-    ]
-    assert (facts["photos"], facts["lists"]) == (2, 1)
-    async with database.reading() as session:
-        assert set(await session.scalars(select(File.person_id))) == {None}
-        assert len(list(await session.scalars(select(ActivityFile.file_id)))) == 3
-
-
-async def test_photos_are_shown_and_attached_by_those_who_look_after_it_only(
-    database: Database, held: Held
-) -> None:
-    async with database.transaction() as session:
-        other = await actor_of(session, ELSEWHERE)
-        with pytest.raises(NotYours):
-            await list_photos(session, other, activity_id=held.activity.id, now=NOW)
-    with pytest.raises(NotYours):
-        await attach(database, held, ActivityFileKind.EVENT, "one", by=ELSEWHERE)
-    async with database.reading() as session:
-        assert list(await session.scalars(select(ActivityFile.file_id))) == []
 
 
 async def test_a_side_that_has_not_evaluated_is_named_and_blocks_nothing(
