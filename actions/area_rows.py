@@ -1,12 +1,11 @@
 """The rows of an operator's CSV of areas: text in, checked rows out, mistakes named by line and column."""
 
-import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeVar
 
 from actions.area_codes import NONE_SIGNS, is_village, read_rt_rw, tidy_code
+from actions.csv_rows import BadRows, LineReader, read_csv
 from actions.times import ZONES, zone_of
 
 NEEDED = ("kode_kelurahan", "kelurahan", "rw", "rt", "jumlah_kk")
@@ -25,15 +24,6 @@ _PROVINCES = {
     "WITA": (51, 52, 53, 63, 64, 65, *range(71, 77)),
     "WIT": (81, 82, *range(91, 98)),
 }
-_Value = TypeVar("_Value")
-
-
-class BadRows(ValueError):
-    """A file of areas that cannot be used; `problems` has one line for each mistake, in plain English."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("; ".join(problems))
-        self.problems = problems
 
 
 @dataclass(frozen=True)
@@ -58,27 +48,8 @@ class AreaRow:
 
 def read_area_rows(text: str) -> list[AreaRow]:
     """The rows of a CSV with commas or semicolons, with or without a byte order mark; or BadRows."""
-    text = text.removeprefix("\ufeff")
-    first = text.lstrip().partition("\n")[0]
-    lines = csv.reader(
-        text.splitlines(keepends=True), delimiter=";" if first.count(";") > first.count(",") else ","
-    )
-    problems: list[str] = []
-    rows: list[AreaRow] = []
-    try:
-        header = [cell.strip().lower() for cell in next((cells for cells in lines if any(cells)), [])]
-        problems += _header_problems(header)
-        for cells in lines if not problems else ():
-            if any(cell.strip() for cell in cells):
-                reader = _LineReader(lines.line_num, dict(zip(header, cells, strict=False)))
-                reader.check_width(len(cells), len(header))
-                rows += reader.row()
-                problems += reader.problems
-    except csv.Error as error:
-        problems.append(f"line {lines.line_num}: {error}")
+    rows, problems = read_csv(text, _read_line, needed=NEEDED, optional=OPTIONAL)
     problems += _contradictions(rows)
-    if not rows and not problems:
-        problems.append("the file has no rows below its header")
     if problems:
         raise BadRows(problems)
     return rows
@@ -104,64 +75,27 @@ def zone_of_code(code: str) -> str:
     raise ValueError(f"there is no province {code[:2]}")
 
 
-class _LineReader:
-    """Reads the cells of one line and notes what is wrong with each."""
-
-    def __init__(self, line: int, cells: dict[str, str]) -> None:
-        self._line = line
-        self._cells = cells
-        self.problems: list[str] = []
-
-    def check_width(self, found: int, expected: int) -> None:
-        if found > expected:
-            self.problems.append(f"line {self._line}: {found} cells, but the header names {expected} columns")
-
-    def row(self) -> list[AreaRow]:
-        """The row as a list of one, empty when something is wrong."""
-        code = self._read("kode_kelurahan", _code)
-        name = self._read("kelurahan", _name)
-        rw, rt = self._read("rw", read_unit), self._read("rt", _rt)
-        households = self._read("jumlah_kk", _households)
-        district, city = self._read("kecamatan", _optional_name), self._read("kota", _optional_name)
-        zone = self._read("zona_waktu", _zone)
-        if self.problems or code is None or name is None or rt is None or households is None:
-            return []
-        return [
-            AreaRow(
-                line=self._line,
-                code=code,
-                kelurahan=_titled("kelurahan", "Desa" if is_village(code) else "Kelurahan", name),
-                rw=rw,
-                rt=rt,
-                households=households,
-                district=_titled("kecamatan", "Kecamatan", district) if district else None,
-                city=_titled("kota", "Kota" if int(code[3:5]) >= _FIRST_CITY else "Kabupaten", city)
-                if city
-                else None,
-                zone=zone,
-            )
-        ]
-
-    def _read(self, column: str, reader: Callable[[str], _Value]) -> _Value | None:
-        try:
-            return reader(self._cells.get(column, "").strip())
-        except ValueError as error:
-            self.problems.append(f"line {self._line}, column {column}: {error}")
-            return None
-
-
-def _header_problems(header: list[str]) -> list[str]:
-    if not header:
-        return ["the file is empty"]
-    missing = [f"line 1: the column {name} is missing" for name in NEEDED if name not in header]
-    strange = [name for name in header if name not in (*NEEDED, *OPTIONAL)]
-    known = ", ".join((*NEEDED, *OPTIONAL))
-    twice = sorted({name for name in header if header.count(name) > 1 and name not in strange})
-    return [
-        *missing,
-        *(f"line 1: the column {name!r} is not known; known are {known}" for name in strange),
-        *(f"line 1: the column {name} stands there twice" for name in twice),
-    ]
+def _read_line(line: LineReader) -> AreaRow | None:
+    code, name = line.read("kode_kelurahan", _code), line.read("kelurahan", read_name)
+    rw, rt = line.read("rw", read_unit), line.read("rt", _rt)
+    households = line.read("jumlah_kk", _households)
+    district, city = line.read("kecamatan", _optional_name), line.read("kota", _optional_name)
+    zone = line.read("zona_waktu", _zone)
+    if code is None or name is None or rt is None or households is None:
+        return None
+    return AreaRow(
+        line=line.line,
+        code=code,
+        kelurahan=_titled("kelurahan", "Desa" if is_village(code) else "Kelurahan", name),
+        rw=rw,
+        rt=rt,
+        households=households,
+        district=_titled("kecamatan", "Kecamatan", district) if district else None,
+        city=_titled("kota", "Kota" if int(code[3:5]) >= _FIRST_CITY else "Kabupaten", city)
+        if city
+        else None,
+        zone=zone,
+    )
 
 
 def _contradictions(rows: list[AreaRow]) -> Iterator[str]:
@@ -201,7 +135,8 @@ def _households(text: str) -> int:
     return int(text)
 
 
-def _name(text: str) -> str:
+def read_name(text: str) -> str:
+    """A name without needless spaces; ValueError for none, and for one that cannot be shown."""
     if not text:
         raise ValueError("the name is missing")
     if len(text) > _LONGEST_NAME or not text.isprintable():
@@ -210,7 +145,7 @@ def _name(text: str) -> str:
 
 
 def _optional_name(text: str) -> str | None:
-    return _name(text) if text else None
+    return read_name(text) if text else None
 
 
 def _zone(text: str) -> str | None:

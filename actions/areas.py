@@ -5,7 +5,8 @@ from datetime import date, datetime
 from actions import windows
 from actions.area_codes import parse_area_path, say_rt, say_rw
 from actions.area_imports import ImportResult, import_areas
-from actions.area_rows import AreaRow, BadRows, read_area_rows
+from actions.area_rows import AreaRow, read_area_rows
+from actions.csv_rows import BadRows
 from actions.windows import Window
 from storage import areas
 from storage.areas import KELURAHAN_KINDS, Area, AreaKind, ClosedWindow

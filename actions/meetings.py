@@ -24,6 +24,7 @@ __all__ = [
 
 LONGEST_SAID = 60
 _THINK_IT_OVER = timedelta(hours=2)
+_TIDY_UP = timedelta(hours=1)
 
 
 class WhenPast(Refusal):
@@ -69,12 +70,13 @@ async def set_times(session: Session, plan: Plan, times: Times, *, now: datetime
 
 
 async def set_dues(session: Session, plan: Plan, *, now: datetime) -> None:
-    """Say what falls due because of the meetings as they are: each is reminded of, the last one evaluated."""
+    """Say what falls due because of the meetings as they are: each is reminded of, the last wrapped up."""
     last = max(plan.meetings, key=lambda one: one.ends_at)
     for meeting in plan.meetings:
         slot = await _reminder_time(session, plan, meeting)
         meeting.remind_at = slot if slot > now else None
         meeting.evaluate_at = await _evaluation_time(session, plan, meeting) if meeting is last else None
+        meeting.wrap_up_at = await _wrap_up_time(session, plan, meeting) if meeting is last else None
     release = seats.release_time(plan) if plan.activity.quota is not None else None
     plan.activity.release_at = release if release is not None and release > now else None
 
@@ -83,7 +85,7 @@ def clear_dues(plan: Plan) -> None:
     """Nothing falls due any more."""
     plan.activity.release_at = None
     for meeting in plan.meetings:
-        meeting.remind_at = meeting.evaluate_at = None
+        meeting.remind_at = meeting.evaluate_at = meeting.wrap_up_at = None
 
 
 def require_coming(starts_at: datetime, now: datetime) -> None:
@@ -119,3 +121,8 @@ async def _evaluation_time(session: Session, plan: Plan, meeting: ActivitySessio
     day = local(moment, plan.area.zone).date()
     slots = [await evening_slot(session, kelurahan_id, day + timedelta(days=later)) for later in (0, 1)]
     return next(slot for slot in slots if slot >= moment)
+
+
+async def _wrap_up_time(session: Session, plan: Plan, meeting: ActivitySession) -> datetime:
+    """An hour after the end; where that hour is closed, as soon as it opens."""
+    return await next_open(session, plan.activity.kelurahan_id, meeting.ends_at + _TIDY_UP)

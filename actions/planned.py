@@ -86,7 +86,9 @@ class Plan:
         return self.activity.state is ActivityState.POSTPONED
 
     def phase(self, now: datetime) -> str:
-        """Where it stands: "before"; "day" while the doors of a meeting are open; "over" after the last."""
+        """Where it stands: "before"; "day" while a meeting's doors are open; "over" after all; "closed"."""
+        if self.activity.state is ActivityState.CLOSED:
+            return "closed"
         if now >= self.meeting.ends_at:
             return "over"
         return "day" if self.list_open(now) else "before"

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from actions.areas import AreaUnknown, BadRows, find_area_by_path, import_areas, list_lines, read_area_rows
 from actions.links import RoleKind, WrongArea, create_link
+from bot.archives import activities
 from bot.backup import BackupFailed, back_up
 from bot.clock import SystemClock
 from bot.console import alone, fail, need_settings, plain_words, schema_problem, visiting
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 areas = typer.Typer(help="The kelurahan, RW and RT that this bot serves.", no_args_is_help=True)
 app.add_typer(areas, name="areas")
+app.add_typer(activities, name="activities")
 
 _COLORS = {"ok": "green", "warn": "yellow", "fail": "red"}
 

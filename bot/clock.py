@@ -55,6 +55,8 @@ class Duty:
 DUTIES = (
     Duty(2, jobs.SEND_REMINDERS),
     Duty(2, jobs.OPEN_EVALUATIONS),
+    Duty(2, jobs.WRAP_UP),
+    Duty(10, jobs.ASK_FOLLOW_UPS),
     Duty(2, jobs.GATHER_DIGESTS),
     Duty(2, jobs.SUM_UP_WEEKS),
     Duty(2, jobs.PUBLISH_PLANS),

@@ -16,6 +16,7 @@ from actions import (
     card_sending,
     digests,
     evaluations,
+    follow_ups,
     forms,
     incidents,
     latecomers,
@@ -25,6 +26,7 @@ from actions import (
     seats,
     summaries,
     urgent,
+    wrap_ups,
 )
 from handlers.errors import describe
 from storage import agenda
@@ -55,6 +57,8 @@ class Job:
 
 SEND_REMINDERS = Job("send_reminders", reminders.remind_due, agenda.REMINDERS)
 OPEN_EVALUATIONS = Job("open_evaluations", evaluations.open_due, agenda.OPENINGS)
+WRAP_UP = Job("wrap_up_activities", wrap_ups.wrap_up_due, agenda.WRAP_UPS)
+ASK_FOLLOW_UPS = Job("ask_follow_ups", follow_ups.ask_due, agenda.FOLLOW_UPS)
 CLOSE_EVALUATIONS = Job("close_evaluations", evaluations.close_due, agenda.CLOSINGS)
 GATHER_DIGESTS = Job("gather_digests", digests.digest_due, agenda.DIGESTS)
 SUM_UP_WEEKS = Job("sum_up_weeks", summaries.weekly_due, agenda.WEEKS)

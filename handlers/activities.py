@@ -12,7 +12,7 @@ from actions.postponing import Reason, postpone_activity
 from actions.proxies import find_headed_rt
 from actions.sharing import heads_inside
 from handlers import answers as answering
-from handlers import attendance, sharing
+from handlers import attendance, closing_photos, closings, sharing
 from handlers.activity_forms import on_create_activity, start_moving, telling_facts
 from handlers.answers import on_typed
 from handlers.context import Context
@@ -136,6 +136,13 @@ _VERBS: dict[str, Any] = {
     "copy": sharing.on_copy_activity,
     "print": sharing.on_print_activity,
     "note": on_note,
+    "close": closings.on_close,
+    "closed": closings.on_close,
+    "close_yes": closings.on_close_confirmed,
+    "photo_event": closing_photos.start_event,
+    "photo_list": closing_photos.start_list,
+    "pictures": closings.on_pictures,
+    "results": closings.on_results,
     "attend": attendance.on_attend,
 }
 HANDLERS = [

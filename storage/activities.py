@@ -73,7 +73,7 @@ class Activity(Table):
 class ActivitySession(Table):
     """One meeting of an activity, no two of them at the same time.
 
-    `remind_at` and `evaluate_at` are due-ness: None when done or void.
+    `remind_at`, `evaluate_at` and `wrap_up_at` are due-ness: None when done or void.
     """
 
     __tablename__ = "activity_sessions"
@@ -89,6 +89,7 @@ class ActivitySession(Table):
     said: Mapped[str | None] = mapped_column(String(60))
     remind_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
     evaluate_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+    wrap_up_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
 
 
 class Revision(Table):

@@ -14,6 +14,7 @@ from storage.attendance_codes import CodeScreen
 from storage.database import Session, Table
 from storage.duties import Duty, DutyKind
 from storage.evaluations import Evaluation, EvaluationState
+from storage.follow_ups import FollowUp
 from storage.forms import UNFINISHED, Form
 from storage.rule_cards import Campaign, CampaignState
 from storage.seats import Seat, SeatState
@@ -32,6 +33,8 @@ class Agenda(Generic[Row]):
 
 REMINDERS = Agenda(ActivitySession, ActivitySession.remind_at)
 OPENINGS = Agenda(ActivitySession, ActivitySession.evaluate_at)
+WRAP_UPS = Agenda(ActivitySession, ActivitySession.wrap_up_at)
+FOLLOW_UPS = Agenda(FollowUp, FollowUp.due_at)
 CLOSINGS = Agenda(Evaluation, Evaluation.closes_at, Evaluation.state == EvaluationState.OPEN)
 DIGESTS = Agenda(Duty, Duty.due_at, Duty.kind == DutyKind.DIGEST)
 WEEKS = Agenda(Duty, Duty.due_at, Duty.kind == DutyKind.WEEKLY_SUMMARY)

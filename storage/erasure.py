@@ -12,6 +12,7 @@ from storage.answers import Answer, counting
 from storage.attendance_codes import CodeScreen
 from storage.attendances import Attendance, AttendanceState
 from storage.audit import Act
+from storage.closings import ActivityFile
 from storage.database import Session
 from storage.evaluations import Turnout
 from storage.files import File
@@ -125,13 +126,14 @@ async def _forget_answers(session: Session, person_id: int) -> None:
 
 
 async def _forget_ideas(session: Session, person_id: int, proposals: Collection[int]) -> None:
-    """Numbers and moves of ideas stay; words and files go. What an officer announces stays official."""
+    """Numbers and moves of ideas stay; words and files go. What an officer announces or attaches stays."""
     with_ideas = select(ProposalFile.file_id).where(ProposalFile.proposal_id.in_(proposals))
     files = list(await session.scalars(with_ideas))
     announced = select(Announcement.file_id).where(Announcement.file_id.is_not(None))
     planned = select(AnnouncementPlan.file_id).where(AnnouncementPlan.file_id.is_not(None))
     explained = select(RuleCard.file_id).where(RuleCard.file_id.is_not(None))
-    official = announced.union(planned, explained)
+    held = select(ActivityFile.file_id)
+    official = announced.union(planned, explained, held)
     private = (File.person_id == person_id) & File.id.not_in(official)
     await session.execute(delete(ProposalFile).where(ProposalFile.proposal_id.in_(proposals)))
     await session.execute(delete(File).where(or_(File.id.in_(files), private)))

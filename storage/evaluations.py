@@ -140,6 +140,13 @@ async def list_open_of_person(
     return [(evaluation, turnout) for evaluation, turnout in await session.execute(query)]
 
 
+async def list_answered_sides(session: Session, activity_id: int) -> set[EvaluationSide]:
+    """Whose view of an activity is known: the sides of which somebody has answered."""
+    query = select(Evaluation.side).join(Turnout, Turnout.evaluation_id == Evaluation.id)
+    query = query.where(Evaluation.activity_id == activity_id, Turnout.answered_at.is_not(None))
+    return set(await session.scalars(query.distinct()))
+
+
 async def record_answer(session: Session, answer: BallotAnswer) -> None:
     """Write what a ballot says to a question; a newer answer takes the place of the older."""
     row = {

@@ -5,6 +5,7 @@ from sqlalchemy import delete, select, update
 from storage.answers import Answer, Invitation
 from storage.attendances import Attendance, AttendanceState
 from storage.database import Session
+from storage.follow_ups import FollowUpAnswer
 from storage.people import Person, Residency, ResidencyState
 from storage.residencies import only_recorded
 from storage.seats import Ending, Seat, SeatState
@@ -41,14 +42,18 @@ async def merge_person(session: Session, recorded_id: int, joined_id: int) -> li
     )
     await _keep_the_seen(session, recorded_id, joined_id)
     came = select(Attendance.session_id).where(Attendance.person_id == joined_id)
+    asked = select(FollowUpAnswer.follow_up_id).where(FollowUpAnswer.person_id == joined_id)
     twice = (
         delete(Invitation).where(Invitation.person_id == recorded_id, Invitation.activity_id.in_(theirs)),
         delete(Attendance).where(Attendance.person_id == recorded_id, Attendance.session_id.in_(came)),
+        delete(FollowUpAnswer).where(
+            FollowUpAnswer.person_id == recorded_id, FollowUpAnswer.follow_up_id.in_(asked)
+        ),
     )
     for statement in twice:
         await session.execute(statement)
     await _merge_seats(session, recorded_id, joined_id)
-    for moved in (Invitation, Attendance, Answer):
+    for moved in (Invitation, Attendance, Answer, FollowUpAnswer):
         await session.execute(update(moved).where(moved.person_id == recorded_id).values(person_id=joined_id))
     replaced = update(Attendance).where(Attendance.instead_of_id == recorded_id)
     await session.execute(replaced.values(instead_of_id=joined_id))

@@ -30,6 +30,8 @@ _AGENDAS: dict[str, Agenda[Any]] = {
     "plan": agenda.PLANS,
     "reminder": replace(agenda.REMINDERS, only=_COMING),
     "evaluation": replace(agenda.OPENINGS, only=_COMING),
+    "wrap_up": replace(agenda.WRAP_UPS, only=_COMING),
+    "follow_up": agenda.FOLLOW_UPS,
     "closing": replace(agenda.CLOSINGS, only=agenda.CLOSINGS.only & _ANSWERED),
     "summary": agenda.WEEKS,
     "rule_card": agenda.CAMPAIGNS,

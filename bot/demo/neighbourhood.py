@@ -154,8 +154,9 @@ async def _hold_trainings(session: Session, now: datetime) -> None:
             now=starts - timedelta(days=4),
         )
         await _answer(session, created.plan.activity.id, _COMING[index], starts - timedelta(days=1))
+        year = next(row["tahun_sumber_arsip"] for row in rows if row["kegiatan"] == title)
         totals = [
-            ((await find_area_by_path(session, _path(row))).id, int(row["jumlah"]))
+            ((await find_area_by_path(session, _path(row))).id, int(row["jumlah_peserta"]))
             for row in rows
             if row["kegiatan"] == title
         ]
@@ -164,7 +165,7 @@ async def _hold_trainings(session: Session, now: datetime) -> None:
             None,
             activity_id=created.plan.activity.id,
             rows=totals,
-            source=f"Arsip kelurahan {next(row['tahun'] for row in rows if row['kegiatan'] == title)}",
+            source=f"Arsip {year}",
             now=starts + timedelta(hours=3),
         )
 

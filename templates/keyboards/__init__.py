@@ -17,6 +17,7 @@ NOUNS = (
     "corrections",
     "plans",
     "evaluations",
+    "closings",
     "summaries",
     "quiet_hours",
     "attention",

@@ -166,12 +166,17 @@ def _card(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
     if facts["postponed"]:  # without a time there is nothing to pass on or to answer
         return _verbs(facts, ("move", "cancel"), language)
     phase = facts.get("phase", "before")  # a card that was promised by an older release has none
-    notes = ("note",) if facts.get("notes") and phase != "over" else ()
+    notes = ("note",) if facts.get("notes") and phase in ("before", "day") else ()
     return _verbs(facts, (*_CARD[phase], *notes), language)
 
 
 _CHANGES = ("move", "cancel", "rain", "mourning")
-_CARD = {"before": (*_CHANGES, "share"), "day": ("attend", "share", "change"), "over": ("attend",)}
+_CARD = {
+    "before": (*_CHANGES, "share"),
+    "day": ("attend", "share", "change"),
+    "over": ("attend", "close"),
+    "closed": ("closed",),
+}
 """What an organiser does most in each phase of an activity."""
 
 

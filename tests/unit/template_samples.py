@@ -1,9 +1,10 @@
 """Sample facts for every template: an everyday set, the longest that rules let through, and the least."""
 
+from actions.follow_ups import CHOICES
 from templates import declared_facts
 from tests.unit import announcement_samples, attendance_samples
 from tests.unit.campaign_samples import CAMPAIGNS, REACHED
-from tests.unit.sample_facts import EVERYDAY, LONGEST, STARTS, Facts, each, items, wild
+from tests.unit.sample_facts import EVERYDAY, LATER, LONGEST, STARTS, Facts, each, items, wild
 
 _RESULTS = [
     {"short": "Tepat waktu", "percent": 86, "n": 18, "counts": None},
@@ -29,6 +30,7 @@ _FORMS = (
     "campaign", "card", "replacement",
     "propose", "announce", "change_plan", "correct", "urgent", "activity", "move_activity", "join", "house",
     "salutation", "name", "household", "erase", "quiet_hours", "ramadan", "record", "forget", "walk_in",
+    "photos",
 )  # fmt: skip
 
 
@@ -39,13 +41,24 @@ _LISTS: list[Facts] = [
     {"items": [], "areas": [], "total": 0, "pages": 1, "page": 0},
     {"items": items(6, 200), "areas": items(6, 40), "total": 17},
 ]
+_FIGURES = (
+    "registered", "confirmed", "attended", "replaced", "excused", "absent", "walk_ins", "helpers", "waiting",
+    "organizers", "mentors", "present",
+)  # fmt: skip
+_OUTPUT: Facts = {
+    "kind": "output", "question": "output", "asked": 20, "answered": 16, "silent": 4, "closes": LATER,
+    "closed": True, "counts": [["finished", 5], ["half", 9], ["not_begun", 2]],
+    "lacking": [["material", 6], ["time", 3]], "team": [["half", 2], ["finished", 1]],
+}  # fmt: skip
+_HIDDEN: Facts = {**_OUTPUT, "counts": None, "lacking": [], "team": []}
+_OUTPUTS = (_OUTPUT, {**_HIDDEN, "answered": 3}, {**_HIDDEN, "closed": False})
 SAMPLES: dict[str, list[Facts]] = {
     **announcement_samples.SAMPLES,
     **CAMPAIGNS,
     **attendance_samples.SAMPLES,
     "activities/answered": [{**a, **b} for a in each("kind", _KINDS) for b in each("answer", _ANSWERS)],
     "activities/card": [
-        *({"maybe": 1, "phase": phase} for phase in ("before", "day", "over")),
+        *({"maybe": 1, "phase": phase} for phase in ("before", "day", "over", "closed")),
         *({"maybe": 1, over: True} for over in ("cancelled", "postponed")),
     ],
     "activities/choose_when": [
@@ -70,6 +83,30 @@ SAMPLES: dict[str, list[Facts]] = {
     "activities/title": each("kind", _KINDS),
     "activities/toast": each("answer", _ANSWERS),
     "activities/which": [{"options": items(6, 100)}],
+    "closings/ask_photos": [{"kind": kind, "count": n} for kind in ("event", "signed_list") for n in (0, 3)],
+    "closings/card": [
+        {"output": each_result} for each_result in (*_OUTPUTS, None)
+    ] + [
+        {"unanswered_sides": ["residents", "officers"],
+         "meetings": [{"starts": STARTS, "came": 17}] * 6},
+        dict.fromkeys(_FIGURES, 0) | {"closed_at": None, "photos": 0, "lists": 0, "followed": False},
+    ],
+    "closings/photo": each("kind", ("event", "signed_list")),
+    "closings/wrap_up": [{}, {"present": 0}, {"present": 0, "registered": 0}],
+    "follow_ups/ask_lacking": each("lacking", (None, "material", "tool", "time", "guidance")),
+    "follow_ups/question": [
+        {"kind": kind, "question": question, "choices": list(choices), "chosen": chosen, "participant": some}
+        for question, choices in CHOICES.items()
+        for kind in (("output",) if question == "output" else ("after_30", "after_90"))
+        for chosen in (None, *choices)
+        for some in (True, False)
+    ],
+    "follow_ups/results": [
+        {"items": []}, {"items": list(_OUTPUTS)},
+        *({"items": [{**_OUTPUTS[0], "kind": "after_30", "question": question,
+                      "counts": [[choice, 3] for choice in choices]}]}
+          for question, choices in CHOICES.items()),
+    ],
     "evaluations/below": each("complete", (True, False)),
     "evaluations/list": [{"items": []}, {"items": items(6, 100)}, {"items": items(1, 100, position=None)}],
     "evaluations/question": [{"options": [["a", "Sangat baik"], ["b", "Baik"]] * 3, "text": wild(200)}],

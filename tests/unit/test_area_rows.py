@@ -2,7 +2,8 @@
 
 import pytest
 
-from actions.area_rows import BadRows, read_area_rows, read_unit
+from actions.area_rows import read_area_rows, read_unit
+from actions.csv_rows import BadRows
 
 HEADER = "kode_kelurahan,kelurahan,rw,rt,jumlah_kk"
 

@@ -39,8 +39,17 @@ NAVIGATION = {
 """`Semua hadir` turns the page, too."""
 ALWAYS_KNOWN = {"salutation", "vocative"}
 """What the engine gives to every template."""
-TOASTS = {"forms/noted", "evaluations/below", "evaluations/later", "summaries/below"}
+TOASTS = {
+    "closings/closed_toast",
+    "closings/no_photos",
+    "follow_ups/skipped",
+    "forms/noted",
+    "evaluations/below",
+    "evaluations/later",
+    "summaries/below",
+}
 CAPTIONS = {
+    "closings/photo",
     "proposals/photo",
     "proposals/voice",
     "summaries/chart",
