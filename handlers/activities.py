@@ -58,15 +58,10 @@ async def _show(context: Context, activity_id: int) -> None:
     here = next((one.id for one in reversed(view.plan.list_open(context.now))), None)
     passes_on = not view.manages and here is None
     shares = passes_on and await heads_inside(context.session, context.actor, view.plan.area)
+    attends = here is not None and await may_note(context.session, context.actor, view.plan)
     rt = None if view.manages else await find_headed_rt(context.session, context.actor, view.plan.area)
-    offered: dict[str, Any] = {
-        "manages": view.manages,
-        "shares": shares,
-        "notes": rt is not None,
-        "here": here,
-    }
-    helps = here is not None and not view.manages
-    offered["attends"] = helps and await may_note(context.session, context.actor, view.plan)
+    offered: dict[str, Any] = {"manages": view.manages, "shares": shares, "notes": rt is not None}
+    offered |= {"attends": attends, "here": None if attends else here}
     if view.answer is None:
         await context.reply("activities/invitation", **view.plan.facts(), **offered)
     else:
