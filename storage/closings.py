@@ -143,4 +143,4 @@ def _over(area_ids: Sequence[int], now: datetime) -> tuple[ColumnElement[bool], 
         ActivitySession.activity_id == Activity.id, ActivitySession.ends_at > now
     )
     held = (Activity.state == ActivityState.PLANNED) | ((Activity.state == ActivityState.CLOSED) & kept)
-    return Activity.area_id.in_(area_ids), held, ~ahead.exists()
+    return Activity.area_id.in_(area_ids), held, ~ahead.correlate(Activity).exists()

@@ -239,3 +239,19 @@ async def test_what_is_still_going_on_cannot_be_closed(world: World) -> None:
         head.forge(f"activity:1:{verb}")
         await world.settle()
         assert "belum selesai" in head.toasts[-1][1]
+
+
+async def test_what_was_held_stands_in_a_list_that_leads_to_its_report(trained: Trained) -> None:
+    world, head, people = trained
+    await close(world, head)
+    await world.move(days=40)
+    await tell(world, head, "/kegiatan")
+    await tap(world, head, "Yang sudah lewat")
+    assert "Pelatihan las, Minggu, 22 November 2026, pukul 10.00 WIB (ditutup)" in head.texts[-1]
+    await tap(world, head, buttons_of(head)[0])
+    assert buttons_of(head) == ["Laporan kegiatan"]
+    await tap(world, head, "Laporan kegiatan")
+    assert "Sudah ditutup Minggu, 22 November 2026" in head.texts[-1]
+    await tell(world, people[0], "/kegiatan")
+    assert people[0].last.buttons == []
+    await assert_refused(world, people[0], "page:past:0")
