@@ -11,7 +11,7 @@ from actions.access import Actor
 from actions.attachments import Attachment, attachment_of
 from actions.closing_figures import Figures, count, count_meetings
 from actions.closing_stories import list_stories
-from actions.errors import Refusal
+from actions.errors import Gone, Refusal
 from actions.follow_up_results import list_results
 from actions.messages import Lane, Post
 from actions.planned import ActivityCancelled, ActivityPostponed, Plan
@@ -80,6 +80,8 @@ async def sum_up(session: Session, plan: Plan, *, now: datetime) -> Summary:
     if closing := await closings.find_closing(session, activity.id):
         kept = Figures(**{one.name: getattr(closing, one.name) for one in fields(Figures)})
         return Summary(plan, kept, closing.meetings["came"], closing.closed_at)
+    if activity.state is ActivityState.CLOSED:  # an archive told of it, without anybody's name
+        raise Gone
     stories = list((await list_stories(session, plan)).values())
     return Summary(plan, count(stories), count_meetings(stories, len(plan.meetings)))
 

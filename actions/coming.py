@@ -1,4 +1,4 @@
-"""What is planned next, page by page: around residents, and where an organiser's office reaches."""
+"""What is planned next and what was held, page by page: around residents, and where an office reaches."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from actions.activities import ORGANIZERS, list_areas_of, require_organizer
 from actions.audience import list_subtree_ids
 from actions.paging import Page, turn_to
 from actions.planned import Plan, plan_of
-from storage import activities, answers
+from storage import activities, answers, closings
 from storage.answers import Answer
 from storage.areas import Area
 from storage.database import Session
@@ -46,6 +46,17 @@ async def _list_area_ids(session: Session, actor: Actor) -> list[int]:
     if not area_ids:
         return await list_subtree_ids(session, office)
     return list(dict.fromkeys([*area_ids, office.id]))
+
+
+async def list_over(session: Session, actor: Actor, *, now: datetime, page: int = 0) -> Page[Plan]:
+    """What was held where an organiser's office reaches, newest first."""
+    office = await require_organizer(session, actor)
+    area_ids = await list_subtree_ids(session, office.area)
+    total = await closings.count_over(session, area_ids, now)
+    number, pages = turn_to(page, total, PAGE)
+    rows = await closings.list_over(session, area_ids, now, PAGE, offset=number * PAGE)
+    items = [await plan_of(session, activity, now=now) for activity in rows]
+    return Page(tuple(items), number * PAGE, total, number, pages)
 
 
 async def list_lately(session: Session, area: Area, *, since: datetime, now: datetime) -> list[Plan]:

@@ -36,7 +36,8 @@ async def _list_facts(context: Context, page: int) -> dict[str, Any]:
         {**plan.facts(), "answer": said.answer.value if said else None, "postponed": plan.postponed}
         for plan, said in found.items
     ]
-    return {"activities": shown, "page": found.number, "pages": found.pages}
+    organizes = context.actor.role(*activities.ORGANIZERS) is not None
+    return {"activities": shown, "page": found.number, "pages": found.pages, "past": organizes}
 
 
 async def on_activity_tapped(_update: object, context: Context) -> None:
@@ -144,5 +145,6 @@ HANDLERS = [
     on_page("activities", "activities/list", _list_facts),
     CallbackQueryHandler(on_activity_tapped, pattern=ManageActivity.pattern()),
     *answering.HANDLERS,
+    *closings.HANDLERS,
     *attendance.HANDLERS,
 ]

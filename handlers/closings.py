@@ -1,9 +1,19 @@
 """Closing an activity: its figures under `Tutup kegiatan`, what was answered afterwards, and its photos."""
 
+from typing import Any
+
 from actions import closings
+from actions.coming import list_over
 from actions.follow_up_results import list_results
 from actions.tallies import ENOUGH
 from handlers.context import Context
+from handlers.paging import on_page
+
+
+async def _past_facts(context: Context, page: int) -> dict[str, Any]:
+    found = await list_over(context.session, context.actor, now=context.now, page=page)
+    shown = [{**plan.facts(), "closed": plan.phase(context.now) == "closed"} for plan in found.items]
+    return {"activities": shown, "page": found.number, "pages": found.pages}
 
 
 async def on_close(context: Context, activity_id: int) -> None:
@@ -47,3 +57,6 @@ async def on_results(context: Context, activity_id: int) -> None:
     await context.reply(
         "follow_ups/results", title=facts["title"], zone=facts["zone"], items=items, enough=ENOUGH
     )
+
+
+HANDLERS = [on_page("past", "closings/list", _past_facts)]

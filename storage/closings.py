@@ -1,14 +1,14 @@
 """Closings: the figures of an activity, kept as numbers when it was closed; and photos that belong to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, func, select, update
+from sqlalchemy import ColumnElement, ForeignKey, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.activities import ActivitySession
+from storage.activities import Activity, ActivitySession, ActivityState
 from storage.answers import Answer
 from storage.attendances import Attendance, AttendanceState
 from storage.columns import Facts, Moment, one_of
@@ -119,3 +119,28 @@ async def list_there(session: Session, activity_id: int) -> list[Attendance]:
 async def list_seats(session: Session, activity_id: int) -> list[Seat]:
     """Every way to a seat of an activity, those that are over, too, in the order of asking."""
     return list(await session.scalars(select(Seat).where(Seat.activity_id == activity_id).order_by(Seat.id)))
+
+
+async def list_over(
+    session: Session, area_ids: Sequence[int], now: datetime, limit: int, *, offset: int = 0
+) -> list[Activity]:
+    """What was held in these areas and is over, newest first; what an archive told of is not among it."""
+    last = func.max(ActivitySession.starts_at)
+    query = select(Activity).join(ActivitySession, ActivitySession.activity_id == Activity.id)
+    query = query.where(*_over(area_ids, now)).group_by(Activity.id).order_by(last.desc(), Activity.id.desc())
+    return list(await session.scalars(query.limit(limit).offset(offset)))
+
+
+async def count_over(session: Session, area_ids: Sequence[int], now: datetime) -> int:
+    """How many `list_over` would list without a limit."""
+    query = select(func.count()).select_from(Activity).where(*_over(area_ids, now))
+    return await session.scalar(query) or 0
+
+
+def _over(area_ids: Sequence[int], now: datetime) -> tuple[ColumnElement[bool], ...]:
+    kept = select(Closing.activity_id).where(Closing.activity_id == Activity.id).exists()
+    ahead = select(ActivitySession.id).where(
+        ActivitySession.activity_id == Activity.id, ActivitySession.ends_at > now
+    )
+    held = (Activity.state == ActivityState.PLANNED) | ((Activity.state == ActivityState.CLOSED) & kept)
+    return Activity.area_id.in_(area_ids), held, ~ahead.correlate(Activity).exists()

@@ -156,7 +156,8 @@ def _list(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
         for activity in facts["activities"]
     ]
     turns = turns_of(facts, lambda page: Page("activities", page), language)
-    return inline(shown, turns) if shown else None
+    past = [named("list.past", Page("past", 0), language)] if facts.get("past") else []
+    return inline(shown, [*turns, *past]) if shown or past else None
 
 
 @keyboard("activities/card")

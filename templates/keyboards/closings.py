@@ -2,12 +2,23 @@
 
 from typing import Any
 
-from templates.buttons import ManageActivity
+from templates import formats
+from templates.buttons import ManageActivity, Page
 from templates.follow_up_buttons import AnswerFollowUp, NameLacking
 from templates.keyboards.forms import cancel, named_choice
-from templates.keyboards.registry import inline, keyboard, named
+from templates.keyboards.registry import NEWEST_FIRST, button, inline, keyboard, named, turns_of
 
 LACKING = ("material", "tool", "time", "guidance")
+
+
+@keyboard("closings/list")
+def _list(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    shown = [
+        button(formats.say_short(one["starts"], one["zone"]), ManageActivity(one["activity"], "manage"))
+        for one in facts["activities"]
+    ]
+    turns = turns_of(facts, lambda page: Page("past", page), language, NEWEST_FIRST)
+    return inline(shown, [*turns, named("form.back", Page("activities", 0), language)])
 
 
 @keyboard("closings/card")

@@ -8,14 +8,12 @@ from sqlalchemy import select
 from actions.access import find_actor
 from actions.activities import create_activity
 from simulator import Phone
-from storage.activities import Activity, ActivityKind, ActivitySession, ActivityState
+from storage.activities import Activity, ActivityKind, ActivityState
 from storage.closings import ActivityFile, ActivityFileKind, Closing
-from storage.database import Database
 from storage.follow_ups import FollowUpAnswer
-from storage.people import find_person_by_telegram
+from tests.e2e.gate import open_room
 from tests.e2e.soundness import assert_refused, assert_sound, data_of, tap, tell
 from tests.e2e.test_albums import send_album
-from tests.trainings import see
 from tests.world import World
 
 STARTS = datetime(2026, 11, 22, 3, tzinfo=UTC)
@@ -23,6 +21,7 @@ STARTS = datetime(2026, 11, 22, 3, tzinfo=UTC)
 DUE = STARTS + timedelta(hours=3)
 LOCAL_EVENING = timedelta(hours=12, minutes=30)
 """19.30 WIB, counted from midnight in UTC."""
+SIGNS = "ABCDEFGHI"
 OUTPUTS = ("Selesai", "Selesai", "Setengah jadi", "Setengah jadi", "Belum mulai")
 
 Trained = tuple[World, Phone, list[Phone]]
@@ -35,7 +34,7 @@ def buttons_of(phone: Phone) -> list[str]:
 @pytest.fixture
 async def trained(world: World) -> Trained:
     """Eight said Ikut to Sunday's training; six of them and a ninth came, and its head has ticked them."""
-    head, people = await world.rt_head(), [await world.resident() for _ in range(9)]
+    head, people = await world.rt_head(), [await world.resident(name=f"Warga {sign}") for sign in SIGNS]
     async with world.database.transaction() as session:
         actor = await find_actor(session, head.user_id)
         assert actor is not None
@@ -53,16 +52,13 @@ async def trained(world: World) -> Trained:
     for phone in people[:8]:
         await tap(world, phone, "Ikut")
     await tap(world, people[7], "Belum bisa")
-    await world.move_to(STARTS + timedelta(hours=2))
-    await tick(world.database, [*people[:6], people[8]])
+    await world.move_to(STARTS)
+    await open_room(world, head, "Centang nama")
+    for sign in "ABCDEFI":
+        while f"Pak Warga {sign}" not in buttons_of(head):
+            await tap(world, head, "Berikutnya" if "Berikutnya" in buttons_of(head) else "Sebelumnya")
+        await tap(world, head, f"Pak Warga {sign}")
     return world, head, people
-
-
-async def tick(database: Database, came: list[Phone]) -> None:
-    async with database.transaction() as session:
-        meeting = (await session.scalars(select(ActivitySession))).one()
-        found = [await find_person_by_telegram(session, phone.user_id) for phone in came]
-        await see(session, meeting, [one for one in found if one is not None])
 
 
 async def close(world: World, head: Phone) -> None:
@@ -243,3 +239,19 @@ async def test_what_is_still_going_on_cannot_be_closed(world: World) -> None:
         head.forge(f"activity:1:{verb}")
         await world.settle()
         assert "belum selesai" in head.toasts[-1][1]
+
+
+async def test_what_was_held_stands_in_a_list_that_leads_to_its_report(trained: Trained) -> None:
+    world, head, people = trained
+    await close(world, head)
+    await world.move(days=40)
+    await tell(world, head, "/kegiatan")
+    await tap(world, head, "Yang sudah lewat")
+    assert "Pelatihan las, Minggu, 22 November 2026, pukul 10.00 WIB (ditutup)" in head.texts[-1]
+    await tap(world, head, buttons_of(head)[0])
+    assert buttons_of(head) == ["Laporan kegiatan"]
+    await tap(world, head, "Laporan kegiatan")
+    assert "Sudah ditutup Minggu, 22 November 2026" in head.texts[-1]
+    await tell(world, people[0], "/kegiatan")
+    assert people[0].last.buttons == []
+    await assert_refused(world, people[0], "page:past:0")

@@ -91,6 +91,7 @@ SAMPLES: dict[str, list[Facts]] = {
          "meetings": [{"starts": STARTS, "came": 17}] * 6},
         dict.fromkeys(_FIGURES, 0) | {"closed_at": None, "photos": 0, "lists": 0, "followed": False},
     ],
+    "closings/list": [{"activities": []}, {"activities": items(6, 100, closed=True)}],
     "closings/photo": each("kind", ("event", "signed_list")),
     "closings/wrap_up": [{}, {"present": 0}, {"present": 0, "registered": 0}],
     "follow_ups/ask_lacking": each("lacking", (None, "material", "tool", "time", "guidance")),

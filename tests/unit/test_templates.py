@@ -34,6 +34,7 @@ NAVIGATION = {
     "list.next",
     "list.newer",
     "list.older",
+    "list.past",
     "attend.all_here",
 }
 """`Semua hadir` turns the page, too."""
