@@ -29,7 +29,7 @@ _Value = TypeVar("_Value")
 
 
 class BadRows(ValueError):
-    """A file of areas that cannot be used; `problems` has one line for each mistake, in plain English."""
+    """A file that cannot be used; `problems` has one line for each mistake, in plain English."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("; ".join(problems))

@@ -21,6 +21,7 @@ from actions import (
     plan_turns,
     progress,
     reminders,
+    series,
     summaries,
     urgent,
 )
@@ -56,6 +57,7 @@ OPEN_EVALUATIONS = Job("open_evaluations", evaluations.open_due, agenda.OPENINGS
 CLOSE_EVALUATIONS = Job("close_evaluations", evaluations.close_due, agenda.CLOSINGS)
 GATHER_DIGESTS = Job("gather_digests", digests.digest_due, agenda.DIGESTS)
 SUM_UP_WEEKS = Job("sum_up_weeks", summaries.weekly_due, agenda.WEEKS)
+PROPOSE_TURNS = Job("propose_turns", series.propose_due, agenda.SERIES)
 PUBLISH_PLANS = Job("publish_plans", plan_turns.publish_due, agenda.PLANS)
 SEND_RULE_CARDS = Job("send_rule_cards", card_sending.rule_cards_due, agenda.CAMPAIGNS)
 CATCH_UP = Job("catch_up_latecomers", latecomers.latecomers_due, agenda.LATECOMERS)

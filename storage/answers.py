@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, case, d
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.activities import Activity, ActivitySession, ActivityState, is_next
+from storage.activity_roles import takes_part
 from storage.areas import Area
 from storage.columns import Moment, one_of
 from storage.database import Session, Table, insert
@@ -172,10 +173,15 @@ class Tally:
 
 
 async def count_answers(session: Session, activity_id: int) -> Tally:
-    """The answers that count, with everybody that those who come bring along."""
+    """The answers of participants that count, with everybody that those who come bring along.
+
+    Who organises or teaches is no participant.
+    """
     ids = counting(Answer.activity_id == activity_id)
     noted = func.sum(case((Answer.source == AnswerSource.PROXY, Answer.party), else_=0))
-    query = select(Answer.answer, func.sum(Answer.party), noted).where(Answer.id.in_(ids))
+    query = select(Answer.answer, func.sum(Answer.party), noted).where(
+        Answer.id.in_(ids), takes_part(activity_id, Answer.person_id)
+    )
     rows = (await session.execute(query.group_by(Answer.answer))).all()
     counted = {answer.value: people for answer, people, _noted in rows}
     silent = (
@@ -184,7 +190,10 @@ async def count_answers(session: Session, activity_id: int) -> Tally:
         .exists()
     )
     unanswered = select(func.count()).where(
-        Invitation.activity_id == activity_id, Invitation.person_id.is_not(None), silent
+        Invitation.activity_id == activity_id,
+        Invitation.person_id.is_not(None),
+        silent,
+        takes_part(activity_id, Invitation.person_id),
     )
     return Tally(
         **counted,

@@ -2,6 +2,7 @@
 
 from sqlalchemy import delete, select, update
 
+from storage.activity_roles import ActivityRole
 from storage.answers import Answer, Attendance, Invitation
 from storage.database import Session
 from storage.people import Person, Residency, ResidencyState
@@ -25,7 +26,7 @@ async def list_recorded(session: Session, household_id: int) -> list[Person]:
 
 
 async def merge_person(session: Session, recorded_id: int, joined_id: int) -> list[int]:
-    """Give `joined_id` what `recorded_id` was invited to, answered and came to, and forget the latter.
+    """Give `joined_id` what `recorded_id` had a part in, answered and came to, and forget the latter.
 
     Gives the ids of the activities to which both were invited, whose counts may be others now.
     """
@@ -38,13 +39,17 @@ async def merge_person(session: Session, recorded_id: int, joined_id: int) -> li
         )
     )
     came = select(Attendance.session_id).where(Attendance.person_id == joined_id)
+    named = select(ActivityRole.activity_id).where(ActivityRole.person_id == joined_id)
     twice = (
         delete(Invitation).where(Invitation.person_id == recorded_id, Invitation.activity_id.in_(theirs)),
         delete(Attendance).where(Attendance.person_id == recorded_id, Attendance.session_id.in_(came)),
+        delete(ActivityRole).where(
+            ActivityRole.person_id == recorded_id, ActivityRole.activity_id.in_(named)
+        ),
     )
     for statement in twice:
         await session.execute(statement)
-    for moved in (Invitation, Attendance, Answer):
+    for moved in (Invitation, Attendance, Answer, ActivityRole):
         await session.execute(update(moved).where(moved.person_id == recorded_id).values(person_id=joined_id))
     await session.execute(delete(Residency).where(Residency.person_id == recorded_id))
     await session.execute(delete(Person).where(Person.id == recorded_id))

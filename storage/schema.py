@@ -15,6 +15,7 @@ from storage.database import Table
 NOUNS = (
     "activities",
     "activity_roles",
+    "activity_series",
     "announcement_plans",
     "announcements",
     "answers",
@@ -25,6 +26,7 @@ NOUNS = (
     "files",
     "forms",
     "groups",
+    "holidays",
     "households",
     "inbox",
     "incidents",

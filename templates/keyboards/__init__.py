@@ -11,6 +11,8 @@ NOUNS = (
     "menus",
     "proposals",
     "activities",
+    "extras",
+    "series",
     "announcements",
     "campaigns",
     "corrections",

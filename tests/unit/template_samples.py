@@ -23,7 +23,7 @@ _OFFICES = [
     for kind in ("rt_head", "rw_head", "kelurahan", "facilitator", "operator")
 ]
 _MENUS = ("resident", "rt_head", "rw_head", "kelurahan", "facilitator", "operator")
-_KINDS = ("work_bee", "training", "deliberation", "outreach", "event")
+_KINDS = ("work_bee", "training", "deliberation", "outreach", "event", "meeting", "patrol")
 _ANSWERS = ("yes", "maybe", "no", "help")
 _FORMS = (
     "campaign", "card", "replacement",
@@ -43,13 +43,23 @@ SAMPLES: dict[str, list[Facts]] = {
     **announcement_samples.SAMPLES,
     **CAMPAIGNS,
     "activities/answered": [{**a, **b} for a in each("kind", _KINDS) for b in each("answer", _ANSWERS)],
+    "activities/ask_extras": each("offered", (["bring", "point", "further", "quota", "people", "repeat"],)),
+    "activities/ask_further": each("several", (True, False)),
+    "activities/ask_meeting": [{"items": items(6, 9)}],
+    "activities/ask_people": [{"items": items(6, 60, part="mentor")}, {"items": []}],
+    "activities/ask_place": each("pinned", (True, False)),
     "activities/card": [
+        {"maybe": 1, "parts": [{"part": part, "who": wild(60)} for part in ("organizer", "mentor") * 8]},
         *({"maybe": 1, "phase": phase} for phase in ("before", "day", "over")),
         *({"maybe": 1, over: True} for over in ("cancelled", "postponed")),
     ],
     "activities/choose_when": [
         {"options": items(2, 9)},
         {"options": items(2, 9, starts=None, day="2026-11-29")},
+    ],
+    "activities/echo_when": [
+        {"cautions": [{"reason": reason, "name": wild(80), "estimated": True}], "better": items(2, 9)}
+        for reason in ("feast", "clash", "friday", "evening", "night", "work")
     ],
     "activities/group": [{"maybe": 1}, dict.fromkeys(_ANSWERS, 0), {"cancelled": True}, {"postponed": True}],
     "activities/invitation": each("kind", _KINDS),
@@ -61,6 +71,7 @@ SAMPLES: dict[str, list[Facts]] = {
         *({"kind": kind, "groups": []} for kind in _KINDS),
         {"groups": [None, "Grup RT 02", "x" * 128]},
         {"groups": ["Grup RT 02"] * 4},
+        {"groups": [], "parts": [{"part": "mentor", "who": wild(60)}] * 4, "offered": ["further", "quota"]},
     ],
     "activities/reminder": each("maybe", (True, False)),
     "activities/title": each("kind", _KINDS),
@@ -140,6 +151,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "talk/salam": each("courtesy", ("salam", "hello", "pagi", "malam")),
     "talk/thanks": each("javanese", (True, False)),
     "talk/waiting": [{}],
+    "series/proposal": [{"repeat": repeat} for repeat in ("weekly", "fortnightly", "quarterly", "selapanan")],
     "summaries/digest": [
         {**_DIGEST, "evaluations": items(3, 100), "this_week": _BRIEF,
          "cards": [{"title": wild(80), **REACHED}] * 3, "missed": items(3, 90, announcement=5)},
