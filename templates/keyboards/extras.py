@@ -52,9 +52,8 @@ def _ask_repeat(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 @keyboard("activities/ask_people")
 def _ask_people(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    picked = pick_one(facts, language)
     back = named_choice(facts, "who", "preview", "form.back", language)
-    return {"inline_keyboard": [*picked["inline_keyboard"], [back]]}
+    return pick_one(facts, language, back=[back])
 
 
 @keyboard("activities/ask_part")
