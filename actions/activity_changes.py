@@ -2,10 +2,17 @@
 
 from datetime import datetime
 
-from actions import invitations, meetings
+from actions import invitations, meetings, seats
 from actions.access import Actor
-from actions.activities import LONGEST_BRING, LONGEST_PLACE, access_managed, invite, require_words
-from actions.errors import Refusal
+from actions.activities import (
+    LONGEST_BRING,
+    LONGEST_PLACE,
+    access_managed,
+    invite,
+    require_quota,
+    require_words,
+)
+from actions.errors import Gone, Refusal
 from actions.invitations import CANCELLED, GROUP_INVITATION, INVITATION, MOVED, POSTPONED, REMINDER
 from actions.meetings import Times
 from actions.planned import ActivityPostponed, Plan, plan_of
@@ -14,6 +21,7 @@ from actions.texts import tidy_place
 from storage import outbox
 from storage.activities import Activity, ActivityState
 from storage.database import Session
+from storage.seats import SeatCount, count_open
 
 
 class NothingChanged(Refusal):
@@ -72,6 +80,7 @@ async def cancel_activity(session: Session, actor: Actor, *, activity_id: int, n
     record_change(session, actor, plan, "cancel_activity", now=now)
     off = [INVITATION, GROUP_INVITATION, REMINDER, MOVED, POSTPONED]
     await outbox.cancel(session, plan.subject, off, now)
+    await seats.withdraw_offers(session, plan, now=now)
     await invitations.refresh_all(session, plan, now=now, instead=(CANCELLED, plan.facts()))
     await invitations.show_cards(session, plan, now=now, soon=True)
     return await invitations.tell_answerers(session, plan, CANCELLED, plan.facts(), soonest=soonest, now=now)
@@ -86,8 +95,9 @@ async def _plan_again(session: Session, plan: Plan, *, now: datetime) -> None:
 
 
 async def _show(session: Session, activity: Activity, *, now: datetime) -> None:
-    """Let invitations and cards show the plan as it is now, from the meeting that is next now."""
+    """Let invitations, offers and cards show the plan as it is now, from the meeting that is next now."""
     plan = await plan_of(session, activity, now=now)
+    await seats.offer_anew(session, plan, now=now)
     await invitations.refresh_all(session, plan, now=now)
     await invitations.show_cards(session, plan, now=now, soon=True)
 
@@ -107,3 +117,27 @@ def _change_bring(activity: Activity, bring: str | None) -> bool:
     if bring is not None:
         activity.bring = require_words(bring, LONGEST_BRING) if bring else None
     return activity.bring != old
+
+
+async def access_seats(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> Plan:
+    """An activity with few seats that can still be changed, for an office over its area; else Gone."""
+    plan = await access_managed(session, actor, activity_id=activity_id, now=now)
+    if plan.activity.quota is None:
+        raise Gone
+    return plan
+
+
+async def set_quota(
+    session: Session, actor: Actor, *, activity_id: int, quota: int, now: datetime
+) -> SeatCount:
+    """Let an activity have more seats, or fewer as long as nobody loses theirs; new ones are offered."""
+    plan = await access_seats(session, actor, activity_id=activity_id, now=now)
+    if quota == plan.activity.quota:
+        raise NothingChanged
+    await seats.resize(session, plan, require_quota(quota))
+    plan.activity.revision += 1
+    record_change(session, actor, plan, "set_quota", now=now)
+    await seats.offer_on(session, plan, now=now)
+    await invitations.refresh_all(session, plan, now=now)
+    await invitations.show_cards(session, plan, now=now)
+    return await count_open(session, activity_id)

@@ -76,6 +76,7 @@ class Plan:
             "zone": self.area.zone,
             "bring": self.activity.bring,
             "point": self.point,
+            "quota": self.activity.quota,
             "dates": [one.starts_at.isoformat() for one in self.meetings] if len(self.meetings) > 1 else [],
         }
 

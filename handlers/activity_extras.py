@@ -30,7 +30,7 @@ def offered(data: Data) -> list[str]:
 
 
 async def _extras_facts(_context: Context, _form: Form, data: Data) -> Data:
-    return {"offered": offered(data)}
+    return {"extras": offered(data)}
 
 
 async def _hear_extras(_context: Context, _form: Form, data: Data, said: Said) -> str:
@@ -111,6 +111,6 @@ EXTRA_STEPS = (
     Step("bring", "activities/ask_bring", _hear_bring, longest=LONGEST_BRING),
     Step("point", "activities/ask_point", _hear_point, accepts=("text", "place"), longest=200),
     Step("further", "activities/ask_further", _hear_further, longest=500, facts=_further_facts),
-    Step("quota", "activities/ask_quota", _hear_quota, longest=60),
+    Step("quota", "activities/ask_seats", _hear_quota, longest=60),
     Step("repeat", "activities/ask_repeat", _hear_repeat, by_button=True),
 )

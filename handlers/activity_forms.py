@@ -177,7 +177,7 @@ async def _added(context: Context, data: Data) -> Data:
         "parts": await named_parts(context, data),
         "repeat": repeat.value if repeat else None,
         "short_months": repeat is not None and needs_asking(moments(data)[0], repeat, data["zone"]),
-        "offered": [name for name in _SHORTCUTS if trains and name in offered(data)],
+        "extras": [name for name in _SHORTCUTS if trains and name in offered(data)],
     }
 
 

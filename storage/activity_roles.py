@@ -49,6 +49,12 @@ async def list_people(session: Session, activity_id: int) -> list[tuple[Part, Pe
     return [(part, person) for part, person in await session.execute(query)]
 
 
+async def has_part(session: Session, activity_id: int, person_id: int) -> bool:
+    """Whether somebody organises or teaches."""
+    query = select(ActivityRole.id).where(ActivityRole.activity_id == activity_id)
+    return await session.scalar(query.where(ActivityRole.person_id == person_id)) is not None
+
+
 async def list_activities(session: Session, person_id: int) -> list[int]:
     """What somebody organises or teaches in."""
     query = select(ActivityRole.activity_id).where(ActivityRole.person_id == person_id)

@@ -12,7 +12,7 @@ _PARTS = ("organizer", "mentor", "participant")
 @keyboard("activities/ask_extras")
 def _ask_extras(facts: dict[str, Any], language: str) -> dict[str, Any]:
     found = [
-        named_choice(facts, "extras", name, f"activity.add_{name}", language) for name in facts["offered"]
+        named_choice(facts, "extras", name, f"activity.add_{name}", language) for name in facts["extras"]
     ]
     back = named_choice(facts, "extras", "preview", "form.back", language)
     return inline(found, [back, cancel(facts, language)])
@@ -37,8 +37,8 @@ def _ask_further(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline([enough, *(drop if facts["several"] else [])], [cancel(facts, language)])
 
 
-@keyboard("activities/ask_quota")
-def _ask_quota(facts: dict[str, Any], language: str) -> dict[str, Any]:
+@keyboard("activities/ask_seats")
+def _ask_seats(facts: dict[str, Any], language: str) -> dict[str, Any]:
     none = named_choice(facts, "quota", "none", "activity.no_quota", language)
     return inline([none], [cancel(facts, language)])
 

@@ -35,9 +35,8 @@ async def parts_of(world: World) -> list[tuple[str | None, Part]]:
         return [(name, part) for name, part in await session.execute(query)]
 
 
-async def test_a_training_of_four_meetings_with_twenty_seats_and_a_mentor(world: World) -> None:
-    head, mentor = await world.rt_head(), await world.resident(name="Warga Gang 1")
-    warga = await world.resident(name="Warga Gang 2")
+async def plan_training(world: World, head: Phone) -> None:
+    """Four Sundays, twenty seats, up to the preview."""
     await begin(world, head, "Pelatihan", "Pelatihan las", "Minggu 29 November jam 8 pagi", "Balai RW")
     assert labels_of(head) == [
         "Kirim undangan",
@@ -56,7 +55,13 @@ async def test_a_training_of_four_meetings_with_twenty_seats_and_a_mentor(world:
     assert "4 pertemuan: Min 29 Nov, 08.00; Min 6 Des, 08.00; Min 13 Des, 08.00;" in head.texts[-1]
     await tap(world, head, "Cukup", "Jumlah kursi")
     await tell(world, head, "dua puluh orang")
-    assert "Kursi: 20 orang." in head.texts[-1]
+    assert "Tempat: Balai RW (20 kursi)" in head.texts[-1]
+
+
+async def test_a_training_of_four_meetings_with_twenty_seats_and_a_mentor(world: World) -> None:
+    head, mentor = await world.rt_head(), await world.resident(name="Warga Gang 1")
+    warga = await world.resident(name="Warga Gang 2")
+    await plan_training(world, head)
     await tap(world, head, "Tambahan", "Panitia dan mentor")
     assert "1. Bapak Ketua RT 02\n2. Bapak Warga Gang 1\n3. Bapak Warga Gang 2" in head.texts[-1]
     await tell(world, head, "gang 1")

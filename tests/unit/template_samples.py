@@ -24,7 +24,7 @@ _OFFICES = [
 ]
 _MENUS = ("resident", "rt_head", "rw_head", "kelurahan", "facilitator", "operator")
 _KINDS = ("work_bee", "training", "deliberation", "outreach", "event", "meeting", "patrol")
-_ANSWERS = ("yes", "maybe", "no", "help")
+_ANSWERS = ("yes", "maybe", "no", "help", "wait", "passed")
 _FORMS = (
     "campaign", "card", "replacement",
     "propose", "announce", "change_plan", "correct", "urgent", "activity", "move_activity", "join", "house",
@@ -43,7 +43,7 @@ SAMPLES: dict[str, list[Facts]] = {
     **announcement_samples.SAMPLES,
     **CAMPAIGNS,
     "activities/answered": [{**a, **b} for a in each("kind", _KINDS) for b in each("answer", _ANSWERS)],
-    "activities/ask_extras": each("offered", (["bring", "point", "further", "quota", "people", "repeat"],)),
+    "activities/ask_extras": each("extras", (["bring", "point", "further", "quota", "people", "repeat"],)),
     "activities/ask_further": each("several", (True, False)),
     "activities/ask_meeting": [{"items": items(6, 9)}],
     "activities/ask_people": [{"items": items(6, 60, part="mentor")}, {"items": []}],
@@ -71,7 +71,7 @@ SAMPLES: dict[str, list[Facts]] = {
         *({"kind": kind, "groups": []} for kind in _KINDS),
         {"groups": [None, "Grup RT 02", "x" * 128]},
         {"groups": ["Grup RT 02"] * 4},
-        {"groups": [], "parts": [{"part": "mentor", "who": wild(60)}] * 4, "offered": ["further", "quota"]},
+        {"groups": [], "parts": [{"part": "mentor", "who": wild(60)}] * 4, "extras": ["further", "quota"]},
     ],
     "activities/reminder": each("maybe", (True, False)),
     "activities/title": each("kind", _KINDS),
