@@ -13,7 +13,9 @@ from actions.times import local, utc
 
 MOST_MEETINGS = 12
 _DAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu")
-_TIMES = re.compile(r"(\S+(?:\s+(?:belas|puluh))?)\s*(?:kali|x|pertemuan)\b", re.IGNORECASE)
+_TIMES = re.compile(
+    r"(\d+)\s*(?:kali|x|pertemuan)\b|\b([a-z]+(?:\s+(?:belas|puluh))?)\s+(?:kali|pertemuan)\b", re.IGNORECASE
+)
 _REPEATS = (
     (Repeat.FORTNIGHTLY, re.compile(r"\b(?:dua|2)\s*(?:minggu|pekan)|\bper\s?dua\s?minggu", re.IGNORECASE)),
     (Repeat.SELAPANAN, re.compile(r"\bselapan", re.IGNORECASE)),
@@ -62,7 +64,7 @@ def _read_row(text: str, first: datetime, zone: str) -> list[datetime] | None:
     repeat = next((repeat for repeat, words in _REPEATS if words.search(text)), None)
     if counted is None or repeat is None:
         return None
-    count = read_count(counted[1])
+    count = read_count(counted[1] or counted[2])
     days = [number for number, day in enumerate(_DAYS) if re.search(rf"\b{day}\b", text.lower())]
     if count is None or count < 2 or (days and days != [local(first, zone).weekday()]):
         raise MeetingNotUnderstood

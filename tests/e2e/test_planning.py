@@ -79,7 +79,7 @@ async def test_a_training_of_four_meetings_with_twenty_seats_and_a_mentor(world:
         await tap(world, phone, "Ikut")
     await world.move(minutes=1)
     card = next(text for text in head.texts if "Belum jawab" in text)
-    assert "Ikut: 1\n" in card
+    assert "Ikut: 1 dari 20 kursi" in card
     assert "Mentor 1: Bapak Warga Gang 1" in card
     assert "Belum jawab: 0" in card
     await assert_sound(world)
