@@ -41,10 +41,13 @@ async def _hear_extras(_context: Context, _form: Form, data: Data, said: Said) -
 
 
 def step_of(data: Data, chosen: str) -> str:
-    """The step that asks for an extra; Gone for one that this activity does not have."""
-    if chosen != "preview" and chosen not in offered(data):
+    """The step that asks for an extra, or first for what is missing; Gone for one that this kind has not."""
+    step = missing(data)
+    if chosen == "preview" or step != "preview":
+        return step
+    if chosen not in offered(data):
         raise Gone
-    return {"people": "who", "preview": missing(data)}.get(chosen, chosen)
+    return "who" if chosen == "people" else chosen
 
 
 async def _hear_bring(_context: Context, _form: Form, data: Data, said: Said) -> str:

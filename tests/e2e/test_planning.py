@@ -192,3 +192,38 @@ async def test_what_cannot_be_used_is_asked_again_kindly(world: World) -> None:
     await tap(world, head, "Tanpa titik peta")
     assert head.texts[-1].startswith("Undangannya akan tampil begini")
     await assert_sound(world)
+
+
+async def test_forged_and_old_taps_on_any_extra_break_nothing(world: World) -> None:
+    head = await world.rt_head()
+    await begin(world, head, "Pelatihan", "Pelatihan las", "Minggu 29 November jam 8 pagi", "Balai RW")
+    for way in (["Tambah pertemuan"], ["Jumlah kursi"], ["Tambahan", "Titik peta"], ["Tambahan", "Berulang"]):
+        await tap(world, head, *way)
+    await tap(world, head, "Sekali saja", "Tambahan", "Yang dibawa", "Tidak perlu bawa", "Tambahan")
+    await tap(
+        world, head, "Panitia dan mentor", "1. Bapak Ketua RT 02", "Panitia", "Kembali", "Ubah", "Waktu"
+    )
+    await tell(world, head, "Sabtu")
+    form = data_of(head, "Batal").split(":")[1]
+    values = (
+        "none",
+        "preview",
+        "drop",
+        "once",
+        "weekly",
+        "mentor-0",
+        "person-1",
+        "page-9",
+        "further",
+        "x",
+        "",
+    )
+    for step in ("extras", "bring", "point", "further", "quota", "repeat", "who", "part", "more", "meeting"):
+        for value in values:
+            count = len(head.toasts)
+            head.forge(f"form:{form}:{step}:{value}")
+            await world.settle()
+            assert len(head.toasts) == count + 1
+    await assert_sound(world)
+    async with world.database.reading() as session:
+        assert list(await session.scalars(select(Activity.id))) == []
