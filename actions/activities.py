@@ -1,18 +1,19 @@
 """Activities: planning one and inviting its area, moving it, calling it off, looking at what comes."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from actions import invitations, meetings, planned
 from actions.access import Actor, covers, require_office
-from actions.areas import next_open
+from actions.areas import Area, next_open
 from actions.audience import list_group_titles, list_recipients
 from actions.errors import Gone, NotUnderstood, Refusal, TextTooLong
 from actions.meetings import Times, WhenPast
 from actions.messages import News
 from actions.offices import Office, list_offices_in_use
+from actions.parts import Part, set_parts
 from actions.planned import LASTS, AlreadyCancelled, Plan
 from actions.revisions import record_change
 from actions.texts import has_words, tidy_place
@@ -37,13 +38,16 @@ class BadQuota(Refusal):
 class Details:
     """What a plan may have besides: more meetings than one, seats, what to bring, a point on the map.
 
-    Without a `quota` there is room for all; `point` is a latitude and longitude in degrees.
+    Without a `quota` there is room for all; `point` is a latitude and longitude in degrees. `parts` says who
+    organises or teaches; a `series` is one whose turn this activity is.
     """
 
     further: Sequence[Times] = ()
     quota: int | None = None
     bring: str | None = None
     point: tuple[float, float] | None = None
+    parts: Mapping[int, Part] = field(default_factory=dict)
+    series: int | None = None
 
     def columns(self) -> dict[str, Any]:
         """The columns of the activity that they fill; BadQuota or TextTooLong for what cannot be."""
@@ -53,6 +57,7 @@ class Details:
             "bring": require_words(self.bring, LONGEST_BRING) if self.bring else None,
             "latitude": latitude,
             "longitude": longitude,
+            "series_id": self.series,
         }
 
 
@@ -81,11 +86,16 @@ async def require_organizer(session: Session, actor: Actor) -> Office:
     return (await list_offices_in_use(session, actor, *ORGANIZERS))[0]
 
 
+async def require_area(session: Session, actor: Actor, area_id: int) -> Area:
+    """The area, for whoever may plan activities for it; else NotYours."""
+    return await require_office(session, actor, area_id, *ORGANIZERS)
+
+
 async def preview_reach(
     session: Session, actor: Actor, *, area_id: int, now: datetime
 ) -> tuple[int, list[str | None], datetime]:
     """How many an invitation to an area would reach, into which groups it would go, by title, and when."""
-    area = await require_office(session, actor, area_id, *ORGANIZERS)
+    area = await require_area(session, actor, area_id)
     reached = len(await list_recipients(session, area, news=News.INVITATION))
     titles = await list_group_titles(session, area)
     return reached, titles, await next_open(session, area.kelurahan_id or area.id, now)
@@ -106,7 +116,7 @@ async def create_activity(
     details: Details = Details(),
 ) -> Created:
     """Plan an activity and invite each accepted resident of its area; it lasts two hours unless told."""
-    area = await require_office(session, actor, area_id, *ORGANIZERS)
+    area = await require_area(session, actor, area_id)
     program = await programs.get_current_program(session, local(starts_at, area.zone).year)
     activity = Activity(
         kelurahan_id=area.kelurahan_id or area.id,
@@ -117,12 +127,12 @@ async def create_activity(
         place=require_words(tidy_place(place), LONGEST_PLACE),
         **details.columns(),
         state=ActivityState.PLANNED,
-        revision=1,
         organizer_id=actor.person_id,
         created_at=now,
     )
     session.add(activity)
     await session.flush()
+    await set_parts(session, actor, area, activity.id, details.parts)
     times = [Times(starts_at, ends_at, said), *details.further]
     held = await meetings.add_meetings(session, activity.id, times, now=now)
     plan = Plan(activity, held, planned.next_of(held, now), area)
@@ -146,7 +156,7 @@ async def access_activity(session: Session, actor: Actor, *, activity_id: int, n
 async def access_card(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> Plan:
     """An activity in whatever state, for an office that reaches over its area; else NotYours."""
     plan = await planned.lock_plan(session, activity_id, now=now)
-    await require_office(session, actor, plan.activity.area_id, *ORGANIZERS)
+    await require_area(session, actor, plan.activity.area_id)
     return plan
 
 

@@ -4,15 +4,22 @@ from datetime import datetime
 
 from actions import invitations, meetings, seats
 from actions.access import Actor
-from actions.activities import LONGEST_PLACE, access_managed, invite, require_quota, require_words
+from actions.activities import (
+    LONGEST_BRING,
+    LONGEST_PLACE,
+    access_managed,
+    invite,
+    require_quota,
+    require_words,
+)
 from actions.errors import Gone, Refusal
 from actions.invitations import CANCELLED, GROUP_INVITATION, INVITATION, MOVED, POSTPONED, REMINDER
 from actions.meetings import Times
-from actions.planned import ActivityPostponed, Plan
+from actions.planned import ActivityPostponed, Plan, plan_of
 from actions.revisions import record_change
 from actions.texts import tidy_place
 from storage import outbox
-from storage.activities import ActivityState
+from storage.activities import Activity, ActivityState
 from storage.database import Session
 from storage.seats import SeatCount, count_open
 
@@ -27,37 +34,37 @@ async def move_activity(
     *,
     activity_id: int,
     now: datetime,
+    session_id: int | None = None,
     starts_at: datetime | None = None,
     ends_at: datetime | None = None,
     said: str | None = None,
     place: str | None = None,
+    point: tuple[float, float] | None = None,
+    bring: str | None = None,
 ) -> int:
     """Give an activity another time or place and tell everybody who answered (R9); returns how many.
 
-    A postponed one is planned again with its new time, and has its invitations again.
+    The time is that of the meeting `session_id`, the next one unless told. A new place drops the old point on
+    the map; an empty `bring` means that nothing is to be brought. A postponed activity is planned again with
+    its new time, and has its invitations again.
     """
-    plan = await access_managed(session, actor, activity_id=activity_id, now=now)
+    plan = (await access_managed(session, actor, activity_id=activity_id, now=now)).at(session_id)
     activity, meeting, resumed = plan.activity, plan.meeting, plan.postponed
     if resumed and starts_at is None:
         raise ActivityPostponed(title=activity.title)
     old_starts, old = meeting.starts_at, plan.facts()
     moved = starts_at is not None and (resumed or starts_at != old_starts)
-    place = place and tidy_place(place)
-    relocated = place is not None and place != activity.place
-    if not moved and not relocated:
+    relocated = _change_place(activity, place, point)
+    rebrought = _change_bring(activity, bring)
+    if not moved and not relocated and not rebrought and plan.point == old["point"]:
         raise NothingChanged
-    if place is not None:
-        activity.place = require_words(place, LONGEST_PLACE)
     if starts_at is not None and moved:
         await meetings.set_times(session, plan, Times(starts_at, ends_at, said), now=now)
-        await meetings.set_dues(session, plan, now=now)
         await _plan_again(session, plan, now=now)
     activity.revision += 1
     record_change(session, actor, plan, "move_activity", now=now)
-    await seats.offer_anew(session, plan, now=now)
-    await invitations.refresh_all(session, plan, now=now)
-    await invitations.show_cards(session, plan, now=now, soon=True)
-    facts = {**plan.facts(), "moved": moved, "relocated": relocated}
+    await _show(session, activity, now=now)
+    facts = {**plan.facts(), "moved": moved, "relocated": relocated, "rebrought": rebrought}
     facts |= {"old_starts": old["starts"], "old_place": old["place"]}
     soonest = meeting.starts_at if resumed else min(old_starts, meeting.starts_at)
     return await invitations.tell_answerers(session, plan, MOVED, facts, soonest=soonest, now=now)
@@ -85,6 +92,31 @@ async def _plan_again(session: Session, plan: Plan, *, now: datetime) -> None:
     if plan.postponed:
         plan.activity.state = ActivityState.PLANNED
         await invite(session, plan, now=now)
+
+
+async def _show(session: Session, activity: Activity, *, now: datetime) -> None:
+    """Let invitations, offers and cards show the plan as it is now, from the meeting that is next now."""
+    plan = await plan_of(session, activity, now=now)
+    await seats.offer_anew(session, plan, now=now)
+    await invitations.refresh_all(session, plan, now=now)
+    await invitations.show_cards(session, plan, now=now, soon=True)
+
+
+def _change_place(activity: Activity, place: str | None, point: tuple[float, float] | None) -> bool:
+    place = place and tidy_place(place)
+    relocated = place is not None and place != activity.place
+    if place is not None:
+        activity.place = require_words(place, LONGEST_PLACE)
+    if relocated or point is not None:
+        activity.latitude, activity.longitude = point or (None, None)
+    return relocated
+
+
+def _change_bring(activity: Activity, bring: str | None) -> bool:
+    old = activity.bring
+    if bring is not None:
+        activity.bring = require_words(bring, LONGEST_BRING) if bring else None
+    return activity.bring != old
 
 
 async def access_seats(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> Plan:

@@ -1,5 +1,6 @@
 """Erasing: a person's rows go, their words are blanked wherever they stand, and the totals stay."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from actions import invitations, planned, requests, seats
@@ -7,7 +8,7 @@ from actions.access import Actor
 from actions.messages import Lane, Post, Recipient, send
 from actions.neighbours import access_recorded
 from actions.offices import list_offices
-from storage import activities, answers, areas, audit, erasure, people, residencies
+from storage import activities, activity_roles, answers, areas, audit, erasure, people, residencies
 from storage.database import Session
 
 __all__ = ["erase_me", "erase_recorded"]
@@ -18,7 +19,9 @@ async def erase_me(session: Session, actor: Actor, *, now: datetime) -> None:
     offices = await list_offices(session, actor)
     asked = await residencies.list_of_person(session, actor.person_id)
     await seats.give_up_seats(session, actor.person_id, now=now)
+    named = await activity_roles.list_activities(session, actor.person_id)
     await erasure.erase_person(session, actor.person_id, now)
+    await _show_cards(session, named, now)
     for residency_id, area_id in asked:
         await requests.close_card(session, residency_id, area_id, "erased", now=now)
     for office in offices:
@@ -37,13 +40,20 @@ async def erase_recorded(session: Session, actor: Actor, residency_id: int, *, n
     area = await areas.get_area(session, residency.area_id)
     coming = await activities.lock_coming(session, area.id, now)
     await seats.give_up_seats(session, person_id, now=now)
+    named = await activity_roles.list_activities(session, person_id)
     await people.lock_person(session, person_id)  # after the activities, as whoever writes an answer down
     await access_recorded(session, actor, residency_id)
     changed = await answers.take_back(session, person_id, [activity.id for activity in coming])
     await erasure.erase_person(session, person_id, now)
     subject = f"residency:{residency_id}"
     audit.add_act(session, "forget_resident", subject, at=now, actor_id=actor.person_id, area_id=area.id)
-    for activity in coming:
-        if activity.id in changed:
-            await invitations.show_cards(session, await planned.plan_of(session, activity, now=now), now=now)
+    await _show_cards(session, {*changed, *named}, now)
     await requests.refresh(session, area, household_id, now=now)
+
+
+async def _show_cards(session: Session, activity_ids: Iterable[int], now: datetime) -> None:
+    """Let the cards of what is not over show the counts and names as they are now."""
+    for activity_id in sorted(activity_ids):
+        plan = await planned.lock_plan(session, activity_id, now=now)
+        if plan.phase(now) != "over":
+            await invitations.show_cards(session, plan, now=now)

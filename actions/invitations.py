@@ -8,9 +8,8 @@ from typing import Any
 from actions.areas import next_open
 from actions.audience import list_groups
 from actions.messages import Hours, Lane, News, Post, Recipient, edit_arrived, send, show_card, show_in_groups
-from actions.planned import (
-    Plan,
-)
+from actions.parts import list_named_parts
+from actions.planned import Plan
 from storage import answers, cards, outbox, people, seats
 from storage.activities import ActivityState
 from storage.answers import Answer, AnswerKind, AnswerSource
@@ -121,7 +120,8 @@ async def _group_post(session: Session, plan: Plan, now: datetime) -> Post:
 
 async def organizer_card(session: Session, plan: Plan, *, notes: bool, now: datetime) -> Post:
     """The card as it is now; `notes` for whoever may write down what neighbours answer."""
-    facts = await card_facts(session, plan, now) | {"notes": notes}
+    parts = await list_named_parts(session, plan.activity.id)
+    facts = await card_facts(session, plan, now) | {"notes": notes, "parts": parts}
     return Post("activities/card", facts, subject=plan.subject, card=plan.subject)
 
 

@@ -1,7 +1,7 @@
 """An activity as it is planned: its meetings in their order, its area, and whether it can be answered."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -76,9 +76,30 @@ class Plan:
             "said": meeting.said,
             "zone": self.area.zone,
             "bring": self.activity.bring,
+            "point": self.point,
             "quota": self.activity.quota,
             "dates": [one.starts_at.isoformat() for one in self.meetings] if len(self.meetings) > 1 else [],
         }
+
+    @property
+    def point(self) -> list[float] | None:
+        """Where it is on the map: latitude and longitude in degrees."""
+        latitude, longitude = self.activity.latitude, self.activity.longitude
+        return None if latitude is None or longitude is None else [latitude, longitude]
+
+    @property
+    def coming(self) -> list[ActivitySession]:
+        """The meetings that are not over before the next one; of a plan that is over, the last."""
+        return [one for one in self.meetings if one.starts_at >= self.meeting.starts_at]
+
+    def at(self, meeting_id: int | None) -> "Plan":
+        """The same plan seen from another meeting; without one from the next. Gone when it has none such."""
+        if meeting_id is None:
+            return self
+        found = next((one for one in self.coming if one.id == meeting_id), None)
+        if found is None:
+            raise Gone
+        return replace(self, meeting=found)
 
     @property
     def postponed(self) -> bool:

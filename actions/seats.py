@@ -14,6 +14,7 @@ from actions.planned import Plan, lock_plan
 from actions.times import local, utc
 from storage import agenda, answers, outbox, people, seats
 from storage.activities import ActivityState
+from storage.activity_roles import has_part
 from storage.answers import Answer, AnswerKind, AnswerSource
 from storage.database import Session
 from storage.seats import Ending, Seat, SeatState, count_open
@@ -48,8 +49,11 @@ class SeatsTaken(Refusal):
 async def settle_answer(
     session: Session, plan: Plan, person_id: int, wanted: AnswerKind, *, now: datetime
 ) -> AnswerKind:
-    """What an answer comes to where seats are few: a yes may have to wait; a no gives the seat up."""
-    if plan.activity.quota is None:
+    """What an answer comes to where seats are few: a yes may have to wait; a no gives the seat up.
+
+    Who organises or teaches needs no seat.
+    """
+    if plan.activity.quota is None or await has_part(session, plan.activity.id, person_id):
         return wanted
     if wanted is AnswerKind.YES:
         seat = await _ask(session, plan, person_id, now=now)

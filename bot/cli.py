@@ -2,15 +2,17 @@
 
 import asyncio
 import os
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
 from actions.areas import AreaUnknown, BadRows, find_area_by_path, import_areas, list_lines, read_area_rows
+from actions.holidays import import_holidays, read_rows
 from actions.links import RoleKind, WrongArea, create_link
 from bot.archives import activities
 from bot.backup import BackupFailed, back_up
@@ -34,7 +36,13 @@ app = typer.Typer(
 areas = typer.Typer(help="The kelurahan, RW and RT that this bot serves.", no_args_is_help=True)
 app.add_typer(areas, name="areas")
 app.add_typer(activities, name="activities")
+holidays = typer.Typer(help="The days on which people do not work.", no_args_is_help=True)
+app.add_typer(holidays, name="holidays")
 
+CsvFile = Annotated[
+    Path, typer.Argument(help="A CSV file, in UTF-8.", exists=True, dir_okay=False, readable=True)
+]
+Row = TypeVar("Row")
 _COLORS = {"ok": "green", "warn": "yellow", "fail": "red"}
 
 
@@ -80,23 +88,14 @@ def migrate() -> None:
 
 
 @areas.command("import")
-def areas_import(
-    file: Annotated[
-        Path, typer.Argument(help="A CSV file, in UTF-8.", exists=True, dir_okay=False, readable=True)
-    ],
-) -> None:
+def areas_import(file: CsvFile) -> None:
     """Import RT and RW from a CSV file; a file with a mistake imports nothing, a file twice changes nothing.
 
     Columns: kode_kelurahan, kelurahan, rw, rt, jumlah_kk, and optionally kecamatan, kota, zona_waktu (WIB,
     WITA or WIT). Separated by commas or semicolons; rw may be empty; codes with or without dots.
     """
     settings = need_settings()
-    try:
-        rows = read_area_rows(file.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError:
-        fail(f"{file} is not in UTF-8; in a spreadsheet choose to save as 'CSV UTF-8'. Nothing was imported.")
-    except BadRows as error:
-        fail(*error.problems, "Nothing was imported.")
+    rows = _read_file(file, read_area_rows)
 
     async def work() -> str:
         async with visiting(settings) as database, database.transaction() as session:
@@ -122,6 +121,25 @@ def areas_list() -> None:
         typer.echo("There are no areas yet; `rembug areas import FILE.csv` brings them.", err=True)
     for path, name, households in lines:
         typer.echo(f"{path:<20}  {name}" + ("" if households is None else f"  ({households} KK)"))
+
+
+@holidays.command("import")
+def holidays_import(file: CsvFile) -> None:
+    """Import holidays from a CSV file: what it says of a year takes the place of what was known of that year.
+
+    Columns: tanggal (2027-03-10), nama (with "(perkiraan)" while it is estimated), jenis (hari_raya,
+    libur_nasional or cuti_bersama). Separated by commas or semicolons.
+    """
+    settings = need_settings()
+    rows = _read_file(file, read_rows)
+
+    async def work() -> list[int]:
+        async with visiting(settings) as database, database.transaction() as session:
+            return await import_holidays(session, rows)
+
+    with plain_words(settings):
+        years = asyncio.run(work())
+    typer.echo(f"{len(rows)} holidays of {', '.join(map(str, years))} imported.")
 
 
 @app.command()
@@ -172,6 +190,15 @@ def backup(file: Annotated[Path, typer.Argument(help="Where to; what is there is
         except BackupFailed as error:
             fail(f"No backup was made: {error}.")
     typer.echo(f"Backup written to {file} ({size:,} bytes).")
+
+
+def _read_file(file: Path, read: Callable[[str], list[Row]]) -> list[Row]:
+    try:
+        return read(file.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        fail(f"{file} is not in UTF-8; in a spreadsheet choose to save as 'CSV UTF-8'. Nothing was imported.")
+    except BadRows as error:
+        fail(*error.problems, "Nothing was imported.")
 
 
 async def _load_presets(settings: Settings) -> int:

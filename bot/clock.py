@@ -60,6 +60,7 @@ DUTIES = (
     Duty(2, jobs.GATHER_DIGESTS),
     Duty(2, jobs.SUM_UP_WEEKS),
     Duty(2, jobs.PUBLISH_PLANS),
+    Duty(2, jobs.PROPOSE_TURNS),
     Duty(2, jobs.SEND_RULE_CARDS),
     Duty(10, jobs.CATCH_UP),
     Duty(2, jobs.SHOW_PROGRESS),

@@ -24,6 +24,7 @@ from actions import (
     progress,
     reminders,
     seats,
+    series,
     summaries,
     urgent,
     wrap_ups,
@@ -62,6 +63,7 @@ ASK_FOLLOW_UPS = Job("ask_follow_ups", follow_ups.ask_due, agenda.FOLLOW_UPS)
 CLOSE_EVALUATIONS = Job("close_evaluations", evaluations.close_due, agenda.CLOSINGS)
 GATHER_DIGESTS = Job("gather_digests", digests.digest_due, agenda.DIGESTS)
 SUM_UP_WEEKS = Job("sum_up_weeks", summaries.weekly_due, agenda.WEEKS)
+PROPOSE_TURNS = Job("propose_turns", series.propose_due, agenda.SERIES)
 PUBLISH_PLANS = Job("publish_plans", plan_turns.publish_due, agenda.PLANS)
 SEND_RULE_CARDS = Job("send_rule_cards", card_sending.rule_cards_due, agenda.CAMPAIGNS)
 CATCH_UP = Job("catch_up_latecomers", latecomers.latecomers_due, agenda.LATECOMERS)

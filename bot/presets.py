@@ -1,10 +1,11 @@
-"""The program presets that ship with Rembug: data files of templates/programs, loaded into the database."""
+"""The data files that ship in templates, program presets and holidays, loaded into the database."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
+from actions.holidays import load_holidays, read_rows
 from actions.programs import Option, Preset, PresetQuestion, PresetStep, load_program
 from storage.database import Session
 
@@ -37,7 +38,9 @@ def read_preset(text: str) -> Preset:
 
 
 async def load_presets(session: Session) -> int:
-    """Load what is not there yet; gives how many programs that were."""
+    """Load what is not there yet, holidays of unknown years, too; gives how many programs that were."""
+    days = (files("templates") / "holidays.csv").read_text(encoding="utf-8")
+    await load_holidays(session, read_rows(days))
     return sum([await load_program(session, preset) for preset in list_presets()])
 
 

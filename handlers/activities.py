@@ -13,7 +13,8 @@ from actions.proxies import find_headed_rt
 from actions.sharing import heads_inside
 from handlers import answers as answering
 from handlers import attendance, closing_photos, closings, sharing
-from handlers.activity_forms import on_create_activity, start_moving, telling_facts
+from handlers.activity_forms import on_create_activity
+from handlers.activity_moves import start_moving, telling_facts
 from handlers.answers import on_typed
 from handlers.context import Context
 from handlers.paging import on_page

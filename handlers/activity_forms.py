@@ -1,19 +1,21 @@
-"""The conversations of an organiser: planning an activity, and moving one."""
+"""Planning an activity: kind, title, when, where; what else it may have is added from the preview."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from actions import activities, invitations
-from actions.activities import LONGEST_PLACE, LONGEST_TITLE, ActivityKind, Plan
-from actions.activity_changes import move_activity
-from actions.errors import Gone, NotUnderstood
+from actions import activities, series
+from actions.activities import LONGEST_PLACE, LONGEST_TITLE, ActivityKind, Details, Times
+from actions.errors import NotUnderstood
 from actions.forms import Form
-from actions.replies import agrees
-from actions.texts import has_words, tidy_place
+from actions.repeats import Repeat, needs_asking
+from handlers.activity_cautions import caution_facts
+from handlers.activity_extras import EXTRA_STEPS, dates_of, offered, step_of
+from handlers.activity_people import PEOPLE_STEPS, named_parts, parts_of
 from handlers.activity_times import hear_when, moments, pick, said_facts, when_steps
+from handlers.activity_words import decide, hear_place, later, missing, point_of, words_of
 from handlers.context import Context
 from handlers.forms import FormKind, Step, register, start, start_anew
-from handlers.previews import change, refusal_of, send_value
+from handlers.previews import change, send_value
 from handlers.said import Said
 from templates import render
 
@@ -21,12 +23,18 @@ Data = dict[str, Any]
 _HARDLY_IN_TIME = timedelta(hours=1)
 KINDS = {kind.value: f"kind.{kind.value}" for kind in ActivityKind}
 PARTS = {"title": "activity.change_title", "when": "activity.change_when", "place": "activity.change_place"}
-MOVES = {"when": "activity.move_when", "place": "activity.move_place"}
+_SHORTCUTS = {"further": "activity.add_further", "quota": "activity.add_quota"}
+_BESIDE = {"edit": "form.edit", "extras": "activity.extras", **_SHORTCUTS}
 
 
 async def on_create_activity(context: Context) -> None:
     """`Buat kegiatan`."""
     await start(context, CREATE, await _new(context))
+
+
+async def start_again(context: Context, data: Data) -> None:
+    """`Ubah waktu` under a proposed activity: the form is filled in already, but for the time."""
+    await start_anew(context, CREATE, data, step="when")
 
 
 async def _create_anew(context: Context) -> None:
@@ -38,65 +46,47 @@ async def _new(context: Context) -> Data:
     return {"area_id": area.id, "area": area.name, "zone": area.zone}
 
 
-async def start_moving(context: Context, activity_id: int) -> None:
-    """`Ubah jadwal`."""
-    plan = await activities.access_managed(
-        context.session, context.actor, activity_id=activity_id, now=context.now
-    )
-    facts = plan.facts()
-    data = {name: facts[name] for name in ("activity", "title", "zone")}
-    data |= {"old_starts": facts["starts"], "old_place": facts["place"], "postponed": plan.postponed}
-    await start_anew(context, MOVE, data)
-
-
-def _missing(data: Data) -> str:
-    """The step that asks for what a new activity still lacks, else the preview."""
-    if data.get("starts") and not data.get("sure"):
-        return "moment"
-    known = {"kind": data.get("kind"), "title": data.get("title")}
-    known |= {"when": data.get("sure"), "place": data.get("place")}
-    return next((step for step, value in known.items() if not value), "preview")
-
-
-def _missing_of_move(data: Data) -> str:
-    if data.get("starts") and not data.get("sure"):
-        return "moment"
-    found = data.get("sure") or (data.get("place") and not data.get("postponed"))
-    return "preview" if found else "when"
-
-
 async def _hear_kind(_context: Context, _form: Form, data: Data, said: Said) -> str:
-    data["kind"] = pick(said, KINDS)
-    if data["kind"] is None:
+    chosen = pick(said, KINDS | {"more": "activity.more_kinds", "kind": "form.back"})
+    if chosen is None:
         raise NotUnderstood
-    return _missing(data)
+    if chosen in ("more", "kind"):
+        return chosen
+    data["kind"] = chosen
+    return missing(data)
 
 
 async def _hear_title(_context: Context, _form: Form, data: Data, said: Said) -> str:
     suggested = pick(said, {"suggested": "activity.use_title"})
-    data["title"] = _suggest(data) if suggested else _words(said)
-    return _missing(data)
+    data["title"] = _suggest(data) if suggested else words_of(said)
+    return missing(data)
 
 
 async def _hear_place(_context: Context, _form: Form, data: Data, said: Said) -> str:
-    data["place"] = tidy_place(_words(said))
-    return _missing(data) if "area_id" in data else _missing_of_move(data)
+    return hear_place(data, said) or missing(data)
 
 
 async def _hear_change(_context: Context, _form: Form, data: Data, said: Said) -> str:
     part = pick(said, {**PARTS, "preview": "form.back"})
     if part is None:
         raise NotUnderstood
-    return part
+    return missing(data) if part == "preview" else part
 
 
-async def _hear_preview(context: Context, form: Form, data: Data, said: Said) -> str | None:
-    chosen = _decide(said, data, "activity.send", {"edit": "form.edit"})
+async def _hear_preview(context: Context, _form: Form, data: Data, said: Said) -> str | None:
+    chosen = decide(said, data, "activity.send", _BESIDE)
     if chosen == "edit":
         change(data)
         return "change"
-    if (step := _missing(data)) != "preview":
+    if (step := missing(data)) != "preview":
         return step
+    if chosen in _BESIDE:
+        return chosen if chosen == "extras" else step_of(data, chosen)
+    await _create(context, data)
+    return None
+
+
+async def _create(context: Context, data: Data) -> None:
     starts_at, ends_at = moments(data)
     created = await activities.create_activity(
         context.session,
@@ -108,49 +98,46 @@ async def _hear_preview(context: Context, form: Form, data: Data, said: Said) ->
         starts_at=starts_at,
         ends_at=ends_at,
         said=data["said"],
+        details=await _details(context, data),
         now=context.now,
     )
     facts = created.plan.facts()
-    reach = _reach(created.invited, created.goes_out, starts_at, context.now)
+    first = created.plan.meeting.starts_at
+    reach = _reach(created.invited, created.goes_out, first, context.now)
     await context.reply("activities/sent", title=facts["title"], zone=facts["zone"], **reach)
-    return None
 
 
-async def _hear_new_when(context: Context, form: Form, data: Data, said: Said) -> str:
-    if pick(said, {"place": "activity.move_place"}):
-        return "place"
-    return await hear_when(context, form, data, said)
-
-
-async def _hear_move_preview(context: Context, _form: Form, data: Data, said: Said) -> str | None:
-    chosen = _decide(said, data, "activity.send_change", MOVES)
-    if chosen in MOVES:
-        change(data)
-        return chosen
-    if (step := _missing_of_move(data)) != "preview":
-        return step
-    starts_at, ends_at = moments(data) if data.get("starts") else (None, None)
-    plan = await activities.access_managed(
-        context.session, context.actor, activity_id=data["activity"], now=context.now
+async def _details(context: Context, data: Data) -> Details:
+    starts_at, ends_at = moments(data)
+    lasts = ends_at - starts_at if ends_at else None
+    starts = [datetime.fromisoformat(one) for one in data.get("further", ())]
+    return Details(
+        further=[Times(one, one + lasts if lasts else None) for one in starts],
+        quota=data.get("quota"),
+        bring=data.get("bring"),
+        point=point_of(data),
+        parts=parts_of(data),
+        series=await _find_series(context, data, starts_at),
     )
-    telling = await telling_facts(context, plan, starts_at)
-    await move_activity(
-        context.session,
-        context.actor,
-        activity_id=data["activity"],
-        starts_at=starts_at,
-        ends_at=ends_at,
-        said=data.get("said"),
-        place=data.get("place"),
-        now=context.now,
+
+
+async def _find_series(context: Context, data: Data, starts_at: datetime) -> int | None:
+    """The series whose turn this is: one that begins with it, or one that proposed it."""
+    session, actor, now = context.session, context.actor, context.now
+    if "series" in data:
+        await series.take_turn(session, actor, data["series"], data["turn"], now=now)
+        return int(data["series"])
+    if not data.get("repeat"):
+        return None
+    begun = await series.begin_series(
+        session,
+        actor,
+        area_id=data["area_id"],
+        repeat=Repeat(data["repeat"]),
+        first_at=starts_at,
+        now=now,
     )
-    await context.reply("activities/move_done", zone=data["zone"], **telling)
-    return None
-
-
-async def _move_again(_context: Context) -> None:
-    """A move begins at its activity, never at a form that was left."""
-    raise Gone
+    return begun.id
 
 
 async def _kind_facts(_context: Context, _form: Form, data: Data) -> Data:
@@ -165,98 +152,68 @@ async def _when_facts(_context: Context, _form: Form, data: Data) -> Data:
     return {"title": data["title"]}
 
 
+async def _place_facts(_context: Context, _form: Form, data: Data) -> Data:
+    return {"pinned": data.get("pinned", False)}
+
+
 async def _preview_facts(context: Context, _form: Form, data: Data) -> Data:
     invited, groups, opens = await activities.preview_reach(
         context.session, context.actor, area_id=data["area_id"], now=context.now
     )
+    dates = dates_of(data)
     said = {name: data[name] for name in ("kind", "title", "place")} | said_facts(data)
-    reach = _reach(invited, opens, moments(data)[0], context.now)
-    return {**said, **reach, "groups": groups, "send": send_value(data)}
+    said |= {"starts": dates[0], "dates": dates if len(dates) > 1 else [], "bring": data.get("bring")}
+    reach = _reach(invited, opens, datetime.fromisoformat(dates[0]), context.now)
+    return {**said, **reach, **await _added(context, data), "groups": groups, "send": send_value(data)}
 
 
-async def _move_facts(_context: Context, _form: Form, data: Data) -> Data:
-    return {name: data[name] for name in ("title", "old_starts", "zone")}
-
-
-async def _move_preview_facts(context: Context, _form: Form, data: Data) -> Data:
-    plan = await activities.access_managed(
-        context.session, context.actor, activity_id=data["activity"], now=context.now
-    )
-    starts_at = moments(data)[0] if data.get("starts") else None
-    return {**data, **await telling_facts(context, plan, starts_at), "send": send_value(data)}
-
-
-async def telling_facts(context: Context, plan: Plan, starts_at: datetime | None = None) -> Data:
-    """How many hear of a change of a plan, and when if that is not now."""
-    told, goes_out = await invitations.preview_telling(
-        context.session, plan, starts_at=starts_at, now=context.now
-    )
-    return {"told": told, "opens": _later(goes_out, context.now)}
-
-
-def _decide(said: Said, data: Data, send: str, others: dict[str, str]) -> str:
-    """What was chosen under a preview; a "ya" is its main button. NewerBelow under an older preview."""
-    chosen = pick(said, {send_value(data): send, **others})
-    if chosen is not None:
-        return chosen
-    if said.choice is not None:
-        raise refusal_of(said.choice)
-    if not agrees(said.text):
-        raise NotUnderstood
-    return send_value(data)
+async def _added(context: Context, data: Data) -> Data:
+    """What the preview says of what was added, and which shortcuts it offers."""
+    repeat = Repeat(data["repeat"]) if data.get("repeat") else None
+    trains = data["kind"] == "training"
+    return {
+        "point": data.get("point"),
+        "quota": data.get("quota"),
+        "parts": await named_parts(context, data),
+        "repeat": repeat.value if repeat else None,
+        "short_months": repeat is not None and needs_asking(moments(data)[0], repeat, data["zone"]),
+        "extras": [name for name in _SHORTCUTS if trains and name in offered(data)],
+    }
 
 
 def _suggest(data: Data) -> str:
     return render("activities/title", kind=data["kind"], area=data["area"])
 
 
-def _words(said: Said) -> str:
-    words = " ".join(said.text.split())
-    if not has_words(words):
-        raise NotUnderstood
-    return words
-
-
 def _reach(invited: int, goes_out: datetime, starts_at: datetime, now: datetime) -> Data:
     """How many an invitation reaches and when; whether it never arrives, or hardly before the start."""
     late = goes_out >= starts_at
     soon = not late and starts_at - goes_out < _HARDLY_IN_TIME
-    return {"invited": invited, "opens": _later(goes_out, now), "late": late, "soon": soon}
+    return {"invited": invited, "opens": later(goes_out, now), "late": late, "soon": soon}
 
 
-def _later(opens: datetime, now: datetime) -> str | None:
-    return opens.isoformat() if opens > now else None
-
-
-_PLACE = Step("place", "activities/ask_place", _hear_place, longest=LONGEST_PLACE)
+_PLACE = Step(
+    "place",
+    "activities/ask_place",
+    _hear_place,
+    accepts=("text", "place"),
+    longest=LONGEST_PLACE,
+    facts=_place_facts,
+)
 CREATE = register(
     FormKind(
         "activity",
         (
             Step("kind", "activities/ask_kind", _hear_kind, facts=_kind_facts, by_button=True),
+            Step("more", "activities/ask_more_kinds", _hear_kind, by_button=True),
             Step("title", "activities/ask_title", _hear_title, longest=LONGEST_TITLE, facts=_title_facts),
-            *when_steps(_missing, hear_when, "activities/ask_when", _when_facts),
+            *when_steps(missing, hear_when, "activities/ask_when", _when_facts, caution_facts),
             _PLACE,
             Step("preview", "activities/preview", _hear_preview, facts=_preview_facts, by_button=True),
             Step("change", "activities/ask_change", _hear_change, by_button=True),
+            *EXTRA_STEPS,
+            *PEOPLE_STEPS,
         ),
         restart=_create_anew,
-    )
-)
-MOVE = register(
-    FormKind(
-        "move_activity",
-        (
-            *when_steps(_missing_of_move, _hear_new_when, "activities/ask_move", _move_facts),
-            _PLACE,
-            Step(
-                "preview",
-                "activities/move_preview",
-                _hear_move_preview,
-                facts=_move_preview_facts,
-                by_button=True,
-            ),
-        ),
-        restart=_move_again,
     )
 )

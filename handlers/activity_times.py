@@ -1,6 +1,6 @@
 """The steps of a form that ask "when?": the day and hour, in doubt again, always echoed in full."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +18,8 @@ from templates.labels import label
 OPTIONS = 6
 Data = dict[str, Any]
 Following = Callable[[Data], str]
+_READ = ("starts", "ends", "said", "day", "part", "options", "sure", "better")
+"""What a reading leaves in a form's data."""
 
 
 class WhenNotUnderstood(Refusal):
@@ -32,13 +34,25 @@ def pick(said: Said, choices: dict[str, str]) -> str | None:
     return next((value for value, name in choices.items() if label(name).casefold() == typed), None)
 
 
-def when_steps(following: Following, hear: Hear, template: str, facts: FactsFor) -> tuple[Step, ...]:
-    """The steps "when", "time", "choose" and "moment"; `following` names the step after a confirmed time."""
+async def _no_cautions(_context: Context, _form: Form, _data: Data) -> Data:
+    return {}
+
+
+def when_steps(
+    following: Following, hear: Hear, template: str, facts: FactsFor, cautions: FactsFor = _no_cautions
+) -> tuple[Step, ...]:
+    """The steps "when", "time", "choose" and "moment"; `following` names the step after a confirmed time.
+
+    `cautions` tells what speaks against a time, and keeps better ones as `better` in the form's data.
+    """
 
     async def hear_moment(context: Context, _form: Form, data: Data, said: Said) -> str:
         if not data.get("starts"):  # an echo further up, of a time that was given up since
             raise Gone
-        chosen = pick(said, {_stamp(data["starts"]): "form.right", "edit": "form.edit"})
+        if better := find_option(data.get("better", ()), said.choice):
+            data |= {"starts": better["starts"], "ends": better["ends"], "said": None, "sure": True}
+            return following(data)
+        chosen = pick(said, {stamp(data["starts"]): "form.right", "edit": "form.edit"})
         reply = read_reply(said.text) if chosen is None and said.choice is None else None
         if chosen == "edit" or (reply is not None and reply.answer == "no"):
             return "when"
@@ -49,11 +63,15 @@ def when_steps(following: Following, hear: Hear, template: str, facts: FactsFor)
             raise Gone
         return keep_reading(data, _read_with_day(context, data, said.text))
 
+    async def moment_facts(context: Context, form: Form, data: Data) -> Data:
+        echoed = {**said_facts(data), "right": stamp(data["starts"])}
+        return {**echoed, **await cautions(context, form, data)}
+
     return (
         Step("when", template, hear, longest=200, facts=facts),
         Step("time", "activities/ask_time", _hear_time, longest=200, facts=_time_facts),
         Step("choose", "activities/choose_when", _hear_choice, longest=200, facts=_choice_facts),
-        Step("moment", "activities/echo_when", hear_moment, longest=200, facts=_moment_facts),
+        Step("moment", "activities/echo_when", hear_moment, longest=200, facts=moment_facts),
     )
 
 
@@ -64,7 +82,7 @@ async def hear_when(context: Context, _form: Form, data: Data, said: Said) -> st
 
 def keep_reading(data: Data, reading: Reading) -> str:
     """Put what was read into the form's data; gives the step that asks what is left, or echoes."""
-    for known in ("starts", "ends", "said", "day", "part", "options", "sure"):
+    for known in _READ:
         data.pop(known, None)
     match reading:
         case Exact(moment, ends, words):
@@ -99,7 +117,12 @@ def moments(data: Data) -> tuple[datetime, datetime | None]:
     return datetime.fromisoformat(data["starts"]), datetime.fromisoformat(ends) if ends else None
 
 
-def _stamp(starts: str) -> str:
+def find_option(options: Iterable[Data], choice: str | None) -> Data | None:
+    """Which of the offered times was tapped."""
+    return next((option for option in options if option["value"] == choice), None)
+
+
+def stamp(starts: str) -> str:
     """The value of `Betul`: it names the moment, so that an old echo cannot confirm a newer one."""
     return str(int(datetime.fromisoformat(starts).timestamp()))
 
@@ -110,7 +133,7 @@ def _options(reading: Reading) -> list[Data]:
             starts = moment.isoformat()
             return [
                 {
-                    "value": _stamp(starts),
+                    "value": stamp(starts),
                     "starts": starts,
                     "ends": ends.isoformat() if ends else None,
                     "said": words,
@@ -130,7 +153,7 @@ async def _hear_time(context: Context, _form: Form, data: Data, said: Said) -> s
 async def _hear_choice(context: Context, _form: Form, data: Data, said: Said) -> str:
     if said.choice is None:
         return keep_reading(data, _read_with_day(context, data, said.text))
-    found = next((option for option in data.get("options", ()) if option["value"] == said.choice), None)
+    found = find_option(data.get("options", ()), said.choice)
     if found is None:
         raise Gone
     data["sure"] = False
@@ -164,7 +187,3 @@ async def _time_facts(_context: Context, _form: Form, data: Data) -> Data:
 
 async def _choice_facts(_context: Context, _form: Form, data: Data) -> Data:
     return {"options": data["options"], "zone": data["zone"], "conflict": data["conflict"]}
-
-
-async def _moment_facts(_context: Context, _form: Form, data: Data) -> Data:
-    return {**said_facts(data), "right": _stamp(data["starts"])}

@@ -1,4 +1,4 @@
-"""Picking somebody of a list in a form, page by page."""
+"""Picking somebody, or something, of a list in a form, page by page."""
 
 from actions.errors import Gone
 
@@ -8,9 +8,12 @@ def person(number: int) -> str:
     return f"person-{number}"
 
 
-def read_pick(choice: str) -> tuple[str, int]:
-    """What was tapped: ("person", 12), or ("page", 1) for another page; Gone for anything else."""
+def read_pick(choice: str, listed: str = "person") -> tuple[str, int]:
+    """What was tapped: ("person", 12), or ("page", 1) for another page; Gone for anything else.
+
+    `listed` is the word for what the list is of.
+    """
     kind, _, number = choice.partition("-")
-    if kind not in ("person", "page") or not number.isdecimal() or len(number) > 9:
+    if kind not in (listed, "page") or not number.isdecimal() or len(number) > 9:
         raise Gone
     return kind, int(number)

@@ -14,13 +14,15 @@ _LARGEST_ID = 2**31 - 1
 
 
 class ActivityKind(StrEnum):
-    """Gotong royong, pelatihan, rembug warga, sosialisasi, acara."""
+    """Gotong royong, pelatihan, rembug warga, sosialisasi, acara, rapat, ronda."""
 
     WORK_BEE = "work_bee"
     TRAINING = "training"
     DELIBERATION = "deliberation"
     OUTREACH = "outreach"
     EVENT = "event"
+    MEETING = "meeting"
+    PATROL = "patrol"
 
 
 class ActivityState(StrEnum):
@@ -30,17 +32,6 @@ class ActivityState(StrEnum):
     POSTPONED = "postponed"
     CANCELLED = "cancelled"
     CLOSED = "closed"
-
-
-class Series(Table):
-    """What makes activities come back; the rule is read by the issue that repeats them."""
-
-    __tablename__ = "activity_series"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"))
-    rule: Mapped[str] = mapped_column(String(60))
-    created_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class Activity(Table):
@@ -54,7 +45,7 @@ class Activity(Table):
     id: Mapped[int] = mapped_column(primary_key=True)
     kelurahan_id: Mapped[int] = mapped_column(ForeignKey("areas.id"), index=True)
     area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"), index=True)
-    series_id: Mapped[int | None] = mapped_column(ForeignKey("activity_series.id"))
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("activity_series.id"), index=True)
     program_id: Mapped[int | None] = mapped_column(ForeignKey("programs.id"))
     kind: Mapped[ActivityKind] = mapped_column(one_of(ActivityKind))
     title: Mapped[str] = mapped_column(Sealed)
@@ -139,6 +130,12 @@ async def get_activity(session: Session, activity_id: int) -> Activity:
     return await session.get_one(Activity, activity_id)
 
 
+async def find_last_of_series(session: Session, series_id: int) -> Activity | None:
+    """The newest activity of a series, locked."""
+    query = select(Activity).where(Activity.series_id == series_id).order_by(Activity.id.desc()).limit(1)
+    return await session.scalar(query.with_for_update())
+
+
 async def find_activity(session: Session, activity_id: int) -> Activity | None:
     """The activity with this id, locked, so that answers and changes of it come one after the other."""
     if not 0 < activity_id <= _LARGEST_ID:  # what a forged button may say, PostgreSQL would refuse
@@ -177,6 +174,28 @@ async def list_lately(
         .where(Activity.area_id.in_(area_ids), ActivitySession.ends_at > since, is_next(since))
         .order_by(ActivitySession.starts_at.desc(), Activity.id)
         .limit(limit)
+    )
+    return [(activity, meeting) for activity, meeting in await session.execute(query)]
+
+
+async def list_between(
+    session: Session, area_ids: Sequence[int], first: datetime, last: datetime, *, without: int | None = None
+) -> list[tuple[Activity, ActivitySession]]:
+    """The meetings in these areas that are not over at one moment and begin before another, soonest first.
+
+    `without` is an activity whose own meetings do not count.
+    """
+    query = (
+        select(Activity, ActivitySession)
+        .join(ActivitySession, ActivitySession.activity_id == Activity.id)
+        .where(
+            Activity.area_id.in_(area_ids),
+            Activity.state == ActivityState.PLANNED,
+            Activity.id != (without or 0),
+            ActivitySession.starts_at < last,
+            ActivitySession.ends_at > first,
+        )
+        .order_by(ActivitySession.starts_at, Activity.id)
     )
     return [(activity, meeting) for activity, meeting in await session.execute(query)]
 

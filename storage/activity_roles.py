@@ -2,11 +2,12 @@
 
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, delete, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, Index, delete, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from storage.columns import one_of
 from storage.database import Session, Table, insert
+from storage.people import Person
 
 
 class Part(StrEnum):
@@ -35,6 +36,35 @@ async def list_parts(session: Session, activity_id: int) -> dict[int, Part]:
     """Who organises or teaches: person -> part."""
     query = select(ActivityRole.person_id, ActivityRole.part).where(ActivityRole.activity_id == activity_id)
     return dict((await session.execute(query)).all())
+
+
+async def list_people(session: Session, activity_id: int) -> list[tuple[Part, Person]]:
+    """Who organises, then who teaches, in the order in which they were chosen."""
+    query = (
+        select(ActivityRole.part, Person)
+        .join(Person, Person.id == ActivityRole.person_id)
+        .where(ActivityRole.activity_id == activity_id)
+        .order_by(ActivityRole.part.desc(), ActivityRole.id)
+    )
+    return [(part, person) for part, person in await session.execute(query)]
+
+
+async def has_part(session: Session, activity_id: int, person_id: int) -> bool:
+    """Whether somebody organises or teaches."""
+    query = select(ActivityRole.id).where(ActivityRole.activity_id == activity_id)
+    return await session.scalar(query.where(ActivityRole.person_id == person_id)) is not None
+
+
+async def list_activities(session: Session, person_id: int) -> list[int]:
+    """What somebody organises or teaches in."""
+    query = select(ActivityRole.activity_id).where(ActivityRole.person_id == person_id)
+    return list(await session.scalars(query.order_by(ActivityRole.activity_id)))
+
+
+def takes_part(activity_id: int, person: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
+    """That somebody is neither organiser nor mentor of an activity, so that each is counted once (R8)."""
+    others = select(ActivityRole.person_id).where(ActivityRole.activity_id == activity_id)
+    return person.is_(None) | person.not_in(others)
 
 
 async def set_part(session: Session, activity_id: int, person_id: int, part: Part) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, inspect, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.activities import Activity, ActivitySession
+from storage.activity_series import Series, SeriesState
 from storage.announcement_plans import AnnouncementPlan, PlanState
 from storage.announcements import Announcement, AnnouncementState
 from storage.attendance_codes import CodeScreen
@@ -38,6 +39,7 @@ FOLLOW_UPS = Agenda(FollowUp, FollowUp.due_at)
 CLOSINGS = Agenda(Evaluation, Evaluation.closes_at, Evaluation.state == EvaluationState.OPEN)
 DIGESTS = Agenda(Duty, Duty.due_at, Duty.kind == DutyKind.DIGEST)
 WEEKS = Agenda(Duty, Duty.due_at, Duty.kind == DutyKind.WEEKLY_SUMMARY)
+SERIES = Agenda(Series, Series.ask_at, Series.state == SeriesState.RUNNING)
 PLANS = Agenda(AnnouncementPlan, AnnouncementPlan.next_at, AnnouncementPlan.state == PlanState.WAITING)
 CAMPAIGNS = Agenda(Campaign, Campaign.next_at, Campaign.state == CampaignState.RUNNING)
 LATECOMERS = Agenda(Duty, Duty.due_at, Duty.kind == DutyKind.RULE_CARDS)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Select, case, delete, f
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.activities import Activity, ActivitySession, ActivityState, is_next
+from storage.activity_roles import takes_part
 from storage.columns import Moment, one_of
 from storage.database import Session, Table, insert
 from storage.people import Account
@@ -158,10 +159,12 @@ class Tally:
 
 
 async def count_answers(session: Session, activity_id: int) -> Tally:
-    """The answers that count, with everybody that those who come bring along."""
+    """The answers that count of all but organisers and mentors, with everybody that those who come bring."""
     ids = counting(Answer.activity_id == activity_id)
     noted = func.sum(case((Answer.source == AnswerSource.PROXY, Answer.party), else_=0))
-    query = select(Answer.answer, func.sum(Answer.party), noted).where(Answer.id.in_(ids))
+    query = select(Answer.answer, func.sum(Answer.party), noted).where(
+        Answer.id.in_(ids), takes_part(activity_id, Answer.person_id)
+    )
     rows = (await session.execute(query.group_by(Answer.answer))).all()
     counted = {answer.value: people for answer, people, _noted in rows}
     silent = (
@@ -169,9 +172,8 @@ async def count_answers(session: Session, activity_id: int) -> Tally:
         .where(Answer.activity_id == activity_id, Answer.person_id == Invitation.person_id)
         .exists()
     )
-    unanswered = select(func.count()).where(
-        Invitation.activity_id == activity_id, Invitation.person_id.is_not(None), silent
-    )
+    invited = (Invitation.activity_id == activity_id, Invitation.person_id.is_not(None))
+    unanswered = select(func.count()).where(*invited, silent, takes_part(activity_id, Invitation.person_id))
     return Tally(
         **counted,
         unanswered=await session.scalar(unanswered) or 0,

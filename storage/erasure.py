@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
+from storage import activity_roles
 from storage.announcement_plans import AnnouncementPlan
 from storage.announcements import Announcement, Reaction
 from storage.answers import Answer, counting
@@ -34,6 +35,7 @@ async def erase_person(session: Session, person_id: int, now: datetime) -> None:
     nouns = {"proposal": proposals, "residency": lived, "help": tapped}
     subjects = [f"{noun}:{one}" for noun, ids in nouns.items() for one in ids]
     await _forget_on_cards(session, person_id, now)
+    await _forget_parts(session, person_id)
     await _forget_messages(session, person_id, chats, subjects, now)
     await _forget_excerpts(session, proposals)
     await _forget_acts(session, person_id, subjects)
@@ -101,6 +103,23 @@ async def _forget_on_cards(session: Session, person_id: int, now: datetime) -> N
     unnamed: dict[str, Any] = {"needy": [], "calm": []}
     for row in await session.scalars(cards.with_for_update()):
         row.facts = {**(row.facts or {}), **unnamed}
+
+
+async def _forget_parts(session: Session, person_id: int) -> None:
+    """Cards of activities name who organises and teaches: what is written of them names nobody.
+
+    What they answered there counts no more than it did before, when they were no participants.
+    """
+    theirs = await activity_roles.list_activities(session, person_id)
+    cards = select(OutboxRow).where(
+        OutboxRow.subject.in_([f"activity:{one}" for one in theirs]),
+        OutboxRow.template == "activities/card",
+        OutboxRow.facts.is_not(None),
+    )
+    for row in await session.scalars(cards.with_for_update()):
+        row.facts = {**(row.facts or {}), "parts": []}
+    mine = (Answer.person_id == person_id) & Answer.activity_id.in_(theirs)
+    await session.execute(delete(Answer).where(mine))
 
 
 async def _cancel(session: Session, which: ColumnElement[bool], now: datetime) -> None:

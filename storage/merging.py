@@ -2,6 +2,7 @@
 
 from sqlalchemy import delete, select, update
 
+from storage.activity_roles import ActivityRole
 from storage.answers import Answer, Invitation
 from storage.attendances import Attendance, AttendanceState
 from storage.database import Session
@@ -28,7 +29,7 @@ async def list_recorded(session: Session, household_id: int) -> list[Person]:
 
 
 async def merge_person(session: Session, recorded_id: int, joined_id: int) -> list[int]:
-    """Give `joined_id` what `recorded_id` was invited to, answered and came to, and forget the latter.
+    """Give `joined_id` what `recorded_id` had a part in, answered and came to, and forget the latter.
 
     Gives the ids of the activities to which both were invited, whose counts may be others now.
     """
@@ -43,17 +44,21 @@ async def merge_person(session: Session, recorded_id: int, joined_id: int) -> li
     await _keep_the_seen(session, recorded_id, joined_id)
     came = select(Attendance.session_id).where(Attendance.person_id == joined_id)
     asked = select(FollowUpAnswer.follow_up_id).where(FollowUpAnswer.person_id == joined_id)
+    named = select(ActivityRole.activity_id).where(ActivityRole.person_id == joined_id)
     twice = (
         delete(Invitation).where(Invitation.person_id == recorded_id, Invitation.activity_id.in_(theirs)),
         delete(Attendance).where(Attendance.person_id == recorded_id, Attendance.session_id.in_(came)),
         delete(FollowUpAnswer).where(
             FollowUpAnswer.person_id == recorded_id, FollowUpAnswer.follow_up_id.in_(asked)
         ),
+        delete(ActivityRole).where(
+            ActivityRole.person_id == recorded_id, ActivityRole.activity_id.in_(named)
+        ),
     )
     for statement in twice:
         await session.execute(statement)
     await _merge_seats(session, recorded_id, joined_id)
-    for moved in (Invitation, Attendance, Answer, FollowUpAnswer):
+    for moved in (Invitation, Attendance, Answer, FollowUpAnswer, ActivityRole):
         await session.execute(update(moved).where(moved.person_id == recorded_id).values(person_id=joined_id))
     replaced = update(Attendance).where(Attendance.instead_of_id == recorded_id)
     await session.execute(replaced.values(instead_of_id=joined_id))

@@ -199,6 +199,16 @@ async def list_officers(session: Session, kind: RoleKind, area_id: int) -> list[
     return list(await session.scalars(query))
 
 
+async def list_holders(
+    session: Session, kinds: Collection[RoleKind], area_ids: Collection[int]
+) -> list[Person]:
+    """Who holds an office of one of these kinds for one of these very areas now, each once."""
+    holders = select(Role.person_id).where(
+        Role.kind.in_(kinds), Role.area_id.in_(area_ids), Role.until.is_(None), Role.person_id.is_not(None)
+    )
+    return list(await session.scalars(select(Person).where(Person.id.in_(holders)).order_by(Person.id)))
+
+
 async def list_operators(session: Session) -> list[Person]:
     """Who keeps this bot running."""
     query = select(Person).join(Role, Role.person_id == Person.id)

@@ -15,6 +15,7 @@ from storage.database import Table
 NOUNS = (
     "activities",
     "activity_roles",
+    "activity_series",
     "announcement_plans",
     "announcements",
     "answers",
@@ -29,6 +30,7 @@ NOUNS = (
     "follow_ups",
     "forms",
     "groups",
+    "holidays",
     "households",
     "inbox",
     "incidents",

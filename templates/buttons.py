@@ -95,6 +95,16 @@ class ManageActivity(Tap):
 
 
 @dataclass(frozen=True)
+class ManageSeries(Tap):
+    """A button under the proposed next time of an activity that comes back; `turn` is which one that is."""
+
+    prefix = "series"
+    series: int
+    turn: int
+    verb: str
+
+
+@dataclass(frozen=True)
 class ReadAnnouncement(Tap):
     """Open one announcement of `Pengumuman`, or of a bundle."""
 

@@ -28,6 +28,7 @@ _HEADED = exists().where(Role.area_id == Duty.area_id, Role.kind == RoleKind.RT_
 _AGENDAS: dict[str, Agenda[Any]] = {
     "message": Agenda(OutboxRow, OutboxRow.not_before, OutboxRow.state.in_(WAITING)),
     "plan": agenda.PLANS,
+    "series": agenda.SERIES,
     "reminder": replace(agenda.REMINDERS, only=_COMING),
     "evaluation": replace(agenda.OPENINGS, only=_COMING),
     "wrap_up": replace(agenda.WRAP_UPS, only=_COMING),

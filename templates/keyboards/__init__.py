@@ -12,6 +12,8 @@ NOUNS = (
     "proposals",
     "activities",
     "attendance",
+    "extras",
+    "series",
     "announcements",
     "campaigns",
     "corrections",

@@ -5,17 +5,29 @@ from typing import Any
 
 from templates import formats
 from templates.attendance_buttons import HereIAm
-from templates.buttons import AnswerInvitation, ManageActivity, Page, ReadAnswer
+from templates.buttons import AnswerInvitation, FillForm, ManageActivity, Page, ReadAnswer
 from templates.keyboards.forms import cancel, choice, named_choice
-from templates.keyboards.registry import button, inline, keyboard, named, turns_of
+from templates.keyboards.registry import button, inline, keyboard, link, named, turns_of
+from templates.labels import label
 
 KINDS = ("work_bee", "training", "deliberation", "outreach", "event")
+MORE_KINDS = ("meeting", "patrol")
+_CHOICES = 6
+"""A screen has no more."""
 
 
 @keyboard("activities/ask_kind")
 def _ask_kind(facts: dict[str, Any], language: str) -> dict[str, Any]:
     kinds = [named_choice(facts, "kind", kind, f"kind.{kind}", language) for kind in KINDS]
-    return inline(kinds, [cancel(facts, language)])
+    more = named_choice(facts, "kind", "more", "activity.more_kinds", language)
+    return inline([*kinds, more], [cancel(facts, language)])
+
+
+@keyboard("activities/ask_more_kinds")
+def _ask_more_kinds(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    kinds = [named_choice(facts, "more", kind, f"kind.{kind}", language) for kind in MORE_KINDS]
+    back = named_choice(facts, "more", "kind", "form.back", language)
+    return inline(kinds, [back, cancel(facts, language)])
 
 
 @keyboard("activities/ask_title")
@@ -46,17 +58,24 @@ def _say(option: dict[str, Any], zone: str) -> str:
 @keyboard("activities/echo_when")
 def _echo_when(facts: dict[str, Any], language: str) -> dict[str, Any]:
     right = named_choice(facts, "moment", facts["right"], "form.right", language)
-    return inline(
-        [right, named_choice(facts, "moment", "edit", "form.edit", language)], [cancel(facts, language)]
-    )
+    edit = named_choice(facts, "moment", "edit", "form.edit", language)
+    better = [
+        choice(facts, "moment", one["value"], formats.say_short(one["starts"], facts["zone"]))
+        for one in facts.get("better") or ()
+    ]
+    return inline([right, edit, *better], [cancel(facts, language)])
 
 
 @keyboard("activities/preview")
 def _preview(facts: dict[str, Any], language: str) -> dict[str, Any]:
     send = named_choice(facts, "preview", facts["send"], "activity.send", language)
-    return inline(
-        [send, named_choice(facts, "preview", "edit", "form.edit", language)], [cancel(facts, language)]
-    )
+    edit = named_choice(facts, "preview", "edit", "form.edit", language)
+    extras = named_choice(facts, "preview", "extras", "activity.extras", language)
+    shortcuts = [
+        named_choice(facts, "preview", name, f"activity.add_{name}", language)
+        for name in facts.get("extras") or ()
+    ]
+    return inline([send, edit, *shortcuts, extras], [cancel(facts, language)])
 
 
 @keyboard("activities/ask_change")
@@ -71,15 +90,28 @@ def _ask_change(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 @keyboard("activities/ask_move")
 def _ask_move(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    place = named_choice(facts, "when", "place", "activity.move_place", language)
-    return inline([place], [cancel(facts, language)])
+    elsewhere = [
+        named_choice(facts, "when", part, f"activity.move_{part}", language) for part in ("place", "bring")
+    ]
+    return inline(elsewhere, [cancel(facts, language)])
+
+
+@keyboard("activities/ask_meeting")
+def _ask_meeting(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    found = [
+        choice(facts, "meeting", one["value"], formats.say_short(one["starts"], facts["zone"]))
+        for one in facts["items"]
+    ]
+    turns = turns_of(facts, lambda page: FillForm(facts["form"], "meeting", f"page-{page}"), language)
+    return inline(found, [*turns, cancel(facts, language)])
 
 
 @keyboard("activities/move_preview")
 def _move_preview(facts: dict[str, Any], language: str) -> dict[str, Any]:
     send = named_choice(facts, "preview", facts["send"], "activity.send_change", language)
     parts = [
-        named_choice(facts, "preview", part, f"activity.move_{part}", language) for part in ("when", "place")
+        named_choice(facts, "preview", part, f"activity.move_{part}", language)
+        for part in ("when", "place", "bring")
     ]
     return inline([send, *parts], [cancel(facts, language)])
 
@@ -94,15 +126,31 @@ def _invitation(facts: dict[str, Any], language: str) -> dict[str, Any]:
     ]
     if facts.get("here"):
         answers.insert(0, named("attend.here", HereIAm(facts["here"]), language))
-    verbs = {"manages": "manage", "shares": "share", "notes": "note"}
-    office = [
-        named(f"activity.{verb}", ManageActivity(facts["activity"], verb), language)
-        for fact, verb in verbs.items()
+    room = _CHOICES - len(answers)
+    return inline(answers, [*_office(facts, language), *map_link(facts, language)][:room])
+
+
+def _office(facts: dict[str, Any], language: str) -> list[dict[str, str]]:
+    """What some may do with an activity besides answering, the most wanted first."""
+    buttons = {
+        "attends": ("attend.note", "attend"),
+        "manages": ("activity.manage", "manage"),
+        "shares": ("activity.share", "share"),
+        "notes": ("activity.note", "note"),
+    }
+    return [
+        named(name, ManageActivity(facts["activity"], verb), language)
+        for fact, (name, verb) in buttons.items()
         if facts.get(fact)
     ]
-    if facts.get("attends"):
-        office.append(named("attend.note", ManageActivity(facts["activity"], "attend"), language))
-    return inline(answers, office)
+
+
+def map_link(facts: dict[str, Any], language: str) -> list[dict[str, str]]:
+    """`Lihat peta`, when the place has a point on the map."""
+    point = facts.get("point")
+    if not point:
+        return []
+    return [link(label("activity.map", language), f"https://maps.google.com/?q={point[0]},{point[1]}")]
 
 
 @keyboard("activities/group")

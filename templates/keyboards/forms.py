@@ -1,5 +1,6 @@
 """The buttons that every form shares."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from templates.buttons import FillForm, FormControl
@@ -21,12 +22,14 @@ def cancel(facts: dict[str, Any], language: str) -> dict[str, str]:
     return named("form.cancel", FormControl(facts["form"], "cancel"), language)
 
 
-def pick_one(facts: dict[str, Any], language: str, *more: dict[str, str]) -> dict[str, Any]:
+def pick_one(
+    facts: dict[str, Any], language: str, *more: dict[str, str], back: Sequence[dict[str, str]] = ()
+) -> dict[str, Any]:
     """One of a numbered list at the step "who", `more` than those of this page, other pages, `Batal`."""
     places = enumerate(facts["items"], facts["first"] + 1)
     found = [choice(facts, "who", one["value"], f"{place}. {one['who']}") for place, one in places]
     turns = turns_of(facts, lambda page: FillForm(facts["form"], "who", f"page-{page}"), language)
-    return inline([*found, *more], [*turns, cancel(facts, language)])
+    return inline([*found, *more], [*turns, *back, cancel(facts, language)])
 
 
 @keyboard("forms/unfinished")

@@ -64,6 +64,7 @@ async def test_an_rt_head_plans_a_work_bee_and_everybody_is_invited(neighbourhoo
         "Rembug warga",
         "Sosialisasi",
         "Acara",
+        "Lainnya",
         "Batal",
     ]
     await tap(neighbourhood, head, "Gotong royong")
@@ -76,7 +77,7 @@ async def test_an_rt_head_plans_a_work_bee_and_everybody_is_invited(neighbourhoo
     await tell(neighbourhood, head, "Depan mushola")
     preview = head.texts[-1]
     assert "Untuk 1 warga, saya kirim sekarang juga." in preview
-    assert choices(head) == ["Kirim undangan", "Ubah", "Batal"]
+    assert choices(head) == ["Kirim undangan", "Ubah", "Tambahan", "Batal"]
 
     await tap(neighbourhood, head, "Kirim undangan")
 
@@ -111,7 +112,11 @@ async def test_a_day_without_an_hour_is_repeated_while_asking(neighbourhood: Wor
     await tap(neighbourhood, head, "Min 29 Nov, 07.00")
     assert head.texts[-1] == "Minggu, 29 November 2026, pukul 07.00 WIB. Betul?"
     await tap(neighbourhood, head, "Min 29 Nov, 19.00")
-    assert head.texts[-1] == "Minggu, 29 November 2026, pukul 19.00 WIB. Betul?"
+    assert head.texts[-1].splitlines() == [
+        "Minggu, 29 November 2026, pukul 19.00 WIB.",
+        "Bertepatan dengan waktu Maghrib sampai Isya.",
+        "Tetap di waktu itu, Pak?",
+    ]
     await tell(neighbourhood, head, "bukan, jam 8 pagi", "ya")
     assert "Di mana tempatnya" in head.texts[-1]
 

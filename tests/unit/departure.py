@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from actions.access import Actor, find_actor
-from actions.activities import create_activity
+from actions.activities import Details, create_activity
 from actions.announcements import Draft, publish_announcement
 from actions.answers import answer_invitation
 from actions.attachments import Attachment
@@ -14,6 +14,7 @@ from actions.digests import gather_digest
 from actions.forms import begin
 from actions.joining import ask_to_be_counted
 from actions.messages import Post, send_to_person
+from actions.parts import Part
 from actions.proposals import submit_proposal
 from actions.requests import decide
 from storage.activities import ActivityKind, list_sessions
@@ -118,6 +119,25 @@ async def _invite_and_answer(session: Session, cast: Cast) -> None:
     for actor, answer in ((me, AnswerKind.NO), (me, AnswerKind.YES), (neighbour, AnswerKind.YES)):
         await answer_invitation(session, actor, activity_id=activity, answer=answer, now=NOW)
     await _evaluate(session, activity)
+    await _teach(session, cast)
+
+
+async def _teach(session: Session, cast: Cast) -> None:
+    """A training of the neighbour's head, in which I am the mentor, as its card says."""
+    created = await create_activity(
+        session,
+        await actor_of(session, HEAD),
+        area_id=cast.rts[1, 1].id,
+        kind=ActivityKind.TRAINING,
+        title="Pelatihan",
+        place="Balai",
+        starts_at=STARTS,
+        details=Details(parts={MY_ID: Part.MENTOR}),
+        now=NOW,
+    )
+    training = created.plan.activity.id
+    me = await actor_of(session, ME)
+    await answer_invitation(session, me, activity_id=training, answer=AnswerKind.YES, now=NOW)
 
 
 async def _evaluate(session: Session, activity_id: int) -> None:

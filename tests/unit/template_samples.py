@@ -24,7 +24,7 @@ _OFFICES = [
     for kind in ("rt_head", "rw_head", "kelurahan", "facilitator", "operator")
 ]
 _MENUS = ("resident", "rt_head", "rw_head", "kelurahan", "facilitator", "operator")
-_KINDS = ("work_bee", "training", "deliberation", "outreach", "event")
+_KINDS = ("work_bee", "training", "deliberation", "outreach", "event", "meeting", "patrol")
 _ANSWERS = ("yes", "maybe", "no", "help", "wait", "passed")
 _FORMS = (
     "campaign", "card", "replacement",
@@ -57,7 +57,13 @@ SAMPLES: dict[str, list[Facts]] = {
     **CAMPAIGNS,
     **attendance_samples.SAMPLES,
     "activities/answered": [{**a, **b} for a in each("kind", _KINDS) for b in each("answer", _ANSWERS)],
+    "activities/ask_extras": each("extras", (["bring", "point", "further", "quota", "people", "repeat"],)),
+    "activities/ask_further": each("several", (True, False)),
+    "activities/ask_meeting": [{"items": items(6, 9)}],
+    "activities/ask_people": [{"items": items(6, 60, part="mentor")}, {"items": []}],
+    "activities/ask_place": each("pinned", (True, False)),
     "activities/card": [
+        {"maybe": 1, "phase": "before", "parts": [{"part": part, "who": wild(60)} for part in ("organizer", "mentor") * 8]},
         *({"maybe": 1, "phase": phase} for phase in ("before", "day", "over", "closed")),
         *({"maybe": 1, over: True} for over in ("cancelled", "postponed")),
     ],
@@ -65,10 +71,15 @@ SAMPLES: dict[str, list[Facts]] = {
         {"options": items(2, 9)},
         {"options": items(2, 9, starts=None, day="2026-11-29")},
     ],
+    "activities/echo_when": [
+        {"cautions": [{"reason": reason, "name": wild(80), "estimated": True}], "better": items(2, 9)}
+        for reason in ("feast", "clash", "friday", "evening", "night", "work")
+    ],
     "activities/group": [{"maybe": 1}, dict.fromkeys(_ANSWERS, 0), {"cancelled": True}, {"postponed": True}],
     "activities/invitation": [
         *each("kind", _KINDS),
         {"here": 14, "attends": True, "shares": False, "manages": False},
+        {"here": 14, "attends": True, "shares": True, "manages": True, "notes": True},
     ],
     "activities/list": [{"activities": []}, {"activities": items(6, 100)}],
     "activities/noted": each("answer", _ANSWERS),
@@ -78,6 +89,7 @@ SAMPLES: dict[str, list[Facts]] = {
         *({"kind": kind, "groups": []} for kind in _KINDS),
         {"groups": [None, "Grup RT 02", "x" * 128]},
         {"groups": ["Grup RT 02"] * 4},
+        {"groups": [], "parts": [{"part": "mentor", "who": wild(60)}] * 4, "extras": ["further", "quota"]},
     ],
     "activities/reminder": each("maybe", (True, False)),
     "activities/title": each("kind", _KINDS),
@@ -182,6 +194,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "talk/salam": each("courtesy", ("salam", "hello", "pagi", "malam")),
     "talk/thanks": each("javanese", (True, False)),
     "talk/waiting": [{}],
+    "series/proposal": [{"repeat": repeat} for repeat in ("weekly", "fortnightly", "quarterly", "selapanan")],
     "summaries/digest": [
         {**_DIGEST, "evaluations": items(3, 100), "this_week": _BRIEF,
          "cards": [{"title": wild(80), **REACHED}] * 3, "missed": items(3, 90, announcement=5)},

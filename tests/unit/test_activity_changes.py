@@ -5,10 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from actions.activities import Details, Times
 from actions.activity_changes import NothingChanged
 from actions.answers import AnswerKind
+from actions.errors import Gone
+from actions.meetings import MeetingsClash
 from actions.planned import ActivityCancelled, ActivityOver
-from storage.activities import Activity, ActivityState, Revision
+from storage.activities import Activity, ActivityState, Revision, list_sessions
 from storage.database import Database
 from storage.outbox import Hours
 from tests.unit.neighbours import (
@@ -144,3 +147,47 @@ async def test_what_is_over_cannot_be_changed(database: Database) -> None:
 
     with pytest.raises(ActivityOver):
         await cancel(database, created.plan.activity.id, now=SUNDAY + timedelta(hours=2))
+
+
+async def test_a_later_meeting_is_moved_and_the_next_one_stays(database: Database) -> None:
+    week = timedelta(days=7)
+    details = Details(further=[Times(SUNDAY + week), Times(SUNDAY + 2 * week)])
+    activity_id = (await plan_work_bee(database, details=details)).plan.activity.id
+    await say(database, FIRST, activity_id, AnswerKind.YES)
+    async with database.reading() as session:
+        meetings = await list_sessions(session, activity_id)
+
+    await move(database, activity_id, session_id=meetings[1].id, starts_at=SUNDAY + 3 * week)
+
+    async with database.reading() as session:
+        found = [one.starts_at for one in await list_sessions(session, activity_id)]
+        revision = (await session.scalars(select(Revision).where(Revision.number == 2))).one()
+    assert found == [SUNDAY, SUNDAY + 2 * week, SUNDAY + 3 * week]
+    assert revision.session_id == meetings[1].id
+    told = words((await posted(database, "moved"))[0])
+    assert "6 Desember 2026, pukul 06.30 WIB → <b>Minggu, 20 Desember 2026" in told
+    invitation = words((await posted(database, "invitation"))[0])
+    assert "Minggu, 29 November 2026, pukul 06.30 WIB" in invitation
+    with pytest.raises(MeetingsClash):
+        await move(database, activity_id, session_id=meetings[2].id, starts_at=SUNDAY)
+    with pytest.raises(Gone):
+        await move(database, activity_id, session_id=99, starts_at=SUNDAY + 4 * week)
+
+
+async def test_what_to_bring_and_the_point_are_changed_and_a_new_place_drops_the_point(
+    database: Database,
+) -> None:
+    details = Details(bring="Sapu", point=(-8.1, 112.2))
+    activity_id = (await plan_work_bee(database, details=details)).plan.activity.id
+    await say(database, FIRST, activity_id, AnswerKind.YES)
+
+    await move(database, activity_id, bring="Cangkul")
+    assert "Yang dibawa: <b>Cangkul</b>" in words((await posted(database, "moved"))[0])
+    await move(database, activity_id, point=(-8.2, 112.3))
+    await move(database, activity_id, place="Balai RW", bring="")
+    with pytest.raises(NothingChanged):
+        await move(database, activity_id, bring="", place="Balai RW")
+
+    async with database.reading() as session:
+        activity = await session.get_one(Activity, activity_id)
+    assert (activity.place, activity.bring, activity.latitude) == ("Balai RW", None, None)

@@ -66,7 +66,7 @@ def migrated(rembug: Rembug) -> Rembug:
 
 def test_every_command_has_its_help(rembug: Rembug) -> None:
     words = rembug("--help").output
-    for command in ("run", "demo", "migrate", "invite", "doctor", "backup", "areas"):
+    for command in ("run", "demo", "migrate", "invite", "doctor", "backup", "areas", "holidays"):
         assert command in words
         assert rembug(command, "--help").exit_code == 0
     assert rembug("areas", "import", "--help").output.count("zona_waktu") == 1
@@ -236,3 +236,16 @@ def test_the_module_is_the_command(tmp_path: Path) -> None:
         [sys.executable, "-m", "bot", "--help"], capture_output=True, text=True, timeout=60, check=True
     )
     assert "areas" in done.stdout
+
+
+def test_holidays_are_imported_year_by_year_or_not_at_all(migrated: Rembug) -> None:
+    dates = "SELECT name, estimated FROM holidays WHERE day >= '2027-01-01'"
+    assert len(migrated.rows(dates)) == 26
+    good = migrated.csv("tanggal,nama,jenis\n2027-03-11,Idul Fitri (perkiraan),hari_raya\n")
+    result = migrated("holidays", "import", good)
+    assert (result.exit_code, result.stdout) == (0, "1 holidays of 2027 imported.\n")
+    assert migrated.rows(dates) == [("Idul Fitri", 1)]
+    bad = migrated("holidays", "import", migrated.csv("tanggal,nama,jenis\nbesok,Idul Fitri,hari_raya\n"))
+    assert bad.exit_code == 1
+    assert bad.stderr.splitlines()[-1] == "Nothing was imported."
+    assert migrated.rows(dates) == [("Idul Fitri", 1)]

@@ -12,7 +12,8 @@ from actions.errors import Gone
 from actions.follow_up_results import list_results
 from actions.follow_ups import FollowUpOver, answer_follow_up, ask_due, name_lacking
 from actions.messages import News
-from storage.activities import Activity, ActivityKind, Series
+from storage.activities import Activity, ActivityKind
+from storage.activity_series import Series
 from storage.database import Database
 from storage.erasure import erase_person
 from storage.follow_ups import FollowUp, FollowUpAnswer, FollowUpKind
@@ -117,7 +118,14 @@ async def test_each_kind_of_activity_has_its_own_question(
 async def test_what_comes_back_every_week_is_not_asked_about(database: Database) -> None:
     held = await hold(database, FIRST_OF_MARCH - timedelta(hours=1), kind=ActivityKind.WORK_BEE)
     async with database.transaction() as session:
-        series = Series(area_id=held.activity.area_id, rule="weekly", created_at=FIRST_OF_MARCH)
+        series = Series(
+            area_id=held.activity.area_id,
+            rule="weekly",
+            first_at=FIRST_OF_MARCH,
+            next_at=FIRST_OF_MARCH,
+            ask_at=FIRST_OF_MARCH,
+            created_at=FIRST_OF_MARCH,
+        )
         session.add(series)
         await session.flush()
         (await session.get_one(Activity, held.activity.id)).series_id = series.id

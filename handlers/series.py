@@ -1,0 +1,86 @@
+"""What an organiser decides about the next time of an activity that comes back: invite, move, skip, end."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from telegram.ext import CallbackQueryHandler
+
+from actions import series
+from handlers.activity_forms import start_again
+from handlers.context import Context
+from templates.buttons import ManageSeries
+from templates.taps import BadTap
+
+OnVerb = Callable[[Context, int, int], Awaitable[None]]
+
+
+async def on_series_tapped(_update: object, context: Context) -> None:
+    """A button under a proposed turn."""
+    tap = ManageSeries.parse(context.query.data)
+    if tap.verb not in _VERBS:
+        raise BadTap(tap.verb)
+    await _VERBS[tap.verb](context, tap.series, tap.turn)
+
+
+async def _facts(context: Context, series_id: int, turn: int) -> dict[str, Any]:
+    proposal = await series.access_proposal(context.session, context.actor, series_id, turn, now=context.now)
+    return await series.describe(context.session, proposal)
+
+
+async def _invite(context: Context, series_id: int, turn: int) -> None:
+    facts = await _facts(context, series_id, turn)
+    made = await series.invite_again(context.session, context.actor, series_id, turn, now=context.now)
+    opens = made.goes_out.isoformat() if made.goes_out > context.now else None
+    await context.edit_tapped("series/invited", **facts, invited=made.invited, opens=opens)
+
+
+async def _move(context: Context, series_id: int, turn: int) -> None:
+    """`Ubah waktu`: the form of a new activity, filled in from the last one, asks when."""
+    proposal = await series.access_proposal(context.session, context.actor, series_id, turn, now=context.now)
+    model, details = proposal.last.activity, await series.details_of(context.session, proposal)
+    data = {
+        "area_id": model.area_id,
+        "area": proposal.last.area.name,
+        "zone": proposal.last.area.zone,
+        "kind": model.kind.value,
+        "title": model.title,
+        "place": model.place,
+        "quota": details.quota,
+        "bring": details.bring,
+        "point": details.point,
+        "parts": {str(person_id): part.value for person_id, part in details.parts.items()},
+        "series": series_id,
+        "turn": turn,
+    }
+    await start_again(context, data)
+
+
+async def _skip(context: Context, series_id: int, turn: int) -> None:
+    facts = await _facts(context, series_id, turn)
+    await series.skip_turn(context.session, context.actor, series_id, turn, now=context.now)
+    await context.edit_tapped("series/skipped", **facts)
+
+
+async def _ask_to_end(context: Context, series_id: int, turn: int) -> None:
+    await context.edit_tapped("series/ask_end", **await _facts(context, series_id, turn))
+
+
+async def _keep(context: Context, series_id: int, turn: int) -> None:
+    await context.edit_tapped("series/proposal", **await _facts(context, series_id, turn))
+
+
+async def _end(context: Context, series_id: int, turn: int) -> None:
+    facts = await _facts(context, series_id, turn)
+    await series.end_series(context.session, context.actor, series_id, turn, now=context.now)
+    await context.edit_tapped("series/ended", **facts)
+
+
+_VERBS: dict[str, OnVerb] = {
+    "invite": _invite,
+    "move": _move,
+    "skip": _skip,
+    "end": _ask_to_end,
+    "end_yes": _end,
+    "keep": _keep,
+}
+HANDLERS = [CallbackQueryHandler(on_series_tapped, pattern=ManageSeries.pattern())]
