@@ -103,6 +103,9 @@ async def test_a_repeated_tick_changes_nothing_and_what_is_taken_back_is_written
     for _twice in range(2):
         await note(database, meeting, FIRST)
         await note(database, meeting, HEAD)
+    async with database.transaction() as session:
+        payload = await make_payload(session, meeting, SUNDAY)
+        await scan(session, await actor_of(session, FIRST), payload=payload, now=SUNDAY)
     first, head = await seen(database)
     assert (first.party, first.role, first.method) == (3, "participant", AttendanceMethod.TICK)
     assert (head.party, head.role, head.recorded_by_id) == (1, "organizer", first.recorded_by_id)
