@@ -4,20 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from actions import activities, invitations, planned
+from actions import activities, invitations, nudges, planned
 from actions.access import Actor, require_office
 from actions.errors import Gone, Refusal
 from actions.messages import Recipient
 from actions.planned import Plan
 from actions.replies import LARGEST_PARTY
 from storage import activities as activity_rows
-from storage import answers, areas, audit
+from storage import answers, areas, audit, concerned
+from storage.activities import ActivityKind
 from storage.answers import Answer, AnswerKind, AnswerSource, AttendanceTotal
 from storage.database import Session
+from storage.ways import Way
 
-__all__ = ["AnswerKind", "Answered", "BadCount", "TooManyPeople", "answer_invitation"]
+__all__ = ["AnswerKind", "Answered", "BadCount", "TooManyPeople", "Way", "answer_invitation"]
 
 CHOICES = 6
+_NEED_HANDS = (ActivityKind.WORK_BEE, ActivityKind.EVENT)
 _COMING = (AnswerKind.YES, AnswerKind.MAYBE)
 
 
@@ -31,11 +34,23 @@ class BadCount(Refusal):
 
 @dataclass(frozen=True)
 class Answered:
-    """The answer that counts now, and whether it is a new one."""
+    """The answer that counts now, and whether it is a new one.
+
+    `housemates` is how many others of the house are to come already.
+    """
 
     plan: Plan
     answer: Answer
     changed: bool
+    housemates: int = 0
+
+    @property
+    def offers(self) -> bool:
+        """Ways of helping are offered to who helps, and to who cannot come where hands are needed."""
+        said = self.answer.answer
+        if said is AnswerKind.NO:
+            return self.plan.activity.kind in _NEED_HANDS
+        return said is AnswerKind.HELP
 
 
 async def answer_invitation(
@@ -46,27 +61,37 @@ async def answer_invitation(
     answer: AnswerKind,
     now: datetime,
     party: int | None = None,
+    way: Way | None = None,
     tapped: int | None = None,
 ) -> Answered:
     """Record somebody's own answer; the same answer again adds nothing.
 
-    `party` is how many come in all; without it the number stays what it was. `tapped` is the message that
-    will show the answer itself, so that the invitation need only be changed when it is another one.
+    `party` is how many come in all, `way` how they help; without it that stays what it was. `tapped` is the
+    message that will show the answer itself, so that the invitation need only be changed when it is another.
     """
+    plan = await access_open(session, actor, activity_id=activity_id, now=now)
+    counting = await answers.find_counting(session, activity_id, actor.person_id)
+    size = read_party(answer, party, counting)
+    way = read_way_chosen(answer, way, counting)
+    changed = not _is_same(counting, answer, size, way)
+    if changed or counting is None:
+        counting = Answer(activity_id=activity_id, answer=answer, party=size, way=way, at=now)
+        await _add_own(session, actor, counting)
+        await invitations.show_cards(session, plan, now=now)
+    await nudges.take_back(session, plan, actor.chat_id, now=now)
+    recipient = Recipient(actor.chat_id, actor.person_id)
+    await invitations.refresh_invitation(session, recipient, plan, counting, tapped=tapped, now=now)
+    housemates = await _count_housemates(session, counting)
+    return Answered(plan, counting, changed, housemates)
+
+
+async def access_open(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> Plan:
+    """An activity that somebody is invited to and can still answer; else Gone, or why it cannot be."""
     plan = await planned.lock_plan(session, activity_id, now=now)
     if not await activities.is_invited(session, actor, plan):
         raise Gone
     plan.require_open(now)
-    counting = await answers.find_counting(session, activity_id, actor.person_id)
-    size = read_party(answer, party, counting)
-    changed = not _is_same(counting, answer, size)
-    if changed or counting is None:
-        counting = Answer(activity_id=activity_id, answer=answer, party=size, at=now)
-        await _add_own(session, actor, counting)
-        await invitations.show_cards(session, plan, now=now)
-    recipient = Recipient(actor.chat_id, actor.person_id)
-    await invitations.refresh_invitation(session, recipient, plan, counting, tapped=tapped, now=now)
-    return Answered(plan, counting, changed)
+    return plan
 
 
 async def list_answerable(session: Session, actor: Actor, *, now: datetime) -> list[Plan]:
@@ -135,9 +160,22 @@ def read_party(answer: AnswerKind, party: int | None, counting: Answer | None) -
     return max(party, 1)
 
 
-def _is_same(counting: Answer | None, answer: AnswerKind, party: int) -> bool:
+def read_way_chosen(answer: AnswerKind, way: Way | None, counting: Answer | None) -> Way | None:
+    """In which way somebody helps; whoever helped in one before and names none helps in the same."""
+    if answer is not AnswerKind.HELP:
+        return None
+    return way or (counting.way if counting is not None else None)
+
+
+async def _count_housemates(session: Session, answer: Answer) -> int:
+    if answer.answer is not AnswerKind.YES or answer.household_id is None:
+        return 0
+    return await concerned.count_housemates(session, answer)
+
+
+def _is_same(counting: Answer | None, answer: AnswerKind, party: int, way: Way | None) -> bool:
     return (
         counting is not None
         and counting.source is AnswerSource.SELF
-        and (counting.answer, counting.party) == (answer, party)
+        and (counting.answer, counting.party, counting.way) == (answer, party, way)
     )

@@ -13,11 +13,13 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from actions import (
     card_sending,
+    day_cards,
     digests,
     evaluations,
     forms,
     incidents,
     latecomers,
+    nudges,
     plan_turns,
     progress,
     reminders,
@@ -52,6 +54,8 @@ class Job:
 
 
 SEND_REMINDERS = Job("send_reminders", reminders.remind_due, agenda.REMINDERS)
+SEND_DAY_CARDS = Job("send_day_cards", day_cards.day_card_due, agenda.DAY_CARDS)
+SEND_RECAPS = Job("send_recaps", nudges.recap_due, agenda.RECAPS)
 OPEN_EVALUATIONS = Job("open_evaluations", evaluations.open_due, agenda.OPENINGS)
 CLOSE_EVALUATIONS = Job("close_evaluations", evaluations.close_due, agenda.CLOSINGS)
 GATHER_DIGESTS = Job("gather_digests", digests.digest_due, agenda.DIGESTS)

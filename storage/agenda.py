@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import ColumnElement, inspect, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.activities import ActivitySession
+from storage.activities import Activity, ActivitySession
 from storage.announcement_plans import AnnouncementPlan, PlanState
 from storage.announcements import Announcement, AnnouncementState
 from storage.database import Session, Table
@@ -29,6 +29,8 @@ class Agenda(Generic[Row]):
 
 
 REMINDERS = Agenda(ActivitySession, ActivitySession.remind_at)
+DAY_CARDS = Agenda(ActivitySession, ActivitySession.organizer_at)
+RECAPS = Agenda(Activity, Activity.recap_at)
 OPENINGS = Agenda(ActivitySession, ActivitySession.evaluate_at)
 CLOSINGS = Agenda(Evaluation, Evaluation.closes_at, Evaluation.state == EvaluationState.OPEN)
 DIGESTS = Agenda(Duty, Duty.due_at, Duty.kind == DutyKind.DIGEST)

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.activities import Activity, ActivitySession, ActivityState, is_next
 from storage.areas import Area
-from storage.columns import Moment, one_of
+from storage.columns import Moment, Sealed, one_of
 from storage.database import Session, Table, insert
 from storage.people import Account
+from storage.ways import Way
 
 
 class AnswerKind(StrEnum):
@@ -45,7 +46,10 @@ class Invitation(Table):
 
 
 class Answer(Table):
-    """One answer at one moment. The newest own answer counts, and any own answer beats a proxy's."""
+    """One answer at one moment. The newest own answer counts, and any own answer beats a proxy's.
+
+    Who helps may say in which `way`. Without a person it is a `gift` that came without a name.
+    """
 
     __tablename__ = "answers"
     __table_args__ = (
@@ -59,6 +63,8 @@ class Answer(Table):
     household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"))
     answer: Mapped[AnswerKind] = mapped_column(one_of(AnswerKind))
     party: Mapped[int] = mapped_column(default=1)
+    way: Mapped[Way | None] = mapped_column(one_of(Way))
+    gift: Mapped[str | None] = mapped_column(Sealed)
     source: Mapped[AnswerSource] = mapped_column(one_of(AnswerSource))
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     at: Mapped[datetime] = mapped_column(Moment)

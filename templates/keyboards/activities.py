@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from templates import formats
-from templates.buttons import AnswerInvitation, ManageActivity, Page, ReadAnswer
+from templates.buttons import AnswerInvitation, BringAlong, ChooseWay, ManageActivity, Page, ReadAnswer
 from templates.keyboards.forms import cancel, choice, named_choice
 from templates.keyboards.registry import button, inline, keyboard, named, turns_of
 
@@ -85,17 +85,48 @@ def _move_preview(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 @keyboard("activities/invitation", "activities/answered", "activities/noted", "activities/moved")
 def _invitation(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    answers = [
-        named(f"answer.{answer}", AnswerInvitation(facts["activity"], answer), language)
-        for answer in ("yes", "no", "help")
-    ]
     verbs = {"manages": "manage", "shares": "share", "notes": "note"}
     office = [
         named(f"activity.{verb}", ManageActivity(facts["activity"], verb), language)
         for fact, verb in verbs.items()
         if facts.get(fact)
     ]
-    return inline(answers, office)
+    offers = _offers(facts, language)
+    return inline([*_answers(facts, language), *offers], () if facts.get("offers") else office)
+
+
+def _answers(facts: dict[str, Any], language: str) -> list[dict[str, str]]:
+    """Who is asked how they help has said so already."""
+    asked = facts.get("offers") and facts.get("answer") == "help"
+    return [
+        named(f"answer.{answer}", AnswerInvitation(facts["activity"], answer), language)
+        for answer in (("yes", "no") if asked else ("yes", "no", "help"))
+    ]
+
+
+_WAYS = {"help": ("food", "tools", "deputy", "freely"), "no": ("food", "tools", "none")}
+"""What is offered to who helps, and to who cannot come."""
+
+
+def _offers(facts: dict[str, Any], language: str) -> list[dict[str, str]]:
+    activity, answer = facts["activity"], facts.get("answer")
+    if facts.get("together"):
+        return [named("answer.together", BringAlong(activity, 0), language)]
+    ways = _WAYS.get(str(answer), ()) if facts.get("offers") else ()
+    section = "offer" if answer == "no" else "way"
+    return [named(f"{section}.{way}", ChooseWay(activity, way), language) for way in ways]
+
+
+@keyboard("activities/ask_along")
+def _ask_along(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    activity = facts["activity"]
+    sizes = [button(str(size), BringAlong(activity, size)) for size in range(1, 7)]
+    return inline(sizes, [named("form.back", AnswerInvitation(activity, "yes"), language)])
+
+
+@keyboard("activities/recap")
+def _recap(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    return _verbs(facts, ("nudge", "leave", "copy"), language)
 
 
 @keyboard("activities/group")
@@ -105,12 +136,11 @@ def _group(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
 
 @keyboard("activities/reminder")
 def _reminder(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    return inline(
-        [
-            named("answer.still_yes", AnswerInvitation(facts["activity"], "yes"), language),
-            named("answer.excused", AnswerInvitation(facts["activity"], "no"), language),
-        ]
-    )
+    activity = facts["activity"]
+    still = named("answer.still_yes", AnswerInvitation(activity, "yes"), language)
+    if facts.get("answer") == "help":
+        still = named("answer.still_help", ChooseWay(activity, "any"), language)
+    return inline([still, named("answer.excused", AnswerInvitation(activity, "no"), language)])
 
 
 @keyboard("activities/which")

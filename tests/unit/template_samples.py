@@ -42,10 +42,15 @@ _LISTS: list[Facts] = [
 SAMPLES: dict[str, list[Facts]] = {
     **announcement_samples.SAMPLES,
     **CAMPAIGNS,
-    "activities/answered": [{**a, **b} for a in each("kind", _KINDS) for b in each("answer", _ANSWERS)],
+    "activities/answered": [
+        *({**a, **b} for a in each("kind", _KINDS) for b in each("answer", _ANSWERS)),
+        *({"answer": "help", "way": way} for way in ("food", "tools", "deputy", "freely")),
+        {"answer": "yes", "together": True, "offers": False, "way": None, "shares": True, "manages": False},
+    ],
     "activities/card": [
         *({"maybe": 1, "phase": phase} for phase in ("before", "day", "over")),
         *({"maybe": 1, over: True} for over in ("cancelled", "postponed")),
+        {"maybe": 1, "gifts": [wild(100)] * 3},
     ],
     "activities/choose_when": [
         {"options": items(2, 9)},
@@ -62,7 +67,13 @@ SAMPLES: dict[str, list[Facts]] = {
         {"groups": [None, "Grup RT 02", "x" * 128]},
         {"groups": ["Grup RT 02"] * 4},
     ],
-    "activities/reminder": each("maybe", (True, False)),
+    "activities/reminder": [
+        {"calling": calling, "part": part, "answer": answer}
+        for calling in ("early", "eve", "day")
+        for part in ("morning", "noon", "afternoon", "night")
+        for answer in _ANSWERS
+    ],
+    "activities/recap": each("maybe", (0, 1)),
     "activities/title": each("kind", _KINDS),
     "activities/toast": each("answer", _ANSWERS),
     "activities/which": [{"options": items(6, 100)}],

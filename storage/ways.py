@@ -1,0 +1,12 @@
+"""Ways of helping other than coming along: food and drink, a tool, somebody sent instead, what one likes."""
+
+from enum import StrEnum
+
+
+class Way(StrEnum):
+    """Makanan/minuman, pinjam alat, kirim wakil, sukarela."""
+
+    FOOD = "food"
+    TOOLS = "tools"
+    DEPUTY = "deputy"
+    FREELY = "freely"
