@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from actions import activities, invitations, nudges, planned
+from actions import activities, invitations, nudges, planned, seats
 from actions.access import Actor, require_office
 from actions.errors import Gone, Refusal
 from actions.messages import Recipient
@@ -13,11 +13,11 @@ from actions.replies import LARGEST_PARTY
 from storage import activities as activity_rows
 from storage import answers, areas, audit, concerned
 from storage.activities import ActivityKind
-from storage.answers import Answer, AnswerKind, AnswerSource, AttendanceTotal
+from storage.answers import SAID, Answer, AnswerKind, AnswerSource, AttendanceTotal
 from storage.database import Session
 from storage.ways import Way
 
-__all__ = ["AnswerKind", "Answered", "BadCount", "TooManyPeople", "Way", "answer_invitation"]
+__all__ = ["SAID", "AnswerKind", "Answered", "BadCount", "TooManyPeople", "Way", "answer_invitation"]
 
 CHOICES = 6
 _NEED_HANDS = (ActivityKind.WORK_BEE, ActivityKind.EVENT)
@@ -36,12 +36,14 @@ class BadCount(Refusal):
 class Answered:
     """The answer that counts now, and whether it is a new one.
 
-    `housemates` is how many others of the house are to come already.
+    `alone` when it counts for fewer than was said, because each seat is one person's. `housemates` is how
+    many others of the house are to come already.
     """
 
     plan: Plan
     answer: Answer
     changed: bool
+    alone: bool = False
     housemates: int = 0
 
     @property
@@ -71,18 +73,20 @@ async def answer_invitation(
     """
     plan = await access_open(session, actor, activity_id=activity_id, now=now)
     counting = await answers.find_counting(session, activity_id, actor.person_id)
-    size = read_party(answer, party, counting)
+    size = read_party(answer, party, counting) if plan.activity.quota is None else 1
+    answer = await seats.settle_answer(session, plan, actor.person_id, answer, now=now)
     way = read_way_chosen(answer, way, counting)
     changed = not _is_same(counting, answer, size, way)
     if changed or counting is None:
         counting = Answer(activity_id=activity_id, answer=answer, party=size, way=way, at=now)
         await _add_own(session, actor, counting)
+        await seats.offer_on(session, plan, now=now)
         await invitations.show_cards(session, plan, now=now)
     await nudges.take_back(session, plan, actor.chat_id, now=now)
     recipient = Recipient(actor.chat_id, actor.person_id)
     await invitations.refresh_invitation(session, recipient, plan, counting, tapped=tapped, now=now)
     housemates = await _count_housemates(session, counting)
-    return Answered(plan, counting, changed, housemates)
+    return Answered(plan, counting, changed, alone=size < (party or 1), housemates=housemates)
 
 
 async def access_open(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> Plan:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from actions import reminder_times
+from actions import reminder_times, seats
 from actions.areas import closed_windows, evening_slot, next_open
 from actions.errors import Refusal
 from actions.planned import LASTS, Plan
@@ -82,6 +82,8 @@ async def set_dues(session: Session, plan: Plan, *, now: datetime) -> None:
         meeting.remind_at = reminder.at if reminder else None
         meeting.organizer_at = card if card > now else None
         meeting.evaluate_at = await _evaluation_time(session, plan, meeting) if meeting is last else None
+    release = seats.release_time(plan) if plan.activity.quota is not None else None
+    plan.activity.release_at = release if release is not None and release > now else None
     if plan.activity.nudged_at is None and all(one.ends_at > now for one in plan.meetings):
         recap = reminder_times.recap_time(plan.meeting.starts_at, zone, closed, known=now)
         plan.activity.recap_at = recap
@@ -105,6 +107,7 @@ def calls_of(
 def clear_dues(plan: Plan) -> None:
     """Nothing falls due any more."""
     plan.activity.recap_at = None
+    plan.activity.release_at = None
     for meeting in plan.meetings:
         meeting.remind_at = meeting.organizer_at = meeting.evaluate_at = None
 

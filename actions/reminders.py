@@ -5,7 +5,7 @@ Of reminders that were missed only the one whose words are still true is sent.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -16,14 +16,13 @@ from actions.meetings import calls_of
 from actions.messages import Hours, Post, Recipient, send
 from actions.planned import Plan
 from actions.reminder_times import Call, Calling, find_current, find_next, part_of_day
-from actions.times import local
+from actions.seats import list_unconfirmed, release_time
 from storage import activities, agenda, concerned
 from storage.activities import ActivityState
 from storage.answers import AnswerKind
 from storage.concerned import Concerned
 from storage.database import Session
 
-SEATS_ARE_KEPT_UNTIL = time(20)
 _JUST_ANSWERED = timedelta(days=1)
 _HEARS = {
     Calling.EARLY: (AnswerKind.YES,),
@@ -52,25 +51,20 @@ async def _remind(session: Session, plan: Plan, call: Call, *, now: datetime) ->
     hears = [one for one in found if one.answer in _HEARS[call.calling]]
     if call.calling is Calling.EARLY:
         hears = [one for one in hears if one.since <= now - _JUST_ANSWERED]
-    hears.sort(key=_said)
-    for (answer, way), alike in groupby(hears, key=_said):
-        facts = {"answer": answer, "way": way or None, **_facts(plan, call, now)}
-        await _send(session, plan, call, facts, alike, now=now)
+    loose = await list_unconfirmed(session, plan) if now < release_time(plan) else set()
+
+    def said(one: Concerned) -> tuple[str, str, bool]:
+        to_confirm = call.calling is Calling.EVE and one.person_id in loose
+        return one.answer.value, one.way.value if one.way else "", to_confirm
+
+    for (answer, way, to_confirm), alike in groupby(sorted(hears, key=said), key=said):
+        told = {"answer": answer, "way": way or None, "seats": to_confirm}
+        await _send(session, plan, call, {**_facts(plan, call), **told}, alike, now=now)
 
 
-def _said(one: Concerned) -> tuple[str, str]:
-    return one.answer.value, one.way.value if one.way else ""
-
-
-def _facts(plan: Plan, call: Call, now: datetime) -> dict[str, Any]:
-    seats = plan.activity.quota is not None and plan.meeting is plan.meetings[0]
-    in_time = local(now, plan.area.zone).time() < SEATS_ARE_KEPT_UNTIL
-    return {
-        **plan.facts(),
-        "calling": call.calling.value,
-        "part": part_of_day(plan.meeting.starts_at, plan.area.zone),
-        "seats": seats and in_time,
-    }
+def _facts(plan: Plan, call: Call) -> dict[str, Any]:
+    part = part_of_day(plan.meeting.starts_at, plan.area.zone)
+    return {**plan.facts(), "calling": call.calling.value, "part": part}
 
 
 async def _send(

@@ -5,9 +5,9 @@ from typing import Any
 from telegram.ext import CallbackQueryHandler
 
 from actions import answers, forms
-from actions.answers import Answered, AnswerKind, Way
+from actions.answers import SAID, Answered, AnswerKind, Way
 from actions.errors import ContainsIdNumber
-from actions.invitations import answer_facts
+from actions.invitations import place_facts
 from actions.names import contains_id_number
 from actions.replies import Reply, read_courtesy, read_reply
 from handlers.context import Context
@@ -60,7 +60,7 @@ async def _record_typed(context: Context, activity_id: int, reply: Reply) -> Non
         way=reply.way,
         now=context.now,
     )
-    await context.reply("activities/noted", **_shown(outcome, offers=reply.way is None))
+    await context.reply("activities/noted", **await _shown(context, outcome, offers=reply.way is None))
 
 
 async def on_way_tapped(_update: object, context: Context) -> None:
@@ -94,7 +94,7 @@ async def _record_tap(
     way: Way | None = None,
     offers: bool = True,
 ) -> None:
-    if answer not in set(AnswerKind):
+    if answer not in SAID:
         raise BadTap(answer)
     if not context.is_private:
         context.actor.require_resident()
@@ -108,15 +108,16 @@ async def _record_tap(
         tapped=context.tapped_message_id,
         now=context.now,
     )
-    shown = _shown(outcome, offers=offers)
+    shown = await _shown(context, outcome, offers=offers)
     await context.edit_tapped("activities/answered", subject=outcome.plan.subject, **shown)
     context.toast("activities/toast", changed=outcome.changed, **shown)
 
 
-def _shown(outcome: Answered, *, offers: bool) -> dict[str, Any]:
+async def _shown(context: Context, outcome: Answered, *, offers: bool) -> dict[str, Any]:
     """The answer as the message shows it to whoever gave it just now; ways of helping only then."""
-    more = {"offers": offers and outcome.offers, "housemates": outcome.housemates}
-    return answer_facts(outcome.plan, outcome.answer) | more
+    facts = await place_facts(context.session, outcome.plan, outcome.answer)
+    more = {"offers": offers and outcome.offers, "housemates": outcome.housemates, "alone": outcome.alone}
+    return facts | more
 
 
 HANDLERS = [

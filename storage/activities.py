@@ -46,7 +46,8 @@ class Series(Table):
 class Activity(Table):
     """Something that people are invited to; with a `quota`, only so many have a seat.
 
-    `recap_at` is due-ness: when its organiser hears how many are silent; `nudged_at`: they were reminded.
+    Due-ness: `recap_at`, when its organiser hears how many are silent (`nudged_at`: those were reminded);
+    `release_at`, when seats that nobody confirmed go to those who wait.
     """
 
     __tablename__ = "activities"
@@ -63,6 +64,7 @@ class Activity(Table):
     latitude: Mapped[float | None] = mapped_column(Double)
     longitude: Mapped[float | None] = mapped_column(Double)
     quota: Mapped[int | None]
+    release_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
     state: Mapped[ActivityState] = mapped_column(one_of(ActivityState))
     revision: Mapped[int] = mapped_column(default=1)
     organizer_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))

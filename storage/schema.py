@@ -36,6 +36,7 @@ NOUNS = (
     "programs",
     "proposals",
     "rule_cards",
+    "seats",
     "summaries",
 )
 
