@@ -141,6 +141,30 @@ async def test_the_second_of_a_house_hears_how_many_are_counted_already(world: W
     assert "Ikut: 4\n" in card(head)
 
 
+async def test_what_is_given_without_a_name_is_counted_and_names_nobody(
+    invited: tuple[World, Phone, Phone],
+) -> None:
+    world, head, warga = invited
+
+    await tap(world, head, "Catat warga lain", "Nama baru", "Tanpa nama")
+    assert choices(head) == ["Makanan/minuman", "Pinjam alat", "Sukarela", "Batal"]
+    await tap(world, head, "Makanan/minuman")
+    await tell(world, head, "2 dus  air")
+
+    assert head.texts[-1].startswith("Dicatat tanpa nama: 2 dus air (Makanan/minuman).")
+    assert choices(head) == ["Catat lagi"]
+    assert "Bantu: 1 (makanan 1)\nBelum jawab: 1\nTanpa nama: 2 dus air\n(termasuk 1 dicatat RT)" in card(
+        head
+    )
+    async with world.database.reading() as session:
+        kept = (await session.scalars(select(Answer))).one()
+    assert (kept.person_id, kept.household_id, kept.way, kept.gift) == (None, None, Way.FOOD, "2 dus air")
+    assert not any("dus air" in text for text in warga.texts)
+    await tap(world, head, "Catat lagi", "Nama baru")
+    await tell(world, head, "tanpa nama", "sukarela", "Seikhlasnya")
+    assert "Bantu: 2 (makanan 1, sukarela 1)" in card(head)
+
+
 async def test_forged_ways_and_numbers_change_nothing(invited: tuple[World, Phone, Phone]) -> None:
     world, _head, warga = invited
     stranger = await world.resident(rt=1)

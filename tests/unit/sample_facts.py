@@ -35,7 +35,7 @@ EVERYDAY: Facts = {
     "bring": "Sapu atau cangkul", "dates": [STARTS, LATER],
     "calling": "eve", "part": "morning", "seats": True, "houses": 7, "silent": 7, "housemates": 3,
     "again": True, "way": "food", "ways": {"food": 2, "tools": 1, "deputy": 1}, "gifts": ["2 dus air"],
-    "offers": True,
+    "gift": "2 dus air", "offers": True,
     "before": None, "changed": True, "choice": "good", "chosen": "Baik", "closed": False, "closes": LATER,
     "complete": False, "conflict": False,
     "consented_at": STARTS, "count": 5, "day": "2026-11-29", "enough": 5, "evaluation": 3, "failed": 0,
@@ -63,7 +63,7 @@ LONGEST: Facts = {
     "area": wild(40), "kelurahan": wild(40), "old": wild(40), "house": wild(60), "name": wild(60),
     "who": f"Bapak/Ibu {wild(60)}", "title": wild(100), "suggestion": wild(100), "place": wild(120),
     "old_place": wild(120), "said": wild(60), "text": wild(3000), "sector": wild(40), "step": wild(60),
-    "bring": wild(200),
+    "bring": wild(200), "gift": wild(100),
     "outcome": wild(40), "chosen": wild(40), "number": 999_999, "party": 99, "limit": 4096, "hour": 23,
 }  # fmt: skip
 
