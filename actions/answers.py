@@ -98,6 +98,15 @@ async def access_open(session: Session, actor: Actor, *, activity_id: int, now: 
     return plan
 
 
+async def look_at_own(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> Answered:
+    """What somebody has answered, unchanged; Gone when they have not, or why nothing can be answered."""
+    plan = await access_open(session, actor, activity_id=activity_id, now=now)
+    counting = await answers.find_counting(session, activity_id, actor.person_id)
+    if counting is None:
+        raise Gone
+    return Answered(plan, counting, changed=False)
+
+
 async def list_answerable(session: Session, actor: Actor, *, now: datetime) -> list[Plan]:
     """What a typed answer may be meant for, soonest first, six at most.
 

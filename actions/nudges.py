@@ -61,8 +61,11 @@ async def _recap(session: Session, plan: Plan, *, now: datetime) -> None:
     silent = count_houses(await _list_silent(session, plan))
     if plan.activity.state is not ActivityState.PLANNED or now >= plan.meeting.starts_at or not silent:
         return
+    counts = await _counts(session, plan)
+    if plan.activity.quota is not None and counts["yes"] >= plan.activity.quota:
+        return
     at = await _find_time(session, plan, now=now)
-    facts = {**await _counts(session, plan), "silent": silent, "at": at.isoformat() if at > now else None}
+    facts = {**counts, "silent": silent, "at": at.isoformat() if at > now else None}
     post = Post(
         RECAP,
         facts,

@@ -64,13 +64,24 @@ async def _record_typed(context: Context, activity_id: int, reply: Reply) -> Non
 
 
 async def on_way_tapped(_update: object, context: Context) -> None:
-    """How somebody helps; `Lain kali saja` leaves their no as it is."""
+    """How somebody helps; `Lain kali saja` leaves what they answered as it is."""
     tap = ChooseWay.parse(context.query.data)
-    if tap.way not in {*Way, "any", "none"}:
+    if tap.way == "none":
+        await _leave_it(context, tap.activity)
+        return
+    if tap.way not in {*Way, "any"}:
         raise BadTap(tap.way)
-    answer = AnswerKind.NO if tap.way == "none" else AnswerKind.HELP
     way = Way(tap.way) if tap.way in set(Way) else None
-    await _record_tap(context, tap.activity, answer.value, None, way=way, offers=False)
+    await _record_tap(context, tap.activity, AnswerKind.HELP.value, None, way=way, offers=False)
+
+
+async def _leave_it(context: Context, activity_id: int) -> None:
+    outcome = await answers.look_at_own(
+        context.session, context.actor, activity_id=activity_id, now=context.now
+    )
+    shown = await _shown(context, outcome, offers=False)
+    await context.edit_tapped("activities/answered", subject=outcome.plan.subject, **shown)
+    context.toast("activities/toast", changed=False, **shown)
 
 
 async def on_along_tapped(_update: object, context: Context) -> None:

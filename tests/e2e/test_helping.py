@@ -73,6 +73,19 @@ async def test_after_a_no_help_is_offered_once_and_never_asked_for(
     assert await ways_of(world) == [(AnswerKind.NO, None, 1), (AnswerKind.HELP, Way.FOOD, 1)]
 
 
+async def test_an_old_lain_kali_saja_takes_back_nothing(invited: tuple[World, Phone, Phone]) -> None:
+    world, head, warga = invited
+    await tell(world, warga, "ga bisa pak")
+    old = warga.last.message_id
+    await tap(world, warga, "Ikut")
+
+    warga.tap("Lain kali saja", old)
+    await world.settle()
+
+    assert "Sudah tercatat: Ikut." in warga.toasts[-1][1]
+    assert "Ikut: 1\n" in card(head)
+
+
 @pytest.mark.parametrize(
     "said, shown, counted",
     [
@@ -171,6 +184,7 @@ async def test_forged_ways_and_numbers_change_nothing(invited: tuple[World, Phon
     await tell(world, stranger, "halo")
     for phone, data in (
         (warga, "way:1:money"),
+        (warga, "way:1:none"),
         (warga, "along:1:99"),
         (warga, "way:1"),
         (stranger, "way:1:food"),

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from actions.activities import Details
 from actions.activity_changes import cancel_activity
 from actions.answers import AnswerKind
 from actions.errors import NotYours
@@ -96,6 +97,16 @@ async def test_nothing_is_said_where_every_house_has_answered(database: Database
     assert await posted(database, "recap") == []
     with pytest.raises(EverybodyAnswered):
         await nudge(database, activity)
+
+
+async def test_where_all_seats_are_taken_nobody_more_is_wanted(database: Database) -> None:
+    await settle_neighbours(database)
+    training = (await plan_work_bee(database, details=Details(quota=1))).plan.activity.id
+    await say(database, FIRST, training, AnswerKind.YES)
+
+    assert await recap(database)
+
+    assert await posted(database, "recap") == []
 
 
 async def test_the_silent_houses_are_reminded_this_evening_and_only_once(
