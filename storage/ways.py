@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Way(StrEnum):
-    """Makanan/minuman, pinjam alat, kirim wakil, sukarela."""
+    """Makanan/minuman, pinjamkan alat, kirim wakil, sukarela."""
 
     FOOD = "food"
     TOOLS = "tools"

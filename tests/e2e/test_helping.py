@@ -40,7 +40,7 @@ async def test_who_helps_says_how_with_one_tap_and_may_change_it(invited: tuple[
     await tap(world, warga, "Bantu cara lain")
     assert warga.texts[0].endswith("Mau bantu dengan cara apa, Pak?")
     assert choices(warga) == [
-        "Ikut", "Belum bisa", "Makanan/minuman", "Pinjam alat", "Kirim wakil", "Sukarela",
+        "Ikut", "Belum bisa", "Makanan/minuman", "Pinjamkan alat", "Kirim wakil", "Sukarela",
     ]  # fmt: skip
     assert "Bantu: 1\n" in card(head)
     await tap(world, warga, "Kirim wakil")
@@ -50,7 +50,7 @@ async def test_who_helps_says_how_with_one_tap_and_may_change_it(invited: tuple[
     assert choices(warga) == ANSWERS
     assert warga.toasts[-1][1] == "Tercatat: Bantu cara lain (Kirim wakil). Terima kasih, Pak."
     assert "Belum bisa: 0\nBantu: 1 (wakil 1)\nBelum jawab: 0" in card(head)
-    await tap(world, warga, "Bantu cara lain", "Pinjam alat")
+    await tap(world, warga, "Bantu cara lain", "Pinjamkan alat")
     assert "Bantu: 1 (alat 1)" in card(head)
     help_ = AnswerKind.HELP
     assert await ways_of(world) == [(help_, None, 1), (help_, Way.DEPUTY, 1), (help_, Way.TOOLS, 1)]
@@ -161,7 +161,7 @@ async def test_what_is_given_without_a_name_is_counted_and_names_nobody(
     world, head, warga = invited
 
     await tap(world, head, "Catat warga lain", "Nama baru", "Tanpa nama")
-    assert choices(head) == ["Makanan/minuman", "Pinjam alat", "Sukarela", "Batal"]
+    assert choices(head) == ["Makanan/minuman", "Pinjamkan alat", "Sukarela", "Batal"]
     await tap(world, head, "Makanan/minuman")
     await tell(world, head, "2 dus  air")
 

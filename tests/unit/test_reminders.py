@@ -4,12 +4,13 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from actions.activities import Details, Times
 from actions.activity_changes import cancel_activity, move_activity
 from actions.answers import AnswerKind, Way
 from actions.reminders import remind_due
+from storage.activities import ActivitySession
 from storage.database import Database
 from storage.outbox import Hours, OutboxRow
 from tests.unit.neighbours import (
@@ -215,3 +216,19 @@ async def test_where_seats_are_counted_the_day_before_asks_at_noon(database: Dat
         assert await remind(database, moment) == 1
         text = words((await posted(database, "reminder"))[-1])
         assert ("sampai pukul 20.00 saya tawarkan ke daftar tunggu" in text) is offered
+
+
+async def test_only_a_seat_that_nobody_confirmed_is_spoken_of(database: Database) -> None:
+    await settle_neighbours(database)
+    training = (await plan_work_bee(database, details=Details(quota=2))).plan.activity.id
+    for telegram_id in (FIRST, SECOND):
+        await say(database, telegram_id, training, AnswerKind.YES)
+    await say(database, SECOND, training, AnswerKind.YES, now=THREE_DAYS_BEFORE + timedelta(hours=1))
+    for now in (datetime(2026, 11, 28, 5, 0, tzinfo=UTC), EVENING_BEFORE + timedelta(hours=1)):
+        async with database.transaction() as session:
+            meeting = (await session.scalars(select(ActivitySession))).one()
+            meeting.remind_at = now
+        assert await remind(database, now) == 1
+        spoken = {row.chat_id: "daftar tunggu" in words(row) for row in await posted(database, "reminder")}
+        late = now > EVENING_BEFORE
+        assert spoken == {FIRST: not late, SECOND: False}, "after eight nothing is promised any more"
