@@ -13,7 +13,15 @@ from actions.activities import (
     require_words,
 )
 from actions.errors import Gone, Refusal
-from actions.invitations import CANCELLED, GROUP_INVITATION, INVITATION, MOVED, POSTPONED, REMINDER
+from actions.invitations import (
+    CANCELLED,
+    GROUP_INVITATION,
+    INVITATION,
+    MOVED,
+    POSTPONED,
+    RECAP,
+    REMINDER,
+)
 from actions.meetings import Times
 from actions.planned import ActivityPostponed, Plan, plan_of
 from actions.revisions import record_change
@@ -78,7 +86,7 @@ async def cancel_activity(session: Session, actor: Actor, *, activity_id: int, n
     plan.activity.revision += 1
     meetings.clear_dues(plan)
     record_change(session, actor, plan, "cancel_activity", now=now)
-    off = [INVITATION, GROUP_INVITATION, REMINDER, MOVED, POSTPONED]
+    off = [INVITATION, GROUP_INVITATION, REMINDER, MOVED, POSTPONED, RECAP]
     await outbox.cancel(session, plan.subject, off, now)
     await seats.withdraw_offers(session, plan, now=now)
     await invitations.refresh_all(session, plan, now=now, instead=(CANCELLED, plan.facts()))
@@ -88,7 +96,7 @@ async def cancel_activity(session: Session, actor: Actor, *, activity_id: int, n
 
 async def _plan_again(session: Session, plan: Plan, *, now: datetime) -> None:
     """It has a time (again): what spoke of the old one is taken back, whom nothing reached is invited."""
-    await outbox.cancel(session, plan.subject, [REMINDER, POSTPONED], now)
+    await outbox.cancel(session, plan.subject, [REMINDER, POSTPONED, RECAP], now)
     if plan.postponed:
         plan.activity.state = ActivityState.PLANNED
         await invite(session, plan, now=now)

@@ -1,7 +1,7 @@
 """What people are told about a planned activity: its invitation, its organiser's card, its changes."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from actions.audience import list_groups
 from actions.messages import Hours, Lane, News, Post, Recipient, edit_arrived, send, show_card, show_in_groups
 from actions.parts import list_named_parts
 from actions.planned import Plan
-from storage import answers, cards, outbox, people, seats
+from storage import answers, cards, concerned, outbox, people, seats
 from storage.activities import ActivityState
 from storage.answers import Answer, AnswerKind, AnswerSource
 from storage.areas import AreaKind
@@ -18,13 +18,14 @@ from storage.cards import Arrived
 from storage.database import Session
 from storage.people import RoleKind
 
-INVITATION, GROUP_INVITATION, REMINDER, MOVED, CANCELLED, POSTPONED = (
+INVITATION, GROUP_INVITATION, REMINDER, MOVED, CANCELLED, POSTPONED, RECAP = (
     "activities/invitation",
     "activities/group",
     "activities/reminder",
     "activities/moved",
     "activities/cancelled",
     "activities/postponed",
+    "activities/recap",
 )
 _IN_TIME = timedelta(hours=1)
 _GROUP_REST = timedelta(seconds=3)
@@ -34,9 +35,18 @@ _GROUPS_A_SECOND = 5
 
 
 def answer_facts(plan: Plan, answer: Answer) -> dict[str, Any]:
-    """What an invitation needs that shows the recorded answer; `noted` when the RT head wrote it down."""
-    noted = answer.source is AnswerSource.PROXY
-    return {**plan.facts(), "answer": answer.answer.value, "party": answer.party, "noted": noted}
+    """What an invitation needs that shows the recorded answer; `noted` when the RT head wrote it down.
+
+    `together` where one may say how many come along: where seats are counted, each has their own.
+    """
+    return {
+        **plan.facts(),
+        "answer": answer.answer.value,
+        "way": answer.way.value if answer.way else None,
+        "party": answer.party,
+        "noted": answer.source is AnswerSource.PROXY,
+        "together": answer.answer is AnswerKind.YES and plan.activity.quota is None,
+    }
 
 
 async def place_facts(session: Session, plan: Plan, answer: Answer) -> dict[str, Any]:
@@ -86,16 +96,33 @@ async def show_cards(session: Session, plan: Plan, *, now: datetime, soon: bool 
 
     What changed is the plan itself when it is to be seen in groups `soon`.
     """
+    seen = await organizer_card(session, plan, notes=False, now=now)
+    for one in await list_watchers(session, plan):
+        post = replace(seen, facts={**seen.facts, "notes": one.is_head})
+        await show_card(session, one.recipient, post, now=now)
+    await _show_in_groups(session, plan, now=now, soon=soon)
+
+
+@dataclass(frozen=True)
+class Watcher:
+    """Somebody who looks after an activity; the head of its RT writes down what neighbours answer."""
+
+    recipient: Recipient
+    is_head: bool
+
+
+async def list_watchers(session: Session, plan: Plan) -> list[Watcher]:
+    """Who has the card of an activity: its organiser, and the RT heads when it is about one RT."""
     persons = [plan.activity.organizer_id] if plan.activity.organizer_id else []
     heads: list[int] = []
     if plan.area.kind is AreaKind.RT:
         heads = [head.id for head in await people.list_officers(session, RoleKind.RT_HEAD, plan.area.id)]
-    seen = await organizer_card(session, plan, notes=False, now=now)
-    for person_id in dict.fromkeys([*persons, *heads]):
-        post = replace(seen, facts={**seen.facts, "notes": person_id in heads})
-        if chat_id := await people.find_chat_id(session, person_id):
-            await show_card(session, Recipient(chat_id, person_id), post, now=now)
-    await _show_in_groups(session, plan, now=now, soon=soon)
+    kelurahan_id = plan.activity.kelurahan_id
+    return [
+        Watcher(Recipient(chat_id, person_id, kelurahan_id), person_id in heads)
+        for person_id in dict.fromkeys([*persons, *heads])
+        if (chat_id := await people.find_chat_id(session, person_id))
+    ]
 
 
 async def _show_in_groups(session: Session, plan: Plan, *, now: datetime, soon: bool) -> None:
@@ -122,6 +149,9 @@ async def organizer_card(session: Session, plan: Plan, *, notes: bool, now: date
     """The card as it is now; `notes` for whoever may write down what neighbours answer."""
     parts = await list_named_parts(session, plan.activity.id)
     facts = await card_facts(session, plan, now) | {"notes": notes, "parts": parts}
+    if facts["help"]:
+        facts["ways"] = await concerned.count_ways(session, plan.activity.id)
+        facts["gifts"] = await concerned.list_gifts(session, plan.activity.id)
     return Post("activities/card", facts, subject=plan.subject, card=plan.subject)
 
 

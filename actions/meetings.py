@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from actions import seats
-from actions.areas import evening_slot, next_open
+from actions import reminder_times, seats
+from actions.areas import closed_windows, evening_slot, next_open
 from actions.errors import Refusal
 from actions.planned import LASTS, Plan
+from actions.reminder_times import Call, find_next, list_calls
 from actions.times import local
+from actions.windows import Window
 from storage.activities import ActivitySession
 from storage.database import Session
 
@@ -18,6 +20,7 @@ __all__ = [
     "Times",
     "WhenPast",
     "add_meetings",
+    "calls_of",
     "require_coming",
     "set_times",
 ]
@@ -71,21 +74,44 @@ async def set_times(session: Session, plan: Plan, times: Times, *, now: datetime
 
 async def set_dues(session: Session, plan: Plan, *, now: datetime) -> None:
     """Say what falls due because of the meetings as they are: each is reminded of, the last wrapped up."""
+    closed, zone = await closed_windows(session, plan.activity.kelurahan_id), plan.area.zone
     last = max(plan.meetings, key=lambda one: one.ends_at)
     for meeting in plan.meetings:
-        slot = await _reminder_time(session, plan, meeting)
-        meeting.remind_at = slot if slot > now else None
+        known = now if meeting is plan.meeting else plan.activity.created_at
+        reminder = find_next(calls_of(plan, meeting, closed, known=known), now)
+        card = reminder_times.organizer_time(meeting.starts_at, zone, closed)
+        meeting.remind_at = reminder.at if reminder else None
+        meeting.organizer_at = card if card > now else None
         meeting.evaluate_at = await _evaluation_time(session, plan, meeting) if meeting is last else None
         meeting.wrap_up_at = await _wrap_up_time(session, plan, meeting) if meeting is last else None
     release = seats.release_time(plan) if plan.activity.quota is not None else None
     plan.activity.release_at = release if release is not None and release > now else None
+    if plan.activity.nudged_at is None and all(one.ends_at > now for one in plan.meetings):
+        recap = reminder_times.recap_time(plan.meeting.starts_at, zone, closed, known=now)
+        plan.activity.recap_at = recap
+
+
+def calls_of(
+    plan: Plan, meeting: ActivitySession, closed: Sequence[Window], *, known: datetime | None = None
+) -> list[Call]:
+    """The reminders of a meeting; it has had its time since `known`, or else since it was planned."""
+    before = [one.ends_at for one in plan.meetings if one.starts_at < meeting.starts_at]
+    return list_calls(
+        meeting.starts_at,
+        plan.area.zone,
+        closed,
+        known=known or plan.activity.created_at,
+        after=max(before, default=None),
+        confirm=plan.activity.quota is not None and not before,
+    )
 
 
 def clear_dues(plan: Plan) -> None:
     """Nothing falls due any more."""
+    plan.activity.recap_at = None
     plan.activity.release_at = None
     for meeting in plan.meetings:
-        meeting.remind_at = meeting.evaluate_at = meeting.wrap_up_at = None
+        meeting.remind_at = meeting.organizer_at = meeting.evaluate_at = meeting.wrap_up_at = None
 
 
 def require_coming(starts_at: datetime, now: datetime) -> None:
@@ -105,11 +131,6 @@ def _at(meeting: ActivitySession, times: Times) -> ActivitySession:
 def _require_apart(starts: Sequence[datetime]) -> None:
     if len(set(starts)) < len(starts):
         raise MeetingsClash
-
-
-async def _reminder_time(session: Session, plan: Plan, meeting: ActivitySession) -> datetime:
-    day_before = local(meeting.starts_at, plan.area.zone).date() - timedelta(days=1)
-    return await evening_slot(session, plan.activity.kelurahan_id, day_before)
 
 
 async def _evaluation_time(session: Session, plan: Plan, meeting: ActivitySession) -> datetime:

@@ -1,15 +1,35 @@
-"""Reminders: the evening before, to those who come or may come; each claimed once, late ones dropped."""
+"""Reminders: three days before, the day before, in the morning; to those concerned, each claimed once.
 
-from datetime import datetime
+Of reminders that were missed only the one whose words are still true is sent.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
 
 from actions import planned
+from actions.areas import closed_windows
 from actions.invitations import REMINDER
+from actions.meetings import calls_of
 from actions.messages import Hours, Post, Recipient, send
 from actions.planned import Plan
-from storage import activities, agenda, answers
+from actions.reminder_times import Call, Calling, find_current, find_next, part_of_day
+from actions.seats import list_unconfirmed, release_time
+from storage import activities, agenda, concerned
 from storage.activities import ActivityState
 from storage.answers import AnswerKind
+from storage.concerned import Concerned
 from storage.database import Session
+
+_JUST_ANSWERED = timedelta(days=1)
+_HEARS = {
+    Calling.EARLY: (AnswerKind.YES,),
+    Calling.EVE: (AnswerKind.YES, AnswerKind.MAYBE, AnswerKind.HELP),
+    Calling.DAY: (AnswerKind.YES,),
+}
+"""Who hears what: a Mungkin is asked once more, a promised help is called to mind, both the day before."""
 
 
 async def remind_due(session: Session, *, now: datetime) -> bool:
@@ -18,29 +38,54 @@ async def remind_due(session: Session, *, now: datetime) -> bool:
     if meeting is None:
         return False
     plan = await planned.lock_plan(session, meeting.activity_id, now=now)
-    if await activities.claim_reminder(session, meeting):
-        await _remind(session, plan, now=now)
+    calls = calls_of(plan, meeting, await closed_windows(session, plan.activity.kelurahan_id))
+    following, current = find_next(calls, now), find_current(calls, now)
+    claimed = await activities.claim_reminder(session, meeting, next_at=following.at if following else None)
+    if claimed and current is not None and plan.activity.state is ActivityState.PLANNED:
+        await _remind(session, replace(plan, meeting=meeting), current, now=now)
     return True
 
 
-async def _remind(session: Session, plan: Plan, *, now: datetime) -> None:
-    if plan.activity.state is not ActivityState.PLANNED or now >= plan.meeting.starts_at:
-        return
-    for kind in (AnswerKind.YES, AnswerKind.MAYBE):
-        await _send(session, plan, kind, now=now)
+async def _remind(session: Session, plan: Plan, call: Call, *, now: datetime) -> None:
+    found = await concerned.list_concerned(session, plan.activity.id)
+    hears = [one for one in found if one.answer in _HEARS[call.calling]]
+    if call.calling is Calling.EARLY:
+        hears = [one for one in hears if one.since <= now - _JUST_ANSWERED]
+    loose = await list_unconfirmed(session, plan) if now < release_time(plan) else set()
+
+    def said(one: Concerned) -> tuple[str, str, bool]:
+        to_confirm = call.calling is Calling.EVE and one.person_id in loose
+        return one.answer.value, one.way.value if one.way else "", to_confirm
+
+    for (answer, way, to_confirm), alike in groupby(sorted(hears, key=said), key=said):
+        told = {"answer": answer, "way": way or None, "seats": to_confirm}
+        await _send(session, plan, call, {**_facts(plan, call), **told}, alike, now=now)
 
 
-async def _send(session: Session, plan: Plan, kind: AnswerKind, *, now: datetime) -> None:
-    starts = plan.meeting.starts_at
+def _facts(plan: Plan, call: Call) -> dict[str, Any]:
+    part = part_of_day(plan.meeting.starts_at, plan.area.zone)
+    return {**plan.facts(), "calling": call.calling.value, "part": part}
+
+
+async def _send(
+    session: Session,
+    plan: Plan,
+    call: Call,
+    facts: dict[str, Any],
+    hears: Iterable[Concerned],
+    *,
+    now: datetime,
+) -> None:
+    """Only the first of the three makes no sound: it asks for nothing yet."""
     post = Post(
         REMINDER,
-        {**plan.facts(), "maybe": kind is AnswerKind.MAYBE},
+        facts,
         subject=plan.subject,
-        key=f"reminder:{plan.activity.id}:{starts.isoformat()}:{{chat}}",
+        key=f"reminder:{plan.activity.id}:{plan.meeting.starts_at.isoformat()}:{{chat}}",
         hours=Hours.OPEN,
-        expires_at=starts,
+        expires_at=min(call.until, plan.meeting.starts_at),
+        silent=call.calling is Calling.EARLY,
     )
-    found = await answers.list_answerers(session, plan.activity.id, [kind])
     kelurahan_id = plan.activity.kelurahan_id
-    recipients = [Recipient(chat_id, person_id, kelurahan_id) for person_id, chat_id in found]
+    recipients = [Recipient(one.chat_id, one.person_id, kelurahan_id) for one in hears]
     await send(session, recipients, post, now=now)

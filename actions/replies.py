@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from actions.numbers import DIGITS, TOGETHER
+from actions.ways import Way, is_loan, is_sent_instead, read_way
 
 Answer = Literal["yes", "maybe", "no", "help"]
 LARGEST_PARTY = 20
@@ -76,10 +77,14 @@ _BELOW_ZERO = re.compile(r"(?<!\S)[-−–][0-9]")
 
 @dataclass(frozen=True)
 class Reply:
-    """What somebody answered to an invitation, and for how many people, themselves included."""
+    """What somebody answered to an invitation, and for how many people, themselves included.
+
+    `way` is how they help, where that is plain.
+    """
 
     answer: Answer
     party: int = 1
+    way: Way | None = None
 
 
 def read_reply(text: str) -> Reply | None:
@@ -96,7 +101,9 @@ def read_reply(text: str) -> Reply | None:
         return None
     answer = _answer(words)
     party = _party(words)
-    return Reply(answer, party) if answer and party >= 1 else None
+    if answer is None or party < 1:
+        return None
+    return Reply(answer, party, read_way(words) if answer == "help" else None)
 
 
 def agrees(text: str) -> bool:
@@ -173,6 +180,8 @@ def _meaning(words: Sequence[str], at: int) -> str:
         return "filler" if negated else "unknown"
     if word in CARRY and not negated and not set(words) & (COME | COMPANIONS) and following not in ASKING:
         return "help" if following else "unknown"
+    if (is_sent_instead(words, at) or is_loan(words, at)) and not negated:
+        return "help"
     if word in KNOW and negated:
         return "unsure"
     if word in ABSENT:

@@ -42,6 +42,14 @@ def is_confirmed(plan: Plan, seat: Seat) -> bool:
     return seat.confirmed_at is not None and seat.confirmed_at >= begins
 
 
+async def list_unconfirmed(session: Session, plan: Plan) -> set[int]:
+    """Whose seat goes to those who wait unless they confirm it."""
+    if plan.activity.quota is None:
+        return set()
+    held = [one for one in await seats.list_open(session, plan.activity.id) if one.state is SeatState.HELD]
+    return {one.person_id for one in held if one.person_id and not is_confirmed(plan, one)}
+
+
 class SeatsTaken(Refusal):
     """Fewer seats than are held or offered already; `taken` is how many those are."""
 

@@ -54,6 +54,8 @@ class Duty:
 
 DUTIES = (
     Duty(2, jobs.SEND_REMINDERS),
+    Duty(2, jobs.SEND_DAY_CARDS),
+    Duty(2, jobs.SEND_RECAPS),
     Duty(2, jobs.OPEN_EVALUATIONS),
     Duty(2, jobs.WRAP_UP),
     Duty(10, jobs.ASK_FOLLOW_UPS),

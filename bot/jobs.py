@@ -14,12 +14,14 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from actions import (
     attendance_codes,
     card_sending,
+    day_cards,
     digests,
     evaluations,
     follow_ups,
     forms,
     incidents,
     latecomers,
+    nudges,
     plan_turns,
     progress,
     reminders,
@@ -57,6 +59,8 @@ class Job:
 
 
 SEND_REMINDERS = Job("send_reminders", reminders.remind_due, agenda.REMINDERS)
+SEND_DAY_CARDS = Job("send_day_cards", day_cards.day_card_due, agenda.DAY_CARDS)
+SEND_RECAPS = Job("send_recaps", nudges.recap_due, agenda.RECAPS)
 OPEN_EVALUATIONS = Job("open_evaluations", evaluations.open_due, agenda.OPENINGS)
 WRAP_UP = Job("wrap_up_activities", wrap_ups.wrap_up_due, agenda.WRAP_UPS)
 ASK_FOLLOW_UPS = Job("ask_follow_ups", follow_ups.ask_due, agenda.FOLLOW_UPS)

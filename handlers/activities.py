@@ -5,7 +5,7 @@ from typing import Any
 
 from telegram.ext import CallbackQueryHandler
 
-from actions import activities, coming, invitations
+from actions import activities, coming, invitations, nudges
 from actions.activity_changes import cancel_activity
 from actions.attendance_windows import may_note
 from actions.postponing import Reason, postpone_activity
@@ -118,6 +118,21 @@ async def _postpone(context: Context, activity_id: int, *, reason: Reason) -> No
     context.toast("activities/postponed_toast", told=done.told)
 
 
+async def _nudge(context: Context, activity_id: int) -> None:
+    """`Ingatkan` under the recap"""
+    done = await nudges.nudge_silent(context.session, context.actor, activity_id=activity_id, now=context.now)
+    at = done.at.isoformat() if done.at > context.now else None
+    await context.edit_tapped("activities/nudged", **done.plan.facts(), houses=done.houses, at=at)
+
+
+async def _leave(context: Context, activity_id: int) -> None:
+    """`Tidak usah` under the recap"""
+    plan = await activities.access_managed(
+        context.session, context.actor, activity_id=activity_id, now=context.now
+    )
+    await context.edit_tapped("activities/left", **plan.facts())
+
+
 _VERBS: dict[str, Any] = {
     "show": _show,
     "manage": _manage,
@@ -141,6 +156,8 @@ _VERBS: dict[str, Any] = {
     "pictures": closings.on_pictures,
     "results": closings.on_results,
     "attend": attendance.on_attend,
+    "nudge": _nudge,
+    "leave": _leave,
 }
 HANDLERS = [
     on_page("activities", "activities/list", _list_facts),

@@ -5,13 +5,13 @@ from typing import Any
 from telegram.ext import CallbackQueryHandler
 
 from actions import answers, forms
-from actions.answers import SAID, Answered, AnswerKind
+from actions.answers import SAID, Answered, AnswerKind, Way
 from actions.errors import ContainsIdNumber
 from actions.invitations import place_facts
 from actions.names import contains_id_number
-from actions.replies import read_courtesy, read_reply
+from actions.replies import Reply, read_courtesy, read_reply
 from handlers.context import Context
-from templates.buttons import AnswerInvitation, ReadAnswer
+from templates.buttons import AnswerInvitation, BringAlong, ChooseWay, ReadAnswer
 from templates.taps import BadTap
 
 
@@ -46,23 +46,65 @@ async def on_typed(context: Context, text: str) -> bool:
         zone = options[0]["zone"]
         await context.reply("activities/which", options=options, zone=zone, answer=answer.value, party=party)
     else:
-        await _record_typed(context, found[0].activity.id, answer, party)
+        await _record_typed(context, found[0].activity.id, reply)
     return True
 
 
-async def _record_typed(context: Context, activity_id: int, answer: AnswerKind, party: int) -> None:
+async def _record_typed(context: Context, activity_id: int, reply: Reply) -> None:
     outcome = await answers.answer_invitation(
         context.session,
         context.actor,
         activity_id=activity_id,
-        answer=answer,
-        party=party if party > 1 else None,
+        answer=AnswerKind(reply.answer),
+        party=reply.party if reply.party > 1 else None,
+        way=reply.way,
         now=context.now,
     )
-    await context.reply("activities/noted", **await _shown(context, outcome))
+    await context.reply("activities/noted", **await _shown(context, outcome, offers=reply.way is None))
 
 
-async def _record_tap(context: Context, activity_id: int, answer: str, party: int | None) -> None:
+async def on_way_tapped(_update: object, context: Context) -> None:
+    """How somebody helps; `Lain kali saja` leaves what they answered as it is."""
+    tap = ChooseWay.parse(context.query.data)
+    if tap.way == "none":
+        await _leave_it(context, tap.activity)
+        return
+    if tap.way not in {*Way, "any"}:
+        raise BadTap(tap.way)
+    way = Way(tap.way) if tap.way in set(Way) else None
+    await _record_tap(context, tap.activity, AnswerKind.HELP.value, None, way=way, offers=False)
+
+
+async def _leave_it(context: Context, activity_id: int) -> None:
+    outcome = await answers.look_at_own(
+        context.session, context.actor, activity_id=activity_id, now=context.now
+    )
+    shown = await _shown(context, outcome, offers=False)
+    await context.edit_tapped("activities/answered", subject=outcome.plan.subject, **shown)
+    context.toast("activities/toast", changed=False, **shown)
+
+
+async def on_along_tapped(_update: object, context: Context) -> None:
+    """`Datang bersama`: how many come in all, the one who taps included."""
+    tap = BringAlong.parse(context.query.data)
+    if tap.party > 0:
+        await _record_tap(context, tap.activity, AnswerKind.YES.value, tap.party)
+        return
+    plan = await answers.access_open(
+        context.session, context.actor, activity_id=tap.activity, now=context.now
+    )
+    await context.edit_tapped("activities/ask_along", subject=plan.subject, **plan.facts())
+
+
+async def _record_tap(
+    context: Context,
+    activity_id: int,
+    answer: str,
+    party: int | None,
+    *,
+    way: Way | None = None,
+    offers: bool = True,
+) -> None:
     if answer not in SAID:
         raise BadTap(answer)
     if not context.is_private:
@@ -73,20 +115,25 @@ async def _record_tap(context: Context, activity_id: int, answer: str, party: in
         activity_id=activity_id,
         answer=AnswerKind(answer),
         party=party,
+        way=way,
         tapped=context.tapped_message_id,
         now=context.now,
     )
-    shown = await _shown(context, outcome)
+    shown = await _shown(context, outcome, offers=offers)
     await context.edit_tapped("activities/answered", subject=outcome.plan.subject, **shown)
     context.toast("activities/toast", changed=outcome.changed, **shown)
 
 
-async def _shown(context: Context, outcome: Answered) -> dict[str, Any]:
+async def _shown(context: Context, outcome: Answered, *, offers: bool) -> dict[str, Any]:
+    """The answer as the message shows it to whoever gave it just now; ways of helping only then."""
     facts = await place_facts(context.session, outcome.plan, outcome.answer)
-    return facts | {"alone": outcome.alone}
+    more = {"offers": offers and outcome.offers, "housemates": outcome.housemates, "alone": outcome.alone}
+    return facts | more
 
 
 HANDLERS = [
     CallbackQueryHandler(on_answer_tapped, pattern=AnswerInvitation.pattern()),
     CallbackQueryHandler(on_meant_tapped, pattern=ReadAnswer.pattern()),
+    CallbackQueryHandler(on_way_tapped, pattern=ChooseWay.pattern()),
+    CallbackQueryHandler(on_along_tapped, pattern=BringAlong.pattern()),
 ]

@@ -10,6 +10,7 @@ from actions.names import LONGEST_NAME, tidy_name
 from actions.numbers import read_count
 from actions.people import tidy_label
 from actions.replies import read_reply
+from handlers import gift_steps
 from handlers.activity_times import pick
 from handlers.context import Context
 from handlers.forms import FormKind, Step, register, start_anew
@@ -76,6 +77,8 @@ def _listed(data: Data, typed: str) -> int:
 
 
 async def _hear_name(_context: Context, _form: Form, data: Data, said: Said) -> str:
+    if pick(said, gift_steps.NAMELESS) is not None:
+        return "way"
     name = tidy_name(said.text)
     if not any(sign.isalpha() for sign in name):
         raise Gone if said.kind == "choice" else NotUnderstood
@@ -187,6 +190,7 @@ RECORD = register(
             Step("household", "proxies/ask_household", _hear_house, longest=LONGEST_NAME),
             Step("answer", "proxies/ask_answer", _hear_answer, facts=_answer_facts),
             Step("party", "proxies/ask_party", _hear_party, longest=60, facts=_party_facts),
+            *gift_steps.STEPS,
         ),
         restart=_note_again,
     )

@@ -37,7 +37,8 @@ class ActivityState(StrEnum):
 class Activity(Table):
     """Something that people are invited to; with a `quota`, only so many have a seat.
 
-    `release_at` is due-ness: when seats that nobody confirmed go to those who wait.
+    Due-ness: `recap_at`, when its organiser hears how many are silent (`nudged_at`: those were reminded);
+    `release_at`, when seats that nobody confirmed go to those who wait.
     """
 
     __tablename__ = "activities"
@@ -58,13 +59,16 @@ class Activity(Table):
     state: Mapped[ActivityState] = mapped_column(one_of(ActivityState))
     revision: Mapped[int] = mapped_column(default=1)
     organizer_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    recap_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+    nudged_at: Mapped[datetime | None] = mapped_column(Moment)
     created_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class ActivitySession(Table):
     """One meeting of an activity, no two of them at the same time.
 
-    `remind_at`, `evaluate_at` and `wrap_up_at` are due-ness: None when done or void.
+    `remind_at` (the next of its reminders), `organizer_at` (the card of the day), `evaluate_at` and
+    `wrap_up_at` are due-ness: None when done or void.
     """
 
     __tablename__ = "activity_sessions"
@@ -79,6 +83,7 @@ class ActivitySession(Table):
     ends_at: Mapped[datetime] = mapped_column(Moment)
     said: Mapped[str | None] = mapped_column(String(60))
     remind_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+    organizer_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
     evaluate_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
     wrap_up_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
 
@@ -223,11 +228,25 @@ def _coming(area_ids: Sequence[int], now: datetime, postponed: bool) -> tuple[Co
     return Activity.area_id.in_(area_ids), comes, is_next(now)
 
 
-async def claim_reminder(session: Session, meeting: ActivitySession) -> bool:
-    """Take the reminder of a meeting for oneself: True for exactly one caller, whoever else asks."""
+async def claim_reminder(session: Session, meeting: ActivitySession, *, next_at: datetime | None) -> bool:
+    """Take the reminder of a meeting that is due: True for exactly one caller; the next is due then."""
     due = update(ActivitySession).where(
         ActivitySession.id == meeting.id,
         ActivitySession.remind_at == meeting.remind_at,
         ActivitySession.starts_at == meeting.starts_at,
     )
-    return await changes_one(session, due.values(remind_at=None))
+    return await changes_one(session, due.values(remind_at=next_at))
+
+
+async def claim_day(session: Session, meeting: ActivitySession) -> bool:
+    """Take the card of the day of a meeting for oneself: True for exactly one caller."""
+    due = update(ActivitySession).where(
+        ActivitySession.id == meeting.id, ActivitySession.organizer_at == meeting.organizer_at
+    )
+    return await changes_one(session, due.values(organizer_at=None))
+
+
+async def claim_recap(session: Session, activity_id: int, due_at: datetime) -> bool:
+    """Take the recap of an activity that was due for oneself: True for exactly one caller."""
+    due = update(Activity).where(Activity.id == activity_id, Activity.recap_at == due_at)
+    return await changes_one(session, due.values(recap_at=None))

@@ -33,6 +33,8 @@ class Agenda(Generic[Row]):
 
 
 REMINDERS = Agenda(ActivitySession, ActivitySession.remind_at)
+DAY_CARDS = Agenda(ActivitySession, ActivitySession.organizer_at)
+RECAPS = Agenda(Activity, Activity.recap_at)
 OPENINGS = Agenda(ActivitySession, ActivitySession.evaluate_at)
 WRAP_UPS = Agenda(ActivitySession, ActivitySession.wrap_up_at)
 FOLLOW_UPS = Agenda(FollowUp, FollowUp.due_at)

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.activities import Activity, ActivitySession, ActivityState, is_next
 from storage.activity_roles import takes_part
-from storage.columns import Moment, one_of
+from storage.columns import Moment, Sealed, one_of
 from storage.database import Session, Table, insert
 from storage.people import Account
+from storage.ways import Way
 
 
 class AnswerKind(StrEnum):
@@ -69,6 +70,8 @@ class Answer(Table):
     household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"))
     answer: Mapped[AnswerKind] = mapped_column(one_of(AnswerKind))
     party: Mapped[int] = mapped_column(default=1)
+    way: Mapped[Way | None] = mapped_column(one_of(Way))
+    gift: Mapped[str | None] = mapped_column(Sealed)
     source: Mapped[AnswerSource] = mapped_column(one_of(AnswerSource))
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     at: Mapped[datetime] = mapped_column(Moment)

@@ -76,6 +76,24 @@ class AnswerInvitation(Tap):
 
 
 @dataclass(frozen=True)
+class ChooseWay(Tap):
+    """How somebody helps who does not come; "any" leaves it as it was, "none" is `Lain kali saja`."""
+
+    prefix = "way"
+    activity: int
+    way: str
+
+
+@dataclass(frozen=True)
+class BringAlong(Tap):
+    """How many come in all; 0 is `Datang bersama`, which asks."""
+
+    prefix = "along"
+    activity: int
+    party: int
+
+
+@dataclass(frozen=True)
 class ReadAnswer(Tap):
     """Which of several open invitations a typed answer is meant for."""
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
+from sqlalchemy import func, select, update
+
 from storage import areas
 from storage.areas import Area, AreaKind, ClosedWindow
 from storage.database import Session
@@ -165,6 +167,13 @@ async def add_resident(
     )
     await session.flush()
     return person
+
+
+async def share_house(session: Session, *telegram_ids: int) -> None:
+    """Let all of them live in the house of one of them."""
+    lives = Residency.person_id.in_(select(Account.person_id).where(Account.telegram_id.in_(telegram_ids)))
+    house = await session.scalar(select(func.max(Residency.household_id)).where(lives))
+    await session.execute(update(Residency).where(lives).values(household_id=house))
 
 
 async def add_officer(

@@ -10,7 +10,7 @@ from actions.digests import gather_digest
 from storage import agenda, areas
 from storage.activities import Activity, ActivitySession
 from storage.agenda import Agenda, find_next_moment
-from storage.answers import Answer, AnswerKind
+from storage.answers import Answer, AnswerKind, Invitation
 from storage.database import Session
 from storage.duties import Duty
 from storage.evaluations import Evaluation, Turnout
@@ -22,6 +22,10 @@ from templates.labels import label
 _COMING = exists().where(
     Answer.activity_id == ActivitySession.activity_id, Answer.answer.in_((AnswerKind.YES, AnswerKind.MAYBE))
 )
+_SILENT = exists().where(
+    Invitation.activity_id == Activity.id,
+    ~exists().where(Answer.activity_id == Activity.id, Answer.person_id == Invitation.person_id),
+)
 _WAITS = Seat.state == SeatState.WAITING
 _ANSWERED = exists().where(Turnout.evaluation_id == Evaluation.id, Turnout.ballot.is_not(None))
 _HEADED = exists().where(Role.area_id == Duty.area_id, Role.kind == RoleKind.RT_HEAD, Role.until.is_(None))
@@ -30,6 +34,8 @@ _AGENDAS: dict[str, Agenda[Any]] = {
     "plan": agenda.PLANS,
     "series": agenda.SERIES,
     "reminder": replace(agenda.REMINDERS, only=_COMING),
+    "day_card": agenda.DAY_CARDS,
+    "recap": replace(agenda.RECAPS, only=_SILENT),
     "evaluation": replace(agenda.OPENINGS, only=_COMING),
     "wrap_up": replace(agenda.WRAP_UPS, only=_COMING),
     "follow_up": agenda.FOLLOW_UPS,

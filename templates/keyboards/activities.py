@@ -5,7 +5,15 @@ from typing import Any
 
 from templates import formats
 from templates.attendance_buttons import HereIAm
-from templates.buttons import AnswerInvitation, FillForm, ManageActivity, Page, ReadAnswer
+from templates.buttons import (
+    AnswerInvitation,
+    BringAlong,
+    ChooseWay,
+    FillForm,
+    ManageActivity,
+    Page,
+    ReadAnswer,
+)
 from templates.keyboards.forms import cancel, choice, named_choice
 from templates.keyboards.registry import button, inline, keyboard, link, named, turns_of
 from templates.labels import label
@@ -120,14 +128,10 @@ def _move_preview(facts: dict[str, Any], language: str) -> dict[str, Any]:
 def _invitation(facts: dict[str, Any], language: str) -> dict[str, Any]:
     if facts.get("answer") == "wait":
         return inline([named("answer.leave_queue", AnswerInvitation(facts["activity"], "no"), language)])
-    answers = [
-        named(f"answer.{answer}", AnswerInvitation(facts["activity"], answer), language)
-        for answer in ("yes", "no", "help")
-    ]
-    if facts.get("here"):
-        answers.insert(0, named("attend.here", HereIAm(facts["here"]), language))
-    room = _CHOICES - len(answers)
-    return inline(answers, [*_office(facts, language), *map_link(facts, language)][:room])
+    here = [named("attend.here", HereIAm(facts["here"]), language)] if facts.get("here") else []
+    choices = [*here, *_answers(facts, language), *_offers(facts, language)]
+    further = [] if facts.get("offers") else [*_office(facts, language), *map_link(facts, language)]
+    return inline(choices, further[: _CHOICES - len(choices)])
 
 
 def _office(facts: dict[str, Any], language: str) -> list[dict[str, str]]:
@@ -153,6 +157,40 @@ def map_link(facts: dict[str, Any], language: str) -> list[dict[str, str]]:
     return [link(label("activity.map", language), f"https://maps.google.com/?q={point[0]},{point[1]}")]
 
 
+def _answers(facts: dict[str, Any], language: str) -> list[dict[str, str]]:
+    """Who is asked how they help has said so already."""
+    asked = facts.get("offers") and facts.get("answer") == "help"
+    return [
+        named(f"answer.{answer}", AnswerInvitation(facts["activity"], answer), language)
+        for answer in (("yes", "no") if asked else ("yes", "no", "help"))
+    ]
+
+
+_WAYS = {"help": ("food", "tools", "deputy", "freely"), "no": ("food", "tools", "none")}
+"""What is offered to who helps, and to who cannot come."""
+
+
+def _offers(facts: dict[str, Any], language: str) -> list[dict[str, str]]:
+    activity, answer = facts["activity"], facts.get("answer")
+    if facts.get("together"):
+        return [named("answer.together", BringAlong(activity, 0), language)]
+    ways = _WAYS.get(str(answer), ()) if facts.get("offers") else ()
+    section = "offer" if answer == "no" else "way"
+    return [named(f"{section}.{way}", ChooseWay(activity, way), language) for way in ways]
+
+
+@keyboard("activities/ask_along")
+def _ask_along(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    activity = facts["activity"]
+    sizes = [button(str(size), BringAlong(activity, size)) for size in range(1, 7)]
+    return inline(sizes, [named("form.back", AnswerInvitation(activity, "yes"), language)])
+
+
+@keyboard("activities/recap")
+def _recap(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    return _verbs(facts, ("nudge", "leave", "copy"), language)
+
+
 @keyboard("activities/group")
 def _group(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
     return None if facts["cancelled"] or facts.get("postponed") else _invitation(facts, language)
@@ -175,12 +213,11 @@ def _seat_passed(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 @keyboard("activities/reminder")
 def _reminder(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    return inline(
-        [
-            named("answer.still_yes", AnswerInvitation(facts["activity"], "yes"), language),
-            named("answer.excused", AnswerInvitation(facts["activity"], "no"), language),
-        ]
-    )
+    activity = facts["activity"]
+    still = named("answer.still_yes", AnswerInvitation(activity, "yes"), language)
+    if facts.get("answer") == "help":
+        still = named("answer.still_help", ChooseWay(activity, "any"), language)
+    return inline([still, named("answer.excused", AnswerInvitation(activity, "no"), language)])
 
 
 @keyboard("activities/which")

@@ -14,7 +14,19 @@ def _ask_who(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return pick_one(facts, language, named_choice(facts, "who", "new", "proxy.new", language))
 
 
-@keyboard("proxies/ask_name", "proxies/ask_household")
+@keyboard("proxies/ask_name")
+def _ask_name(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    nameless = named_choice(facts, "name", "nameless", "proxy.nameless", language)
+    return inline([nameless], [cancel(facts, language)])
+
+
+@keyboard("proxies/ask_way")
+def _ask_way(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    found = [named_choice(facts, "way", way, f"way.{way}", language) for way in ("food", "tools", "freely")]
+    return inline(found, [cancel(facts, language)])
+
+
+@keyboard("proxies/ask_household", "proxies/ask_gift")
 def _only_cancel(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline([], [cancel(facts, language)])
 
@@ -34,6 +46,6 @@ def _ask_party(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline(found, [cancel(facts, language)])
 
 
-@keyboard("proxies/recorded")
+@keyboard("proxies/recorded", "proxies/gift_recorded")
 def _recorded(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline([named("proxy.another", ManageActivity(facts["activity"], "note"), language)])

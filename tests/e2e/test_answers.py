@@ -49,6 +49,7 @@ async def test_a_tap_shows_on_the_invitation_itself_and_on_the_card(
         "Ikut",
         "Belum bisa",
         "Bantu cara lain",
+        "Datang bersama",
     ]
     assert warga.toasts[-1][1] == "Tercatat: Ikut. Terima kasih, Pak."
     cards = [text for text in head.texts if "Belum jawab:" in text]

@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from actions.times import local, utc
 from storage.activities import ActivitySession
@@ -14,6 +14,7 @@ from tests.e2e.test_activities import choices, plan, tap, tell
 from tests.people import BLITAR, MAKASSAR, Place
 from tests.world import World, living_world
 
+REMINDERS = ("Tiga hari lagi", "Sekadar mengingatkan", "Hari ini", "Nanti malam")
 CARD = """Jam tenang Kelurahan Blitar
 Malam: 21.00 sampai 06.00
 Maghrib sampai Isya: 17.15 sampai 19.30
@@ -23,32 +24,25 @@ Ramadan: belum dipakai
 Di jam-jam itu pesan biasa menunggu dulu. Mau ubah yang mana, Pak?"""
 
 
-async def remind_at(world: World, zone: str, day: date, clock: time) -> None:
-    """Let the reminder of the only activity fall due at a local time."""
-    async with world.database.transaction() as session:
-        await session.execute(update(ActivitySession).values(remind_at=utc(day, clock, zone)))
-
-
-async def story_of_a_reminder(world: World, zone: str, day: date, due: time, opens: time, when: str) -> None:
+async def story_of_a_reminder(world: World, zone: str, day: date, due: time, opens: time) -> None:
     """Due in a closed window, it is not there a minute before the window ends, and there when it does."""
     head, warga = await world.rt_head(), await world.resident()
-    await plan(world, head, when)
+    await plan(world, head, f"{day.day} November jam 20.30")
     await tap(world, warga, "Ikut")
-    await remind_at(world, zone, day, due)
     await world.move_to(utc(day, due, zone))
     await world.move_to(utc(day, opens, zone) - timedelta(minutes=1))
-    assert not any("Sekadar mengingatkan" in text for text in warga.texts)
+    assert not any(said in text for text in warga.texts for said in REMINDERS)
     await world.move_to(utc(day, opens, zone))
-    assert "Sekadar mengingatkan" in warga.texts[-1]
+    assert warga.texts[-1].startswith("Nanti malam pukul 20.30")
     assert local(warga.messages[-1].date, zone).time() >= opens
 
 
 @pytest.mark.parametrize(
     "place, day, due, opens",
     [
-        (BLITAR, date(2026, 11, 18), time(18, 5), time(19, 30)),
+        (BLITAR, date(2026, 11, 19), time(18, 5), time(19, 30)),
         (BLITAR, date(2026, 11, 20), time(11, 45), time(13)),
-        (MAKASSAR, date(2026, 11, 18), time(18, 5), time(19, 45)),
+        (MAKASSAR, date(2026, 11, 19), time(18, 5), time(19, 45)),
         (MAKASSAR, date(2026, 11, 20), time(11, 45), time(13)),
     ],
 )
@@ -56,7 +50,7 @@ async def test_a_reminder_waits_for_the_end_of_a_closed_window(
     sqlite_url: str, place: Place, day: date, due: time, opens: time
 ) -> None:
     async with living_world(sqlite_url, place=place) as world:
-        await story_of_a_reminder(world, place.zone, day, due, opens, "29 November jam setengah tujuh pagi")
+        await story_of_a_reminder(world, place.zone, day, due, opens)
 
 
 async def test_in_ramadan_a_reminder_waits_until_tarawih_is_over(world: World) -> None:
@@ -69,11 +63,10 @@ async def test_in_ramadan_a_reminder_waits_until_tarawih_is_over(world: World) -
     await tap(world, warga, "Ikut")
     async with world.database.reading() as session:
         slot = (await session.scalars(select(ActivitySession.remind_at))).one()
-    assert slot == utc(date(2027, 2, 19), time(20, 30), BLITAR.zone)
-    day = date(2027, 2, 10)
-    await remind_at(world, BLITAR.zone, day, time(19, 40))
+    assert slot == utc(date(2027, 2, 17), time(20, 30), BLITAR.zone)
+    day = date(2027, 2, 19)
     await world.move_to(utc(day, time(20, 29), BLITAR.zone))
-    assert not any("Sekadar mengingatkan" in text for text in warga.texts)
+    assert not any(said in text for text in warga.texts for said in REMINDERS)
     await world.move_to(utc(day, time(20, 30), BLITAR.zone))
     assert "Sekadar mengingatkan" in warga.texts[-1]
 

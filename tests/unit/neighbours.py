@@ -8,7 +8,7 @@ from sqlalchemy import select
 from actions.access import Actor, find_actor
 from actions.activities import Created, create_activity
 from actions.activity_changes import cancel_activity, move_activity
-from actions.answers import Answered, AnswerKind, answer_invitation
+from actions.answers import Answered, AnswerKind, Way, answer_invitation
 from storage.activities import ActivityKind, ActivitySession
 from storage.database import Database, Session
 from storage.outbox import OutboxRow, OutboxState
@@ -68,12 +68,13 @@ async def say(
     answer: AnswerKind,
     *,
     party: int | None = None,
+    way: Way | None = None,
     now: datetime = NOW + timedelta(hours=1),
 ) -> Answered:
     async with database.transaction() as session:
         actor = await actor_of(session, telegram_id)
         return await answer_invitation(
-            session, actor, activity_id=activity_id, answer=answer, party=party, now=now
+            session, actor, activity_id=activity_id, answer=answer, party=party, way=way, now=now
         )
 
 

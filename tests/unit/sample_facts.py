@@ -27,7 +27,7 @@ EVERYDAY: Facts = {
     "repeat": "weekly", "short_months": True,
     "reminded": LATER, "reaction": "read", "file": True,
     "route": "both", "urgent": False, "lately": True, "heads": True, "explains": True,
-    "again": True, "arrives": LATER, "asks_clear": True, "campaign": 3, "card": 6, "in_turn": "turn-send-1",
+    "arrives": LATER, "asks_clear": True, "campaign": 3, "card": 6, "in_turn": "turn-send-1",
     "last": 2031, "next_at": STARTS, "of": 58, "old_year": 2026, "replaceable": True, "rule": None,
     "unclear": 2, "version": 2, "year": 2027, "years": [2026, 2027, 2028],
     "quota": 20, "held": 18, "offered": 1, "queue": 3, "deadline": LATER, "wait": 4, "alone": True,
@@ -35,6 +35,9 @@ EVERYDAY: Facts = {
     "bring": "Sapu atau cangkul", "dates": [STARTS, LATER], "point": [-8.1, 112.2],
     "better": None, "cautions": [{"reason": "work", "name": None, "estimated": False}], "called": None,
     "parts": [], "pinned": False, "rebrought": True, "series": 4, "several": True, "shifted": True, "turn": 2,
+    "calling": "eve", "part": "morning", "seats": True, "houses": 7, "silent": 7, "housemates": 3,
+    "again": True, "way": "food", "ways": {"food": 2, "tools": 1, "deputy": 1}, "gifts": ["2 dus air"],
+    "gift": "2 dus air", "offers": True,
     "before": None, "changed": True, "choice": "good", "chosen": "Baik", "closed": False, "closes": LATER,
     "complete": False, "conflict": False,
     "consented_at": STARTS, "count": 5, "day": "2026-11-29", "enough": 5, "evaluation": 3, "failed": 0,
@@ -66,7 +69,7 @@ LONGEST: Facts = {
     "area": wild(40), "kelurahan": wild(40), "old": wild(40), "house": wild(60), "name": wild(60),
     "who": f"Bapak/Ibu {wild(60)}", "title": wild(100), "suggestion": wild(100), "place": wild(120),
     "old_place": wild(120), "said": wild(60), "text": wild(3000), "sector": wild(40), "step": wild(60),
-    "bring": wild(200),
+    "bring": wild(200), "gift": wild(100),
     "outcome": wild(40), "chosen": wild(40), "number": 999_999, "party": 99, "limit": 4096, "hour": 23,
 }  # fmt: skip
 

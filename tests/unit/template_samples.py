@@ -56,16 +56,24 @@ SAMPLES: dict[str, list[Facts]] = {
     **announcement_samples.SAMPLES,
     **CAMPAIGNS,
     **attendance_samples.SAMPLES,
-    "activities/answered": [{**a, **b} for a in each("kind", _KINDS) for b in each("answer", _ANSWERS)],
     "activities/ask_extras": each("extras", (["bring", "point", "further", "quota", "people", "repeat"],)),
     "activities/ask_further": each("several", (True, False)),
     "activities/ask_meeting": [{"items": items(6, 9)}],
     "activities/ask_people": [{"items": items(6, 60, part="mentor")}, {"items": []}],
     "activities/ask_place": each("pinned", (True, False)),
+    "activities/answered": [
+        *({**a, **b} for a in each("kind", _KINDS) for b in each("answer", _ANSWERS)),
+        *({"answer": "help", "way": way} for way in ("food", "tools", "deputy", "freely")),
+        {"answer": "yes", "together": True, "offers": False, "way": None, "shares": True, "manages": False},
+    ],
     "activities/card": [
-        {"maybe": 1, "phase": "before", "parts": [{"part": part, "who": wild(60)} for part in ("organizer", "mentor") * 8]},
+        {
+            "maybe": 1, "phase": "before",
+            "parts": [{"part": part, "who": wild(60)} for part in ("organizer", "mentor") * 8],
+        },
         *({"maybe": 1, "phase": phase} for phase in ("before", "day", "over", "closed")),
         *({"maybe": 1, over: True} for over in ("cancelled", "postponed")),
+        {"maybe": 1, "phase": "before", "gifts": [wild(100)] * 3},
     ],
     "activities/choose_when": [
         {"options": items(2, 9)},
@@ -91,7 +99,13 @@ SAMPLES: dict[str, list[Facts]] = {
         {"groups": ["Grup RT 02"] * 4},
         {"groups": [], "parts": [{"part": "mentor", "who": wild(60)}] * 4, "extras": ["further", "quota"]},
     ],
-    "activities/reminder": each("maybe", (True, False)),
+    "activities/reminder": [
+        {"calling": calling, "part": part, "answer": answer}
+        for calling in ("early", "eve", "day")
+        for part in ("morning", "noon", "afternoon", "night")
+        for answer in _ANSWERS
+    ],
+    "activities/recap": each("maybe", (0, 1)),
     "activities/title": each("kind", _KINDS),
     "activities/toast": each("answer", _ANSWERS),
     "activities/which": [{"options": items(6, 100)}],

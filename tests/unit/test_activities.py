@@ -84,13 +84,15 @@ async def test_an_activity_of_the_kelurahan_invites_every_rt(database: Database)
     assert [row.chat_id for row in await posted(database, "card")] == [KELURAHAN]
 
 
-async def test_it_reminds_the_evening_before_and_asks_two_hours_after_the_end(database: Database) -> None:
+async def test_it_reminds_three_days_before_first_and_asks_two_hours_after_the_end(
+    database: Database,
+) -> None:
     created = await plan_work_bee(database)
 
     meeting = await meeting_of(database, created.plan.activity.id)
 
     assert meeting.ends_at == SUNDAY + timedelta(hours=2)
-    assert meeting.remind_at == datetime(2026, 11, 28, 12, 30, tzinfo=UTC)
+    assert meeting.remind_at == datetime(2026, 11, 26, 12, 30, tzinfo=UTC)
     assert meeting.evaluate_at == SUNDAY + timedelta(hours=4)
 
 
@@ -113,14 +115,15 @@ async def test_the_evaluation_keeps_clear_of_closed_hours(
     assert meeting.evaluate_at == datetime(*asked, tzinfo=UTC)  # type: ignore[misc, arg-type]
 
 
-async def test_what_is_planned_for_tomorrow_after_the_evening_slot_has_no_reminder(
+async def test_what_is_planned_for_tomorrow_is_reminded_of_in_the_morning_only(
     database: Database,
 ) -> None:
     saturday_night = datetime(2026, 11, 28, 13, 0, tzinfo=UTC)
 
     created = await plan_work_bee(database, now=saturday_night)
 
-    assert (await meeting_of(database, created.plan.activity.id)).remind_at is None
+    morning = datetime(2026, 11, 28, 23, 0, tzinfo=UTC)
+    assert (await meeting_of(database, created.plan.activity.id)).remind_at == morning
 
 
 async def test_words_about_prayer_times_stay_beside_the_hour(database: Database) -> None:

@@ -92,7 +92,7 @@ async def test_moving_sets_a_new_reminder_and_a_new_evaluation(database: Databas
     await move(database, created.plan.activity.id, starts_at=SUNDAY + timedelta(days=7))
 
     meeting = await meeting_of(database, created.plan.activity.id)
-    assert meeting.remind_at == datetime(2026, 12, 5, 12, 30, tzinfo=UTC)
+    assert meeting.remind_at == datetime(2026, 12, 3, 12, 30, tzinfo=UTC)
     assert meeting.evaluate_at == SUNDAY + timedelta(days=7, hours=4)
 
 

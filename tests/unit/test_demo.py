@@ -71,6 +71,9 @@ async def test_what_reaches_nobody_is_skipped(database: Database) -> None:
         meetings = select(ActivitySession).where(ActivitySession.evaluate_at == first.at)
         for meeting in await session.scalars(meetings):
             meeting.evaluate_at = None
+        assert await words_at(session, 1) == label("due.recap")
+        for activity in await session.scalars(select(Activity)):
+            activity.recap_at = None
         assert await words_at(session, 1) == label("due.reminder")
         actor = await find_actor(session, 2012)
         assert actor is not None

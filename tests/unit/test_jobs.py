@@ -18,13 +18,14 @@ from storage.incidents import Incident
 from storage.outbox import OutboxRow
 from storage.people import RoleKind
 from tests.people import BEFORE, add_officer, build_kelurahan
-from tests.unit.neighbours import FIRST, SECOND, SUNDAY, plan_work_bee, posted, say, settle_neighbours
+from tests.unit.neighbours import FIRST, SECOND, plan_work_bee, posted, say, settle_neighbours
 from tests.weeks import leave_duties
 
 EIGHT = datetime(2026, 11, 22, 13, tzinfo=UTC)
 """Sunday, 22 November 2026, 20.00 WIB."""
 TOMORROW, REST = EIGHT + timedelta(days=1), timedelta(minutes=10)
 EVENING_BEFORE = datetime(2026, 11, 28, 12, 30, tzinfo=UTC)
+MIDNIGHT, MORNING = EVENING_BEFORE + timedelta(hours=4.5), EVENING_BEFORE + timedelta(hours=10.5)
 """Saturday, 28 November 2026, 19.30 WIB."""
 OPERATOR = 99
 
@@ -81,8 +82,8 @@ async def test_a_reminder_that_failed_is_sent_when_it_can_be(
     await say(database, SECOND, second, AnswerKind.YES)
     remind = reminders._remind
 
-    async def stumble(session: Session, plan: Any, *, now: datetime) -> None:
-        await remind(session, plan, now=now)
+    async def stumble(session: Session, plan: Any, call: Any, *, now: datetime) -> None:
+        await remind(session, plan, call, now=now)
         if plan.activity.id == first:
             raise ValueError("the first one cannot be reminded of")
 
@@ -92,12 +93,12 @@ async def test_a_reminder_that_failed_is_sent_when_it_can_be(
     assert [row.chat_id for row in await posted(database, "reminder")] == [SECOND]
     async with database.reading() as session:
         query = select(ActivitySession.remind_at).order_by(ActivitySession.activity_id)
-        assert list(await session.scalars(query)) == [EVENING_BEFORE + REST, None]
+        assert list(await session.scalars(query)) == [EVENING_BEFORE + REST, MORNING]
 
     await jobs.run(jobs.SEND_REMINDERS, database, lambda: EVENING_BEFORE + REST)
     reminded = await posted(database, "reminder")
     assert [row.chat_id for row in reminded] == [SECOND, FIRST]
-    assert {row.expires_at for row in reminded} == {SUNDAY}
+    assert {row.expires_at for row in reminded} == {MIDNIGHT}
 
 
 async def test_a_database_that_is_gone_puts_nothing_off(

@@ -84,7 +84,8 @@ async def test_each_meeting_is_reminded_of_and_only_the_last_is_evaluated(
     for week in range(3):
         evening = datetime(2026, 11, 28, 12, 30, tzinfo=UTC) + week * WEEK
         async with database.transaction() as session:
-            assert await remind_due(session, now=evening)
+            while await remind_due(session, now=evening):
+                pass
         assert len(await posted(database, "reminder")) == week + 1
     first, second, third = await meetings_of(database, training)
     assert (first.evaluate_at, second.evaluate_at) == (None, None)

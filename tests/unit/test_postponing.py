@@ -178,7 +178,7 @@ async def test_a_new_time_plans_it_again_and_tells_old_and_new(database: Databas
     assert await edits(database) == shown
     fresh = [row.chat_id for row in await posted(database, "invitation") if row.method == "sendMessage"]
     assert fresh == [14], "who joined meanwhile is invited, too"
-    assert (await meeting_of(database, activity)).remind_at == datetime(2026, 12, 5, 12, 30, tzinfo=UTC)
+    assert (await meeting_of(database, activity)).remind_at == datetime(2026, 12, 3, 12, 30, tzinfo=UTC)
     await say(database, THIRD, activity, AnswerKind.YES, now=at_night)
 
 
