@@ -8,6 +8,7 @@ from actions.access import Actor, covers, require_office
 from actions.areas import evening_slot, next_open
 from actions.audience import list_group_titles, list_recipients
 from actions.errors import Gone, NotUnderstood, Refusal, TextTooLong
+from actions.interests import Topic, invite_first
 from actions.invitations import (
     CANCELLED,
     GROUP_INVITATION,
@@ -93,8 +94,9 @@ async def create_activity(
     now: datetime,
     ends_at: datetime | None = None,
     said: str | None = None,
+    topic: Topic | None = None,
 ) -> Created:
-    """Plan an activity and invite each accepted resident of its area; it lasts two hours unless told."""
+    """Plan something of two hours unless told, and invite its area, first who wants to learn its topic."""
     area = await require_office(session, actor, area_id, *ORGANIZERS)
     _require_coming(starts_at, now)
     program = await programs.get_current_program(session, local(starts_at, area.zone).year)
@@ -105,17 +107,16 @@ async def create_activity(
         kind=kind,
         title=_require_words(title, LONGEST_TITLE),
         place=_require_words(tidy_place(place), LONGEST_PLACE),
+        topic=topic,
         state=ActivityState.PLANNED,
-        revision=1,
         organizer_id=actor.person_id,
         created_at=now,
     )
     session.add(activity)
     await session.flush()
-    meeting = ActivitySession(activity_id=activity.id, position=1)
-    plan = Plan(activity, meeting, area)
+    plan = Plan(activity, ActivitySession(activity_id=activity.id, position=1), area)
     await _set_times(session, plan, starts_at, ends_at, said, now=now)
-    session.add(meeting)
+    session.add(plan.meeting)
     await session.flush()
     record_change(session, actor, plan, "create_activity", now=now)
     invited = await _invite(session, plan, now=now)
@@ -223,8 +224,8 @@ async def _invite(session: Session, plan: Plan, *, now: datetime) -> int:
     listeners = [heard for heard in found if heard.chat_id not in reached]
     invited = [(heard.person_id, heard.household_id) for heard in listeners if heard.person_id is not None]
     await answers.add_invitations(session, plan.activity.id, invited, now)
-    await invitations.send_invitations(session, plan, listeners, now=now)
-    await invitations.post_in_groups(session, plan, now=now)
+    later = await invite_first(session, plan, listeners, now=now)
+    await invitations.post_in_groups(session, plan, now=now, at=later)
     return len(invited)
 
 

@@ -33,7 +33,8 @@ async def _list_facts(context: Context, page: int) -> dict[str, Any]:
         {**plan.facts(), "answer": said.answer.value if said else None, "postponed": plan.postponed}
         for plan, said in found.items
     ]
-    return {"activities": shown, "page": found.number, "pages": found.pages}
+    offers = context.actor.accepted
+    return {"activities": shown, "page": found.number, "pages": found.pages, "offers": offers}
 
 
 async def on_activity_tapped(_update: object, context: Context) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Moment, Sealed, one_of
 from storage.database import Session, Table, changes_one
+from storage.interests import Topic
 
 _LARGEST_ID = 2**31 - 1
 
@@ -56,6 +57,7 @@ class Activity(Table):
     kind: Mapped[ActivityKind] = mapped_column(one_of(ActivityKind))
     title: Mapped[str] = mapped_column(Sealed)
     place: Mapped[str] = mapped_column(Sealed)
+    topic: Mapped[Topic | None] = mapped_column(one_of(Topic))
     state: Mapped[ActivityState] = mapped_column(one_of(ActivityState))
     revision: Mapped[int] = mapped_column(default=1)
     organizer_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))

@@ -27,6 +27,7 @@ NOUNS = (
     "households",
     "inbox",
     "incidents",
+    "interests",
     "links",
     "memory",
     "mutes",
@@ -36,6 +37,7 @@ NOUNS = (
     "proposals",
     "rule_cards",
     "summaries",
+    "time_polls",
 )
 
 

@@ -22,6 +22,7 @@ NOUNS = (
     "sharing",
     "proxies",
     "groups",
+    "interests",
 )
 
 

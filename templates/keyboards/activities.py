@@ -5,6 +5,7 @@ from typing import Any
 
 from templates import formats
 from templates.buttons import AnswerInvitation, ManageActivity, Page, ReadAnswer
+from templates.interest_buttons import ManageInterests
 from templates.keyboards.forms import cancel, choice, named_choice
 from templates.keyboards.registry import button, inline, keyboard, named, turns_of
 
@@ -134,7 +135,10 @@ def _list(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
         for activity in facts["activities"]
     ]
     turns = turns_of(facts, lambda page: Page("activities", page), language)
-    return inline(shown, turns) if shown else None
+    if shown:
+        return inline(shown, turns)
+    offer = named("my_data.interests", ManageInterests("open"), language)
+    return inline([offer]) if facts.get("offers") else None
 
 
 @keyboard("activities/card")

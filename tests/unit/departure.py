@@ -12,6 +12,7 @@ from actions.answers import answer_invitation
 from actions.attachments import Attachment
 from actions.digests import gather_digest
 from actions.forms import begin
+from actions.interests import Wish, add_own, say_named
 from actions.joining import ask_to_be_counted
 from actions.messages import Post, send_to_person
 from actions.proposals import submit_proposal
@@ -150,6 +151,8 @@ async def _hear_and_be_heard(session: Session, cast: Cast) -> None:
     digest = Post("summaries/digest", facts, subject=f"digest:{rt.id}")
     await send_to_person(session, head.person_id, digest, now=NOW)
     await begin(session, me, kind="propose", step="sector", data={"text": SECRET}, now=NOW)
+    await add_own(session, me, Wish.TEACH, f"Merajut {SECRET}", now=NOW)
+    await say_named(session, me, named=True, now=NOW)
     session.add(
         InboxRow(
             update_id=5,

@@ -3,6 +3,7 @@
 from templates import declared_facts
 from tests.unit import announcement_samples
 from tests.unit.campaign_samples import CAMPAIGNS, REACHED
+from tests.unit.interest_samples import INTERESTS, TOPICS, WISHED
 from tests.unit.sample_facts import EVERYDAY, LONGEST, STARTS, Facts, each, items, wild
 
 _RESULTS = [
@@ -28,7 +29,7 @@ _ANSWERS = ("yes", "maybe", "no", "help")
 _FORMS = (
     "campaign", "card", "replacement",
     "propose", "announce", "change_plan", "correct", "urgent", "activity", "move_activity", "join", "house",
-    "salutation", "name", "household", "erase", "quiet_hours", "ramadan", "record", "forget",
+    "salutation", "name", "household", "erase", "quiet_hours", "ramadan", "record", "forget", "interest",
 )  # fmt: skip
 
 
@@ -42,6 +43,7 @@ _LISTS: list[Facts] = [
 SAMPLES: dict[str, list[Facts]] = {
     **announcement_samples.SAMPLES,
     **CAMPAIGNS,
+    **INTERESTS,
     "activities/answered": [{**a, **b} for a in each("kind", _KINDS) for b in each("answer", _ANSWERS)],
     "activities/card": [
         *({"maybe": 1, "phase": phase} for phase in ("before", "day", "over")),
@@ -53,7 +55,10 @@ SAMPLES: dict[str, list[Facts]] = {
     ],
     "activities/group": [{"maybe": 1}, dict.fromkeys(_ANSWERS, 0), {"cancelled": True}, {"postponed": True}],
     "activities/invitation": each("kind", _KINDS),
-    "activities/list": [{"activities": []}, {"activities": items(6, 100)}],
+    "activities/list": [
+        *({"activities": [], "offers": offers} for offers in (True, False)),
+        {"activities": items(6, 100)},
+    ],
     "activities/noted": each("answer", _ANSWERS),
     "activities/postponed": each("reason", ("rain", "mourning")),
     "activities/postponed_toast": each("told", (0, 12)),
@@ -97,7 +102,10 @@ SAMPLES: dict[str, list[Facts]] = {
     ],
     "people/decided_toast": each("state", ("accepted", "declined", "withdrawn")),
     "people/link": [{"links": [{"area": "RT 02 RW 04", "link": f"https://t.me/bot?start={'x' * 22}"}]}],
-    "people/my_data": [{"roles": _OFFICES}, {"roles": [], "state": "requested"}],
+    "people/my_data": [
+        {"roles": _OFFICES, **WISHED, "named": True},
+        {"roles": [], "state": "requested", "learn": [], "teach": TOPICS[:1], "named": None},
+    ],
     "people/names": [{"items": [], "noted": False}, {"items": items(15, 60)}],
     "people/request": [{}, {"same": [{"person": 9, "who": f"Ibu {wild(60)}"}] * 4}],
     "people/residents": [

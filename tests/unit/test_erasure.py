@@ -63,7 +63,8 @@ async def test_they_left_traces_in_many_places(lived: Database) -> None:
     assert tables >= {
         "people", "accounts", "chats", "consents", "residencies", "roles", "households", "forms", "inbox",
         "outbox", "proposals", "proposal_moves", "files", "activities", "activity_revisions", "announcements",
-        "answers", "invitations", "attendances", "evaluation_turnouts", "audit",
+        "answers", "invitations", "attendances", "evaluation_turnouts", "audit", "interests",
+        "interest_consents",
     }  # fmt: skip
 
 
