@@ -8,10 +8,10 @@ from actions import invitations
 from actions.access import Actor
 from actions.audience import Listener, list_subtree_ids
 from actions.errors import NotUnderstood, NotYours, TextTooLong
-from actions.invitations import Plan
 from actions.names import address
 from actions.offices import Office, list_offices, list_offices_in_use
 from actions.paging import Page, cut
+from actions.planned import Plan
 from actions.texts import has_words
 from storage import interests
 from storage.areas import Area

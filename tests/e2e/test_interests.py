@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from actions.access import find_actor
-from actions.activities import create_activity
+from actions.activities import Details, create_activity
 from actions.interests import Topic
 from simulator import Phone
 from storage.activities import ActivityKind
@@ -108,7 +108,7 @@ async def test_a_new_training_asks_the_interested_first_and_the_others_a_day_lat
             title="Pelatihan las",
             place="Balai RW",
             starts_at=world.now() + timedelta(days=7),
-            topic=Topic.WELDING,
+            details=Details(topic=Topic.WELDING),
             now=world.now(),
         )
     await world.settle()

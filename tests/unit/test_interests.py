@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from actions import interests
-from actions.activities import cancel_activity, create_activity
+from actions.activities import Details, create_activity
+from actions.activity_changes import cancel_activity
 from actions.erasure import erase_me
 from actions.errors import NotJoined, NotKnown, NotUnderstood, NotYours, TextTooLong
 from actions.interests import HEAD_START, Topic, Wish
@@ -213,7 +214,7 @@ async def plan_training(session: Session, cast: Cast, topic: Topic | None, *, da
         title="Pelatihan",
         place="Balai RW",
         starts_at=NOW + timedelta(days=days),
-        topic=topic,
+        details=Details(topic=topic),
         now=NOW,
     )
     return created.plan.activity.id
