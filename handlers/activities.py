@@ -5,7 +5,7 @@ from typing import Any
 
 from telegram.ext import CallbackQueryHandler
 
-from actions import activities, coming, invitations
+from actions import activities, calendars, coming, invitations
 from actions.activity_changes import cancel_activity
 from actions.postponing import Reason, postpone_activity
 from actions.proxies import find_headed_rt
@@ -30,8 +30,14 @@ async def on_activities(context: Context) -> None:
 
 async def _list_facts(context: Context, page: int) -> dict[str, Any]:
     found = await coming.list_coming(context.session, context.actor, now=context.now, page=page)
+    own = await coming.list_own(context.session, context.actor)
     shown = [
-        {**plan.facts(), "answer": said.answer.value if said else None, "postponed": plan.postponed}
+        {
+            **plan.facts(),
+            "answer": said.answer.value if said else None,
+            "postponed": plan.postponed,
+            "mine": plan.activity.id in own,
+        }
         for plan, said in found.items
     ]
     offers = context.actor.accepted
@@ -56,7 +62,7 @@ async def _show(context: Context, activity_id: int) -> None:
     view.plan.require_open(context.now)
     shares = not view.manages and await heads_inside(context.session, context.actor, view.plan.area)
     rt = None if view.manages else await find_headed_rt(context.session, context.actor, view.plan.area)
-    manages = {"manages": view.manages, "shares": shares, "notes": rt is not None}
+    manages = {"manages": view.manages, "shares": shares, "notes": rt is not None, "calendar": True}
     if view.answer is None:
         await context.reply("activities/invitation", **view.plan.facts(), **manages)
     else:
@@ -111,6 +117,18 @@ async def _postpone(context: Context, activity_id: int, *, reason: Reason) -> No
     context.toast("activities/postponed_toast", told=done.told)
 
 
+async def on_calendar(context: Context) -> None:
+    """`Simpan ke kalender` under the list: all that is one's own."""
+    await context.send(await calendars.show_all(context.session, context.actor, now=context.now))
+
+
+async def _show_calendar(context: Context, activity_id: int) -> None:
+    """`Simpan ke kalender` under one activity."""
+    await context.send(
+        await calendars.show_one(context.session, context.actor, activity_id=activity_id, now=context.now)
+    )
+
+
 _VERBS: dict[str, Any] = {
     "show": _show,
     "manage": _manage,
@@ -125,6 +143,7 @@ _VERBS: dict[str, Any] = {
     "copy": sharing.on_copy_activity,
     "print": sharing.on_print_activity,
     "note": on_note,
+    "calendar": _show_calendar,
 }
 HANDLERS = [
     on_page("activities", "activities/list", _list_facts),

@@ -32,6 +32,7 @@ OnItem = Callable[[Context], Awaitable[None]]
 ITEMS: dict[str, OnItem] = {
     "propose": proposals.on_propose,
     "activities": activities.on_activities,
+    "calendar": activities.on_calendar,
     "evaluations": evaluations.on_evaluations,
     "my_proposals": proposals.on_my_proposals,
     "my_data": people.on_my_data,

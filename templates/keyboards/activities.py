@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from templates import formats
-from templates.buttons import AnswerInvitation, ManageActivity, Page, ReadAnswer
+from templates.buttons import AnswerInvitation, ManageActivity, OpenMenu, Page, ReadAnswer
 from templates.interest_buttons import ManageInterests
 from templates.keyboards.forms import cancel, choice, named_choice
 from templates.keyboards.registry import button, inline, keyboard, named, turns_of
@@ -90,7 +90,7 @@ def _invitation(facts: dict[str, Any], language: str) -> dict[str, Any]:
         named(f"answer.{answer}", AnswerInvitation(facts["activity"], answer), language)
         for answer in ("yes", "no", "help")
     ]
-    verbs = {"manages": "manage", "shares": "share", "notes": "note"}
+    verbs = {"manages": "manage", "shares": "share", "notes": "note", "calendar": "calendar"}
     office = [
         named(f"activity.{verb}", ManageActivity(facts["activity"], verb), language)
         for fact, verb in verbs.items()
@@ -135,6 +135,8 @@ def _list(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
         for activity in facts["activities"]
     ]
     turns = turns_of(facts, lambda page: Page("activities", page), language)
+    if any(activity["mine"] for activity in facts["activities"]):
+        shown.append(named("menu.calendar", OpenMenu("calendar"), language))
     if shown:
         return inline(shown, turns)
     offer = named("my_data.interests", ManageInterests("open"), language)

@@ -49,6 +49,8 @@ SAMPLES: dict[str, list[Facts]] = {
         *({"maybe": 1, "phase": phase} for phase in ("before", "day", "over")),
         *({"maybe": 1, over: True} for over in ("cancelled", "postponed")),
     ],
+    "activities/calendar": [{"off": off, "count": count} for off in (True, False) for count in (1, 7)],
+    "activities/calendar_note": each("bring", ("Sapu", wild(200))),
     "activities/choose_when": [
         {"options": items(2, 9)},
         {"options": items(2, 9, starts=None, day="2026-11-29")},
@@ -57,7 +59,8 @@ SAMPLES: dict[str, list[Facts]] = {
     "activities/invitation": each("kind", _KINDS),
     "activities/list": [
         *({"activities": [], "offers": offers} for offers in (True, False)),
-        {"activities": items(6, 100)},
+        {"activities": [*items(2, 100, mine=True), *items(3, 100)]},
+        {"activities": items(5, 100), "pages": 1, "page": 0},
     ],
     "activities/noted": each("answer", _ANSWERS),
     "activities/postponed": each("reason", ("rain", "mourning")),
