@@ -63,6 +63,7 @@ DUTIES = (
     Duty(2, jobs.SHOW_PROGRESS),
     Duty(2, jobs.REPEAT_URGENT),
     Duty(10, jobs.CLOSE_EVALUATIONS),
+    Duty(10, jobs.CLOSE_TIME_POLLS),
     Duty(30, jobs.GIVE_UP_FORMS),
 )
 

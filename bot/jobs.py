@@ -22,6 +22,7 @@ from actions import (
     progress,
     reminders,
     summaries,
+    time_answers,
     urgent,
 )
 from handlers.errors import describe
@@ -61,6 +62,7 @@ SEND_RULE_CARDS = Job("send_rule_cards", card_sending.rule_cards_due, agenda.CAM
 CATCH_UP = Job("catch_up_latecomers", latecomers.latecomers_due, agenda.LATECOMERS)
 SHOW_PROGRESS = Job("show_progress", progress.progress_due, agenda.PROGRESS)
 REPEAT_URGENT = Job("repeat_urgent", urgent.repeat_due, agenda.REPETITIONS)
+CLOSE_TIME_POLLS = Job("close_time_polls", time_answers.close_due, agenda.TIME_POLLS)
 GIVE_UP_FORMS = Job("give_up_forms", forms.expire_forms, agenda.EXPIRIES)
 
 

@@ -26,6 +26,7 @@ from handlers import (
     start,
     summaries,
     talk,
+    times,
     urgent,
 )
 from handlers.forms import on_control_tapped, on_form_tapped
@@ -42,6 +43,7 @@ HANDLERS: list[Any] = [
     *interests.HANDLERS,
     *proposals.HANDLERS,
     *activities.HANDLERS,
+    *times.HANDLERS,
     *reactions.HANDLERS,
     *urgent.HANDLERS,
     *announcements.HANDLERS,

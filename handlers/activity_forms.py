@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from actions import activities, invitations
+from actions.access import require_office
 from actions.activities import LONGEST_PLACE, LONGEST_TITLE, ActivityKind, Plan
 from actions.activity_changes import move_activity
 from actions.errors import Gone, NotUnderstood
-from actions.forms import Form
+from actions.forms import Form, finish
+from actions.meetings import Times
 from actions.replies import agrees
 from actions.texts import has_words, tidy_place
 from handlers.activity_times import hear_when, moments, pick, said_facts, when_steps
@@ -15,6 +17,7 @@ from handlers.context import Context
 from handlers.forms import FormKind, Step, register, start, start_anew
 from handlers.previews import change, refusal_of, send_value
 from handlers.said import Said
+from handlers.time_forms import begin_finding
 from templates import render
 
 Data = dict[str, Any]
@@ -76,6 +79,24 @@ async def _hear_title(_context: Context, _form: Form, data: Data, said: Said) ->
     suggested = pick(said, {"suggested": "activity.use_title"})
     data["title"] = _suggest(data) if suggested else _words(said)
     return _missing(data)
+
+
+async def plan_at(context: Context, *, area_id: int, kind: ActivityKind, title: str, times: Times) -> None:
+    """Plan an activity whose time was found already."""
+    area = await require_office(context.session, context.actor, area_id, *activities.ORGANIZERS)
+    data = {"area_id": area.id, "area": area.name, "zone": area.zone, "kind": kind.value, "title": title}
+    data |= {"starts": times.starts_at.isoformat(), "said": times.said, "sure": True}
+    data["ends"] = times.ends_at.isoformat() if times.ends_at else None
+    await start_anew(context, CREATE, data, step=_missing(data))
+
+
+async def _hear_when(context: Context, form: Form, data: Data, said: Said) -> str | None:
+    """A time, or the wish to find one."""
+    if pick(said, {"find": "times.find"}) is None:
+        return await hear_when(context, form, data, said)
+    finish(form)
+    await begin_finding(context, {name: data[name] for name in ("area_id", "area", "zone", "kind", "title")})
+    return None
 
 
 async def _hear_place(_context: Context, _form: Form, data: Data, said: Said) -> str:
@@ -235,7 +256,7 @@ CREATE = register(
         (
             Step("kind", "activities/ask_kind", _hear_kind, facts=_kind_facts, by_button=True),
             Step("title", "activities/ask_title", _hear_title, longest=LONGEST_TITLE, facts=_title_facts),
-            *when_steps(_missing, hear_when, "activities/ask_when", _when_facts),
+            *when_steps(_missing, _hear_when, "activities/ask_when", _when_facts),
             _PLACE,
             Step("preview", "activities/preview", _hear_preview, facts=_preview_facts, by_button=True),
             Step("change", "activities/ask_change", _hear_change, by_button=True),

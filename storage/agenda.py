@@ -15,6 +15,7 @@ from storage.duties import Duty, DutyKind
 from storage.evaluations import Evaluation, EvaluationState
 from storage.forms import UNFINISHED, Form
 from storage.rule_cards import Campaign, CampaignState
+from storage.time_polls import PollState, TimePoll
 
 Row = TypeVar("Row", bound=Table)
 
@@ -38,6 +39,7 @@ CAMPAIGNS = Agenda(Campaign, Campaign.next_at, Campaign.state == CampaignState.R
 LATECOMERS = Agenda(Duty, Duty.due_at, Duty.kind == DutyKind.RULE_CARDS)
 REPETITIONS = Agenda(Announcement, Announcement.repeat_at, Announcement.state == AnnouncementState.PUBLISHED)
 PROGRESS = Agenda(Announcement, Announcement.progress_due_at)
+TIME_POLLS = Agenda(TimePoll, TimePoll.closes_at, TimePoll.state == PollState.OPEN)
 EXPIRIES = Agenda(Form, Form.expires_at, Form.state.in_(UNFINISHED))
 
 

@@ -31,6 +31,7 @@ _AGENDAS: dict[str, Agenda[Any]] = {
     "closing": replace(agenda.CLOSINGS, only=agenda.CLOSINGS.only & _ANSWERED),
     "summary": agenda.WEEKS,
     "rule_card": agenda.CAMPAIGNS,
+    "times": agenda.TIME_POLLS,
 }
 
 

@@ -23,6 +23,7 @@ NOUNS = (
     "proxies",
     "groups",
     "interests",
+    "times",
 )
 
 

@@ -24,7 +24,13 @@ def _ask_title(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline([suggested], [cancel(facts, language)])
 
 
-@keyboard("activities/ask_when", "activities/ask_time", "activities/ask_place")
+@keyboard("activities/ask_when")
+def _ask_when(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    find = named_choice(facts, "when", "find", "times.find", language)
+    return inline([find], [cancel(facts, language)])
+
+
+@keyboard("activities/ask_time", "activities/ask_place")
 def _only_cancel(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline([], [cancel(facts, language)])
 

@@ -5,6 +5,7 @@ from tests.unit import announcement_samples
 from tests.unit.campaign_samples import CAMPAIGNS, REACHED
 from tests.unit.interest_samples import INTERESTS, TOPICS, WISHED
 from tests.unit.sample_facts import EVERYDAY, LONGEST, STARTS, Facts, each, items, wild
+from tests.unit.time_samples import TIMES
 
 _RESULTS = [
     {"short": "Tepat waktu", "percent": 86, "n": 18, "counts": None},
@@ -29,7 +30,8 @@ _ANSWERS = ("yes", "maybe", "no", "help")
 _FORMS = (
     "campaign", "card", "replacement",
     "propose", "announce", "change_plan", "correct", "urgent", "activity", "move_activity", "join", "house",
-    "salutation", "name", "household", "erase", "quiet_hours", "ramadan", "record", "forget", "interest",
+    "salutation", "name", "household", "erase", "quiet_hours", "ramadan", "record", "forget",
+    "interest", "find_time",
 )  # fmt: skip
 
 
@@ -44,6 +46,7 @@ SAMPLES: dict[str, list[Facts]] = {
     **announcement_samples.SAMPLES,
     **CAMPAIGNS,
     **INTERESTS,
+    **TIMES,
     "activities/answered": [{**a, **b} for a in each("kind", _KINDS) for b in each("answer", _ANSWERS)],
     "activities/card": [
         *({"maybe": 1, "phase": phase} for phase in ("before", "day", "over")),
