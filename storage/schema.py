@@ -37,6 +37,7 @@ NOUNS = (
     "programs",
     "proposals",
     "rule_cards",
+    "seats",
     "summaries",
     "time_polls",
 )
