@@ -14,9 +14,12 @@ from actions.digests import gather_digest
 from actions.forms import begin
 from actions.interests import Wish, add_own, say_named
 from actions.joining import ask_to_be_counted
+from actions.meetings import Times
 from actions.messages import Post, send_to_person
 from actions.proposals import submit_proposal
 from actions.requests import decide
+from actions.time_answers import answer_times
+from actions.time_polls import ask_everybody, mark_required, propose_times
 from storage.activities import ActivityKind, list_sessions
 from storage.answers import AnswerKind, Attendance
 from storage.database import Session
@@ -50,6 +53,7 @@ async def live(session: Session) -> None:
     await _send_an_idea(session)
     await _invite_and_answer(session, cast)
     await _hear_and_be_heard(session, cast)
+    await _help_to_find_a_time(session, cast)
 
 
 async def _settle_in(session: Session) -> Cast:
@@ -141,6 +145,23 @@ async def _evaluate(session: Session, activity_id: int) -> None:
     session.add(Turnout(evaluation_id=evaluation.id, person_id=MY_ID, ballot="f" * 32, answered_at=NOW))
     session.add(BallotAnswer(ballot="f" * 32, **chosen))
     await session.flush()
+
+
+async def _help_to_find_a_time(session: Session, cast: Cast) -> None:
+    """Somebody who must be there, and says when they can."""
+    head, me = await actor_of(session, HEAD), await actor_of(session, ME)
+    poll = await propose_times(
+        session,
+        head,
+        area_id=cast.rts[1, 1].id,
+        kind=ActivityKind.DELIBERATION,
+        title="Rapat",
+        times=[Times(STARTS), Times(STARTS + timedelta(days=1))],
+        now=NOW,
+    )
+    await mark_required(session, head, poll_id=poll.id, person_id=MY_ID)
+    await ask_everybody(session, head, poll_id=poll.id, now=NOW)
+    await answer_times(session, me, poll_id=poll.id, position=1, now=NOW)
 
 
 async def _hear_and_be_heard(session: Session, cast: Cast) -> None:
