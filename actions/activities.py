@@ -10,6 +10,7 @@ from actions.access import Actor, covers, require_office
 from actions.areas import Area, next_open
 from actions.audience import list_group_titles, list_recipients
 from actions.errors import Gone, NotUnderstood, Refusal, TextTooLong
+from actions.interests import Topic, invite_first
 from actions.meetings import Times, WhenPast
 from actions.messages import News
 from actions.offices import Office, list_offices_in_use
@@ -39,7 +40,8 @@ class Details:
     """What a plan may have besides: more meetings than one, seats, what to bring, a point on the map.
 
     Without a `quota` there is room for all; `point` is a latitude and longitude in degrees. `parts` says who
-    organises or teaches; a `series` is one whose turn this activity is.
+    organises or teaches; a `series` is one whose turn this activity is. Whoever wants to learn its `topic`
+    is invited first.
     """
 
     further: Sequence[Times] = ()
@@ -48,6 +50,7 @@ class Details:
     point: tuple[float, float] | None = None
     parts: Mapping[int, Part] = field(default_factory=dict)
     series: int | None = None
+    topic: Topic | None = None
 
     def columns(self) -> dict[str, Any]:
         """The columns of the activity that they fill; BadQuota or TextTooLong for what cannot be."""
@@ -58,6 +61,7 @@ class Details:
             "latitude": latitude,
             "longitude": longitude,
             "series_id": self.series,
+            "topic": self.topic,
         }
 
 
@@ -187,8 +191,8 @@ async def invite(session: Session, plan: Plan, *, now: datetime) -> int:
     listeners = [heard for heard in found if heard.chat_id not in reached]
     invited = [(heard.person_id, heard.household_id) for heard in listeners if heard.person_id is not None]
     await answers.add_invitations(session, plan.activity.id, invited, now)
-    await invitations.send_invitations(session, plan, listeners, now=now)
-    await invitations.post_in_groups(session, plan, now=now)
+    later = await invite_first(session, plan, listeners, now=now)
+    await invitations.post_in_groups(session, plan, now=now, at=later)
     return len(invited)
 
 

@@ -7,12 +7,13 @@ from actions.activities import ORGANIZERS, list_areas_of, require_organizer
 from actions.audience import list_subtree_ids
 from actions.paging import Page, turn_to
 from actions.planned import Plan, plan_of
-from storage import activities, answers, closings
+from storage import activities, answers, calendars, closings
 from storage.answers import Answer
 from storage.areas import Area
 from storage.database import Session
 
-PAGE = 6
+PAGE, LATELY = 5, 6
+"""Beside five there is room for one more choice on a screen."""
 
 
 Coming = tuple[Plan, Answer | None]
@@ -20,11 +21,14 @@ Coming = tuple[Plan, Answer | None]
 
 
 async def list_coming(session: Session, actor: Actor, *, now: datetime, page: int = 0) -> Page[Coming]:
-    """What is planned around the actor, soonest first."""
+    """What is planned around the actor, their own first, soonest first."""
     area_ids = await _list_area_ids(session, actor)
-    total = await activities.count_next(session, area_ids, now, postponed=True)
+    own = await calendars.list_own_ids(session, actor.person_id)
+    total = await activities.count_next(session, area_ids, now, postponed=True, own=own)
     number, pages = turn_to(page, total, PAGE)
-    rows = await activities.list_next(session, area_ids, now, PAGE, offset=number * PAGE, postponed=True)
+    rows = await activities.list_next(
+        session, area_ids, now, PAGE, offset=number * PAGE, postponed=True, own=own
+    )
     items = [
         (
             await plan_of(session, activity, now=now),
@@ -33,6 +37,11 @@ async def list_coming(session: Session, actor: Actor, *, now: datetime, page: in
         for activity, _meeting in rows
     ]
     return Page(tuple(items), number * PAGE, total, number, pages)
+
+
+async def list_own(session: Session, actor: Actor) -> set[int]:
+    """The ids of what somebody takes part in, organises or teaches in."""
+    return await calendars.list_own_ids(session, actor.person_id)
 
 
 async def _list_area_ids(session: Session, actor: Actor) -> list[int]:
@@ -62,5 +71,5 @@ async def list_over(session: Session, actor: Actor, *, now: datetime, page: int 
 async def list_lately(session: Session, area: Area, *, since: datetime, now: datetime) -> list[Plan]:
     """What was or is planned in an area and in those inside it, newest first, as many as fit on a screen."""
     area_ids = await list_subtree_ids(session, area)
-    rows = await activities.list_lately(session, area_ids, since, PAGE)
+    rows = await activities.list_lately(session, area_ids, since, LATELY)
     return [await plan_of(session, activity, now=now) for activity, _meeting in rows]

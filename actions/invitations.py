@@ -67,9 +67,14 @@ async def card_facts(session: Session, plan: Plan, now: datetime) -> dict[str, A
 
 
 async def send_invitations(
-    session: Session, plan: Plan, recipients: Iterable[Recipient], *, now: datetime
+    session: Session,
+    plan: Plan,
+    recipients: Iterable[Recipient],
+    *,
+    now: datetime,
+    at: datetime | None = None,
 ) -> None:
-    """Promise the invitation to each; what would come after the start is dropped."""
+    """Promise the invitation to each, not before `at`; what would come after the start is dropped."""
     post = Post(
         INVITATION,
         plan.facts(),
@@ -78,17 +83,19 @@ async def send_invitations(
         card=plan.card,
         lane=Lane.BULK,
         hours=Hours.OPEN,
+        not_before=at,
         expires_at=plan.meeting.starts_at,
         news=News.INVITATION,
     )
     await send(session, list(recipients), post, now=now)
 
 
-async def post_in_groups(session: Session, plan: Plan, *, now: datetime) -> None:
+async def post_in_groups(session: Session, plan: Plan, *, now: datetime, at: datetime | None = None) -> None:
     """Promise one message to each group that is linked where the activity is, and has none of it yet."""
     posted = {one.chat_id for one in await cards.list_in_groups(session, plan.group_card)}
     found = [group for group in await list_groups(session, plan.area) if group.chat_id not in posted]
-    await send(session, found, await _group_post(session, plan, now), now=now)
+    post = replace(await _group_post(session, plan, now), not_before=at)
+    await send(session, found, post, now=now)
 
 
 async def show_cards(session: Session, plan: Plan, *, now: datetime, soon: bool = False) -> None:

@@ -71,6 +71,7 @@ DUTIES = (
     Duty(2, jobs.PASS_OFFERS_ON),
     Duty(1, jobs.CHANGE_CODES),
     Duty(10, jobs.CLOSE_EVALUATIONS),
+    Duty(10, jobs.CLOSE_TIME_POLLS),
     Duty(30, jobs.GIVE_UP_FORMS),
 )
 

@@ -28,6 +28,7 @@ from actions import (
     seats,
     series,
     summaries,
+    time_answers,
     urgent,
     wrap_ups,
 )
@@ -73,6 +74,7 @@ SEND_RULE_CARDS = Job("send_rule_cards", card_sending.rule_cards_due, agenda.CAM
 CATCH_UP = Job("catch_up_latecomers", latecomers.latecomers_due, agenda.LATECOMERS)
 SHOW_PROGRESS = Job("show_progress", progress.progress_due, agenda.PROGRESS)
 REPEAT_URGENT = Job("repeat_urgent", urgent.repeat_due, agenda.REPETITIONS)
+CLOSE_TIME_POLLS = Job("close_time_polls", time_answers.close_due, agenda.TIME_POLLS)
 RELEASE_SEATS = Job("release_seats", seats.release_due, agenda.RELEASES)
 PASS_OFFERS_ON = Job("pass_offers_on", seats.lapse_due, agenda.OFFERS)
 CHANGE_CODES = Job("change_codes", attendance_codes.codes_due, agenda.CODES)

@@ -17,6 +17,7 @@ from handlers import (
     evaluations,
     follow_ups,
     groups,
+    interests,
     menus,
     people,
     plans,
@@ -27,6 +28,7 @@ from handlers import (
     start,
     summaries,
     talk,
+    times,
     urgent,
 )
 from handlers.forms import on_control_tapped, on_form_tapped
@@ -40,9 +42,11 @@ HANDLERS: list[Any] = [
     CallbackQueryHandler(on_control_tapped, pattern=FormControl.pattern()),
     *people.HANDLERS,
     *attention.HANDLERS,
+    *interests.HANDLERS,
     *proposals.HANDLERS,
     *activities.HANDLERS,
     *series.HANDLERS,
+    *times.HANDLERS,
     *reactions.HANDLERS,
     *urgent.HANDLERS,
     *announcements.HANDLERS,

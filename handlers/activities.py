@@ -5,7 +5,7 @@ from typing import Any
 
 from telegram.ext import CallbackQueryHandler
 
-from actions import activities, coming, invitations, nudges
+from actions import activities, calendars, coming, invitations, nudges
 from actions.activity_changes import cancel_activity
 from actions.attendance_windows import may_note
 from actions.postponing import Reason, postpone_activity
@@ -33,12 +33,23 @@ async def on_activities(context: Context) -> None:
 
 async def _list_facts(context: Context, page: int) -> dict[str, Any]:
     found = await coming.list_coming(context.session, context.actor, now=context.now, page=page)
+    own = await coming.list_own(context.session, context.actor)
     shown = [
-        {**plan.facts(), "answer": said.answer.value if said else None, "postponed": plan.postponed}
+        {
+            **plan.facts(),
+            "answer": said.answer.value if said else None,
+            "postponed": plan.postponed,
+            "mine": plan.activity.id in own,
+        }
         for plan, said in found.items
     ]
-    organizes = context.actor.role(*activities.ORGANIZERS) is not None
-    return {"activities": shown, "page": found.number, "pages": found.pages, "past": organizes}
+    return {
+        "activities": shown,
+        "page": found.number,
+        "pages": found.pages,
+        "past": context.actor.role(*activities.ORGANIZERS) is not None,
+        "offers": context.actor.accepted,
+    }
 
 
 async def on_activity_tapped(_update: object, context: Context) -> None:
@@ -63,7 +74,7 @@ async def _show(context: Context, activity_id: int) -> None:
     attends = here is not None and await may_note(context.session, context.actor, view.plan)
     rt = None if view.manages else await find_headed_rt(context.session, context.actor, view.plan.area)
     offered: dict[str, Any] = {"manages": view.manages, "shares": shares, "notes": rt is not None}
-    offered |= {"attends": attends, "here": None if attends else here}
+    offered |= {"attends": attends, "here": None if attends else here, "calendar": True}
     if view.answer is None:
         await context.reply("activities/invitation", **view.plan.facts(), **offered)
     else:
@@ -133,6 +144,18 @@ async def _leave(context: Context, activity_id: int) -> None:
     await context.edit_tapped("activities/left", **plan.facts())
 
 
+async def on_calendar(context: Context) -> None:
+    """`Simpan ke kalender` under the list: all that is one's own."""
+    await context.send(await calendars.show_all(context.session, context.actor, now=context.now))
+
+
+async def _show_calendar(context: Context, activity_id: int) -> None:
+    """`Simpan ke kalender` under one activity."""
+    await context.send(
+        await calendars.show_one(context.session, context.actor, activity_id=activity_id, now=context.now)
+    )
+
+
 _VERBS: dict[str, Any] = {
     "show": _show,
     "manage": _manage,
@@ -158,6 +181,7 @@ _VERBS: dict[str, Any] = {
     "attend": attendance.on_attend,
     "nudge": _nudge,
     "leave": _leave,
+    "calendar": _show_calendar,
 }
 HANDLERS = [
     on_page("activities", "activities/list", _list_facts),

@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from actions import activities, series
+from actions.access import require_office
 from actions.activities import LONGEST_PLACE, LONGEST_TITLE, ActivityKind, Details, Times
 from actions.errors import NotUnderstood
-from actions.forms import Form
+from actions.forms import Form, finish
 from actions.repeats import Repeat, needs_asking
 from handlers.activity_cautions import caution_facts
 from handlers.activity_extras import EXTRA_STEPS, dates_of, offered, step_of
@@ -17,6 +18,7 @@ from handlers.context import Context
 from handlers.forms import FormKind, Step, register, start, start_anew
 from handlers.previews import change, send_value
 from handlers.said import Said
+from handlers.time_forms import begin_finding
 from templates import render
 
 Data = dict[str, Any]
@@ -60,6 +62,24 @@ async def _hear_title(_context: Context, _form: Form, data: Data, said: Said) ->
     suggested = pick(said, {"suggested": "activity.use_title"})
     data["title"] = _suggest(data) if suggested else words_of(said)
     return missing(data)
+
+
+async def plan_at(context: Context, *, area_id: int, kind: ActivityKind, title: str, times: Times) -> None:
+    """Plan an activity whose time was found already."""
+    area = await require_office(context.session, context.actor, area_id, *activities.ORGANIZERS)
+    data = {"area_id": area.id, "area": area.name, "zone": area.zone, "kind": kind.value, "title": title}
+    data |= {"starts": times.starts_at.isoformat(), "said": times.said, "sure": True}
+    data["ends"] = times.ends_at.isoformat() if times.ends_at else None
+    await start_anew(context, CREATE, data, step=missing(data))
+
+
+async def _hear_when(context: Context, form: Form, data: Data, said: Said) -> str | None:
+    """A time, or the wish to find one."""
+    if pick(said, {"find": "times.find"}) is None:
+        return await hear_when(context, form, data, said)
+    finish(form)
+    await begin_finding(context, {name: data[name] for name in ("area_id", "area", "zone", "kind", "title")})
+    return None
 
 
 async def _hear_place(_context: Context, _form: Form, data: Data, said: Said) -> str:
@@ -207,7 +227,7 @@ CREATE = register(
             Step("kind", "activities/ask_kind", _hear_kind, facts=_kind_facts, by_button=True),
             Step("more", "activities/ask_more_kinds", _hear_kind, by_button=True),
             Step("title", "activities/ask_title", _hear_title, longest=LONGEST_TITLE, facts=_title_facts),
-            *when_steps(missing, hear_when, "activities/ask_when", _when_facts, caution_facts),
+            *when_steps(missing, _hear_when, "activities/ask_when", _when_facts, caution_facts),
             _PLACE,
             Step("preview", "activities/preview", _hear_preview, facts=_preview_facts, by_button=True),
             Step("change", "activities/ask_change", _hear_change, by_button=True),

@@ -13,6 +13,7 @@ from handlers import (
     campaigns,
     evaluations,
     groups,
+    interests,
     people,
     plans,
     proposals,
@@ -31,6 +32,7 @@ OnItem = Callable[[Context], Awaitable[None]]
 ITEMS: dict[str, OnItem] = {
     "propose": proposals.on_propose,
     "activities": activities.on_activities,
+    "calendar": activities.on_calendar,
     "evaluations": evaluations.on_evaluations,
     "my_proposals": proposals.on_my_proposals,
     "my_data": people.on_my_data,
@@ -46,6 +48,7 @@ ITEMS: dict[str, OnItem] = {
     "residents": people.on_residents,
     "proposals": proposals.on_incoming,
     "groups": groups.on_groups,
+    "interests": interests.on_demand,
     "resident_menu": start.on_resident_menu,
     "change_role": start.on_change_role,
     "quiet_hours": quiet_hours.on_quiet_hours,
@@ -68,6 +71,7 @@ COMMANDS: dict[str, str] = {
     "ringkasan": "summary",
     "warga": "residents",
     "grup": "groups",
+    "minat": "interests",
     "jam_tenang": "quiet_hours",
 }
 """Command -> menu item; what each says in Telegram's list stands in templates/id/commands.toml."""

@@ -11,6 +11,7 @@ from actions.people import get_my_data
 from handlers.attention import on_mutes
 from handlers.context import Context
 from handlers.forgetting_forms import begin_forgetting
+from handlers.interests import on_register, register_facts
 from handlers.joining import decide
 from handlers.my_data import begin_change, begin_erasing
 from handlers.paging import on_page, page_facts
@@ -63,6 +64,7 @@ async def on_my_data(context: Context) -> None:
             for office in known.offices
         ],
         zone=place.zone,
+        **await register_facts(context),
     )
 
 
@@ -73,6 +75,8 @@ async def on_change_tapped(_update: object, context: Context) -> None:
         await begin_erasing(context)
     elif what == "news":
         await on_mutes(context)
+    elif what == "interests":
+        await on_register(context)
     elif not await begin_change(context, what):
         raise Gone
 

@@ -1,14 +1,15 @@
 """Activities: what is planned, its sessions, and how its plan was changed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Double, ForeignKey, Index, String, func, select, update
+from sqlalchemy import ColumnElement, Double, ForeignKey, Index, String, case, func, select, update
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.columns import Moment, Sealed, one_of
 from storage.database import Session, Table, changes_one
+from storage.interests import Topic
 
 _LARGEST_ID = 2**31 - 1
 
@@ -51,6 +52,7 @@ class Activity(Table):
     kind: Mapped[ActivityKind] = mapped_column(one_of(ActivityKind))
     title: Mapped[str] = mapped_column(Sealed)
     place: Mapped[str] = mapped_column(Sealed)
+    topic: Mapped[Topic | None] = mapped_column(one_of(Topic))
     bring: Mapped[str | None] = mapped_column(Sealed)
     latitude: Mapped[float | None] = mapped_column(Double)
     longitude: Mapped[float | None] = mapped_column(Double)
@@ -156,13 +158,17 @@ async def list_next(
     *,
     offset: int = 0,
     postponed: bool = False,
+    own: Collection[int] = (),
 ) -> list[tuple[Activity, ActivitySession]]:
-    """What is planned in these areas and not over, soonest first; with `postponed`, those, too."""
+    """What is planned in these areas and not over, soonest first; with `postponed`, those, too.
+
+    The `own` activities of who asks come before the others, wherever they are.
+    """
     query = (
         select(Activity, ActivitySession)
         .join(ActivitySession, ActivitySession.activity_id == Activity.id)
-        .where(*_coming(area_ids, now, postponed))
-        .order_by(ActivitySession.starts_at, Activity.id)
+        .where(*_coming(area_ids, now, postponed, own))
+        .order_by(case((Activity.id.in_(own), 0), else_=1), ActivitySession.starts_at, Activity.id)
         .limit(limit)
         .offset(offset)
     )
@@ -206,12 +212,17 @@ async def list_between(
 
 
 async def count_next(
-    session: Session, area_ids: Sequence[int], now: datetime, *, postponed: bool = False
+    session: Session,
+    area_ids: Sequence[int],
+    now: datetime,
+    *,
+    postponed: bool = False,
+    own: Collection[int] = (),
 ) -> int:
     """How many `list_next` would list without a limit."""
     query = select(func.count()).select_from(Activity)
     query = query.join(ActivitySession, ActivitySession.activity_id == Activity.id)
-    return await session.scalar(query.where(*_coming(area_ids, now, postponed))) or 0
+    return await session.scalar(query.where(*_coming(area_ids, now, postponed, own))) or 0
 
 
 async def lock_coming(session: Session, area_id: int, now: datetime) -> list[Activity]:
@@ -221,11 +232,13 @@ async def lock_coming(session: Session, area_id: int, now: datetime) -> list[Act
     return list(await session.scalars(query.with_for_update(of=Activity)))
 
 
-def _coming(area_ids: Sequence[int], now: datetime, postponed: bool) -> tuple[ColumnElement[bool], ...]:
+def _coming(
+    area_ids: Sequence[int], now: datetime, postponed: bool, own: Collection[int] = ()
+) -> tuple[ColumnElement[bool], ...]:
     comes = (Activity.state == ActivityState.PLANNED) & (ActivitySession.ends_at > now)
     if postponed:
         comes |= Activity.state == ActivityState.POSTPONED
-    return Activity.area_id.in_(area_ids), comes, is_next(now)
+    return Activity.area_id.in_(area_ids) | Activity.id.in_(own), comes, is_next(now)
 
 
 async def claim_reminder(session: Session, meeting: ActivitySession, *, next_at: datetime | None) -> bool:

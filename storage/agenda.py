@@ -19,6 +19,7 @@ from storage.follow_ups import FollowUp
 from storage.forms import UNFINISHED, Form
 from storage.rule_cards import Campaign, CampaignState
 from storage.seats import Seat, SeatState
+from storage.time_polls import PollState, TimePoll
 
 Row = TypeVar("Row", bound=Table)
 
@@ -47,6 +48,7 @@ CAMPAIGNS = Agenda(Campaign, Campaign.next_at, Campaign.state == CampaignState.R
 LATECOMERS = Agenda(Duty, Duty.due_at, Duty.kind == DutyKind.RULE_CARDS)
 REPETITIONS = Agenda(Announcement, Announcement.repeat_at, Announcement.state == AnnouncementState.PUBLISHED)
 PROGRESS = Agenda(Announcement, Announcement.progress_due_at)
+TIME_POLLS = Agenda(TimePoll, TimePoll.closes_at, TimePoll.state == PollState.OPEN)
 RELEASES = Agenda(Activity, Activity.release_at)
 OFFERS = Agenda(Seat, Seat.offer_until, Seat.state == SeatState.OFFERED)
 CODES = Agenda(CodeScreen, CodeScreen.next_at)

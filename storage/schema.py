@@ -34,6 +34,7 @@ NOUNS = (
     "households",
     "inbox",
     "incidents",
+    "interests",
     "links",
     "memory",
     "mutes",
@@ -44,6 +45,7 @@ NOUNS = (
     "rule_cards",
     "seats",
     "summaries",
+    "time_polls",
 )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 _HOME = Path(__file__).parent
 _FALLBACK = "id"
 _ALWAYS = ("data_saya", "bantuan", "batal", "hapus_data")
-_OFFICER = ("umumkan", "terkirim", "terjadwal", "buat_kegiatan", "kegiatan", "ringkasan")
+_OFFICER = ("umumkan", "terkirim", "terjadwal", "buat_kegiatan", "kegiatan", "ringkasan", "minat")
 
 BY_MENU: dict[str, tuple[str, ...]] = {
     "resident": ("usul", "kegiatan", "pengumuman", "penilaian", "usulan_saya", *_ALWAYS),

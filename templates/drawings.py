@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from templates.calendars import calendar
 from templates.charts import week_chart
 from templates.codes import code_picture, code_poster
 from templates.formats import slug
@@ -10,6 +11,7 @@ from templates.letters import poster
 from templates.sheets import week_sheet, words
 
 DRAWINGS: dict[str, Callable[[dict[str, Any]], bytes]] = {
+    "calendar": calendar,
     "week_chart": week_chart,
     "week_sheet": week_sheet,
     "announcement_poster": poster,

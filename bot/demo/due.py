@@ -42,6 +42,7 @@ _AGENDAS: dict[str, Agenda[Any]] = {
     "closing": replace(agenda.CLOSINGS, only=agenda.CLOSINGS.only & _ANSWERED),
     "summary": agenda.WEEKS,
     "rule_card": agenda.CAMPAIGNS,
+    "times": agenda.TIME_POLLS,
     "seat": agenda.OFFERS,
     "release": replace(agenda.RELEASES, only=exists().where(Seat.activity_id == Activity.id, _WAITS)),
 }

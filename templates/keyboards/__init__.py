@@ -26,6 +26,8 @@ NOUNS = (
     "sharing",
     "proxies",
     "groups",
+    "interests",
+    "times",
 )
 
 

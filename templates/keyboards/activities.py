@@ -11,9 +11,11 @@ from templates.buttons import (
     ChooseWay,
     FillForm,
     ManageActivity,
+    OpenMenu,
     Page,
     ReadAnswer,
 )
+from templates.interest_buttons import ManageInterests
 from templates.keyboards.forms import cancel, choice, named_choice
 from templates.keyboards.registry import button, inline, keyboard, link, named, turns_of
 from templates.labels import label
@@ -44,7 +46,13 @@ def _ask_title(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline([suggested], [cancel(facts, language)])
 
 
-@keyboard("activities/ask_when", "activities/ask_time", "activities/ask_place", "activities/ask_quota")
+@keyboard("activities/ask_when")
+def _ask_when(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    find = named_choice(facts, "when", "find", "times.find", language)
+    return inline([find], [cancel(facts, language)])
+
+
+@keyboard("activities/ask_time", "activities/ask_place", "activities/ask_quota")
 def _only_cancel(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline([], [cancel(facts, language)])
 
@@ -141,6 +149,7 @@ def _office(facts: dict[str, Any], language: str) -> list[dict[str, str]]:
         "manages": ("activity.manage", "manage"),
         "shares": ("activity.share", "share"),
         "notes": ("activity.note", "note"),
+        "calendar": ("activity.calendar", "calendar"),
     }
     return [
         named(name, ManageActivity(facts["activity"], verb), language)
@@ -242,6 +251,10 @@ def _list(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
     ]
     turns = turns_of(facts, lambda page: Page("activities", page), language)
     past = [named("list.past", Page("past", 0), language)] if facts.get("past") else []
+    if any(activity["mine"] for activity in facts["activities"]):
+        shown.append(named("menu.calendar", OpenMenu("calendar"), language))
+    if not shown and facts.get("offers"):
+        shown.append(named("my_data.interests", ManageInterests("open"), language))
     return inline(shown, [*turns, *past]) if shown or past else None
 
 

@@ -74,7 +74,8 @@ def _residents(facts: dict[str, Any], language: str) -> dict[str, Any]:
     buttons.append(named("resident.names", Page("residents", 0), language))
     buttons.append(named("resident.link", ShareLink(), language))
     if len(facts["items"]) < 2:
-        buttons.append(named("menu.groups", OpenMenu("groups"), language))
+        more = ("groups", "interests")
+        buttons += [named(f"menu.{item}", OpenMenu(item), language) for item in more]
     return inline(buttons, turns_of(facts, lambda page: Page("waiting", page), language))
 
 
@@ -98,7 +99,9 @@ def _ask_forget(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 @keyboard("people/my_data")
 def _my_data(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    wanted = ("salutation", "name", *(["household"] if facts.get("area") else []), "news", "erase")
+    lives = facts.get("state") == "accepted"
+    wanted = ("salutation", "name", *(["household"] if facts.get("area") else []), "news")
+    wanted += (*(["interests"] if lives else []), "erase")
     return inline([named(f"my_data.{what}", ChangeData(what), language) for what in wanted])
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from templates import formats
-from templates.buttons import ManageAnnouncement, ShowEvaluation, ShowSummary
+from templates.buttons import ManageAnnouncement, OpenMenu, ShowEvaluation, ShowSummary
 from templates.keyboards.registry import button, inline, keyboard, named
 from templates.labels import LONGEST, label
 
@@ -17,7 +17,7 @@ def _week(facts: dict[str, Any], language: str) -> dict[str, Any]:
         "week.earlier" if offset else "week.last", ShowSummary(facts["area_id"], offset - 1), language
     )
     ahead = [named("week.this", ShowSummary(facts["area_id"], 0), language)] if offset else []
-    return inline([], [back, *ahead])
+    return inline([named("menu.interests", OpenMenu("interests"), language)], [back, *ahead])
 
 
 @keyboard("summaries/digest")

@@ -62,7 +62,7 @@ async def test_the_rt_head_decides_page_by_page(world: World) -> None:
     assert "Warga A" in head.texts[-1]
     await tap(world, head, "Tolak")
     assert "Menunggu diterima: 0" in head.texts[-1]
-    assert labels_of(head) == ["Daftar warga", "Tautan RT", "Grup RT"]
+    assert labels_of(head) == ["Daftar warga", "Tautan RT", "Grup RT", "Minat warga"]
     await tap(world, head, "Daftar warga")
     assert head.texts[-1].splitlines()[-2:] == ["• Ibu Warga B, Gang 3 no. 1", "• Ibu Warga C, Gang 3 no. 2"]
     await tap(world, head, "Kembali")

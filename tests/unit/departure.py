@@ -12,11 +12,15 @@ from actions.answers import answer_invitation
 from actions.attachments import Attachment
 from actions.digests import gather_digest
 from actions.forms import begin
+from actions.interests import Wish, add_own, say_named
 from actions.joining import ask_to_be_counted
+from actions.meetings import Times
 from actions.messages import Post, send_to_person
 from actions.parts import Part
 from actions.proposals import submit_proposal
 from actions.requests import decide
+from actions.time_answers import answer_times
+from actions.time_polls import ask_everybody, mark_required, propose_times
 from storage.activities import ActivityKind, list_sessions
 from storage.answers import AnswerKind
 from storage.attendance_codes import CodeScreen
@@ -52,6 +56,7 @@ async def live(session: Session) -> None:
     await _send_an_idea(session)
     await _invite_and_answer(session, cast)
     await _hear_and_be_heard(session, cast)
+    await _help_to_find_a_time(session, cast)
 
 
 async def _settle_in(session: Session) -> Cast:
@@ -169,6 +174,23 @@ async def _evaluate(session: Session, activity_id: int) -> None:
     await session.flush()
 
 
+async def _help_to_find_a_time(session: Session, cast: Cast) -> None:
+    """Somebody who must be there, and says when they can."""
+    head, me = await actor_of(session, HEAD), await actor_of(session, ME)
+    poll = await propose_times(
+        session,
+        head,
+        area_id=cast.rts[1, 1].id,
+        kind=ActivityKind.DELIBERATION,
+        title="Rapat",
+        times=[Times(STARTS), Times(STARTS + timedelta(days=1))],
+        now=NOW,
+    )
+    await mark_required(session, head, poll_id=poll.id, person_id=MY_ID)
+    await ask_everybody(session, head, poll_id=poll.id, now=NOW)
+    await answer_times(session, me, poll_id=poll.id, position=1, now=NOW)
+
+
 async def _hear_and_be_heard(session: Session, cast: Cast) -> None:
     """An announcement of mine, a digest that quotes me, a form half filled in, a failed update, a move."""
     me, head, rt = await actor_of(session, ME), await actor_of(session, HEAD), cast.rts[1, 1]
@@ -177,6 +199,8 @@ async def _hear_and_be_heard(session: Session, cast: Cast) -> None:
     digest = Post("summaries/digest", facts, subject=f"digest:{rt.id}")
     await send_to_person(session, head.person_id, digest, now=NOW)
     await begin(session, me, kind="propose", step="sector", data={"text": SECRET}, now=NOW)
+    await add_own(session, me, Wish.TEACH, f"Merajut {SECRET}", now=NOW)
+    await say_named(session, me, named=True, now=NOW)
     session.add(
         InboxRow(
             update_id=5,

@@ -4,7 +4,9 @@ from actions.follow_ups import CHOICES
 from templates import declared_facts
 from tests.unit import announcement_samples, attendance_samples
 from tests.unit.campaign_samples import CAMPAIGNS, REACHED
+from tests.unit.interest_samples import INTERESTS, TOPICS, WISHED
 from tests.unit.sample_facts import EVERYDAY, LATER, LONGEST, STARTS, Facts, each, items, wild
+from tests.unit.time_samples import TIMES
 
 _RESULTS = [
     {"short": "Tepat waktu", "percent": 86, "n": 18, "counts": None},
@@ -31,6 +33,7 @@ _FORMS = (
     "propose", "announce", "change_plan", "correct", "urgent", "activity", "move_activity", "join", "house",
     "salutation", "name", "household", "erase", "quiet_hours", "ramadan", "record", "forget", "walk_in",
     "photos",
+    "interest", "find_time",
 )  # fmt: skip
 
 
@@ -56,6 +59,8 @@ SAMPLES: dict[str, list[Facts]] = {
     **announcement_samples.SAMPLES,
     **CAMPAIGNS,
     **attendance_samples.SAMPLES,
+    **INTERESTS,
+    **TIMES,
     "activities/ask_extras": each("extras", (["bring", "point", "further", "quota", "people", "repeat"],)),
     "activities/ask_further": each("several", (True, False)),
     "activities/ask_meeting": [{"items": items(6, 9)}],
@@ -75,6 +80,8 @@ SAMPLES: dict[str, list[Facts]] = {
         *({"maybe": 1, over: True} for over in ("cancelled", "postponed")),
         {"maybe": 1, "phase": "before", "gifts": [wild(100)] * 3},
     ],
+    "activities/calendar": [{"off": off, "count": count} for off in (True, False) for count in (1, 7)],
+    "activities/calendar_note": each("bring", ("Sapu", wild(200))),
     "activities/choose_when": [
         {"options": items(2, 9)},
         {"options": items(2, 9, starts=None, day="2026-11-29")},
@@ -89,7 +96,11 @@ SAMPLES: dict[str, list[Facts]] = {
         {"here": 14, "attends": True, "shares": False, "manages": False},
         {"here": 14, "attends": True, "shares": True, "manages": True, "notes": True},
     ],
-    "activities/list": [{"activities": []}, {"activities": items(6, 100)}],
+    "activities/list": [
+        *({"activities": [], "offers": offers} for offers in (True, False)),
+        {"activities": [*items(2, 100, mine=True), *items(3, 100)]},
+        {"activities": items(5, 100), "pages": 1, "page": 0},
+    ],
     "activities/noted": each("answer", _ANSWERS),
     "activities/postponed": each("reason", ("rain", "mourning")),
     "activities/postponed_toast": each("told", (0, 12)),
@@ -165,7 +176,10 @@ SAMPLES: dict[str, list[Facts]] = {
     ],
     "people/decided_toast": each("state", ("accepted", "declined", "withdrawn")),
     "people/link": [{"links": [{"area": "RT 02 RW 04", "link": f"https://t.me/bot?start={'x' * 22}"}]}],
-    "people/my_data": [{"roles": _OFFICES}, {"roles": [], "state": "requested"}],
+    "people/my_data": [
+        {"roles": _OFFICES, **WISHED, "named": True},
+        {"roles": [], "state": "requested", "learn": [], "teach": TOPICS[:1], "named": None},
+    ],
     "people/names": [{"items": [], "noted": False}, {"items": items(15, 60)}],
     "people/request": [{}, {"same": [{"person": 9, "who": f"Ibu {wild(60)}"}] * 4}],
     "people/residents": [

@@ -21,9 +21,13 @@ from storage.outbox import PROMISED, OutboxRow, OutboxState
 from storage.people import Residency, Role, RoleKind, list_officers
 from storage.proposals import Move, Proposal
 from storage.schema import metadata
+from storage.time_polls import PollPerson, TimeAnswer
 from tests.unit.departure import HEAD, LURAH, ME, MY_ID, NEIGHBOUR, NOW, SECRET, actor_of, live
 
-TOTALS = (Proposal, Move, Attendance, Invitation, BallotAnswer, Announcement, Residency, Role, Act, Household)
+TOTALS = (
+    Proposal, Move, Attendance, Invitation, BallotAnswer, Announcement, Residency, Role, Act, Household,
+    PollPerson, TimeAnswer,
+)  # fmt: skip
 
 
 async def traces(session: Session, secrets: Sequence[object] = (SECRET, ME, MY_ID)) -> dict[str, list[Any]]:
@@ -65,7 +69,7 @@ async def test_they_left_traces_in_many_places(lived: Database) -> None:
         "people", "accounts", "chats", "consents", "residencies", "roles", "households", "forms", "inbox",
         "outbox", "proposals", "proposal_moves", "files", "activities", "activity_revisions", "announcements",
         "answers", "activity_roles", "invitations", "attendances", "code_screens", "evaluation_turnouts",
-        "audit",
+        "audit", "interests", "interest_consents", "time_poll_people",
     }  # fmt: skip
 
 

@@ -58,6 +58,7 @@ CAPTIONS = {
     "sharing/poster",
     "attendance/code",
     "attendance/poster",
+    "activities/calendar",
 }
 
 

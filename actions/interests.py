@@ -1,0 +1,158 @@
+"""The interest register: one's own ticks, what an area wants to learn, who hears of a training first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from actions import invitations
+from actions.access import Actor
+from actions.audience import Listener, list_subtree_ids
+from actions.errors import NotUnderstood, NotYours, TextTooLong
+from actions.names import address
+from actions.offices import Office, list_offices, list_offices_in_use
+from actions.paging import Page, cut
+from actions.planned import Plan
+from actions.texts import has_words
+from storage import interests
+from storage.areas import Area
+from storage.database import Session
+from storage.interests import Interest, Topic, Wish
+from storage.people import RoleKind
+
+__all__ = ["Demand", "Register", "Topic", "Wish", "get_register", "invite_first", "list_interested", "toggle"]
+
+LONGEST_WORDS = 40
+HEAD_START = timedelta(hours=24)
+"""How much sooner those hear of a training who want to learn what it teaches."""
+NAMES_A_PAGE = 8
+ORGANIZERS = (RoleKind.RT_HEAD, RoleKind.RW_HEAD, RoleKind.KELURAHAN, RoleKind.FACILITATOR)
+
+
+@dataclass(frozen=True)
+class Register:
+    """What somebody ticked; `named` says who reads their name: None while that was not asked."""
+
+    chosen: tuple[Interest, ...]
+    named: bool | None
+
+    def topics(self, wish: Wish) -> dict[Topic, str | None]:
+        """The topics of one of the two lists, with words where they are somebody's own."""
+        return {one.topic: one.words for one in self.chosen if one.wish is wish}
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What an area would like to learn and could teach, most wanted first.
+
+    `heads` says whether its names are for who asks, `named` whether there are any.
+    """
+
+    area: Area
+    learn: tuple[tuple[Topic, int], ...]
+    teach: tuple[tuple[Topic, int], ...]
+    heads: bool
+    named: bool
+
+
+@dataclass(frozen=True)
+class Named:
+    """A neighbour who lets their RT head read their name."""
+
+    who: str
+    register: Register
+
+
+async def get_register(session: Session, actor: Actor) -> Register:
+    """One's own ticks."""
+    consent = await interests.find_consent(session, actor.person_id)
+    chosen = await interests.list_of_person(session, actor.person_id)
+    return Register(tuple(chosen), consent.named if consent else None)
+
+
+async def toggle(session: Session, actor: Actor, wish: Wish, topic: Topic, *, now: datetime) -> bool:
+    """Tick a topic, or take the tick away; gives whether it is ticked now. Own words are only taken away."""
+    actor.require_resident()
+    if topic in (await get_register(session, actor)).topics(wish):
+        await interests.remove(session, actor.person_id, wish, topic)
+        return False
+    if topic is not Topic.OTHER:
+        await interests.add(session, _interest(actor, wish, topic, None, now))
+    return topic is not Topic.OTHER
+
+
+async def add_own(session: Session, actor: Actor, wish: Wish, words: str, *, now: datetime) -> None:
+    """Add a topic in one's own words, in place of an earlier one."""
+    actor.require_resident()
+    words = " ".join(words.split())
+    if not has_words(words):
+        raise NotUnderstood
+    if len(words) > LONGEST_WORDS:
+        raise TextTooLong(limit=LONGEST_WORDS)
+    await interests.add(session, _interest(actor, wish, Topic.OTHER, words, now))
+
+
+async def say_named(session: Session, actor: Actor, *, named: bool, now: datetime) -> None:
+    """Let one's name be read by the head of one's RT, or by nobody from this moment on."""
+    actor.require_resident()
+    await interests.save_consent(session, actor.person_id, named=named, at=now)
+
+
+async def list_demand(session: Session, actor: Actor) -> list[Demand]:
+    """The ranked counts of each area that somebody's office in use is for; NotYours without one."""
+    actor.require_role(*ORGANIZERS)
+    offices = await list_offices_in_use(session, actor, *ORGANIZERS)
+    return [await _count_demand(session, office) for office in offices]
+
+
+async def _count_demand(session: Session, office: Office) -> Demand:
+    area, heads = office.area, office.kind is RoleKind.RT_HEAD
+    counts = await interests.count_by_topic(session, await list_subtree_ids(session, area))
+    named = heads and bool(await interests.list_named(session, area.id))
+    return Demand(area, _rank(counts, Wish.LEARN), _rank(counts, Wish.TEACH), heads, named)
+
+
+async def list_names(session: Session, actor: Actor, *, area_id: int, page: int) -> tuple[Area, Page[Named]]:
+    """Who of an RT shares what, of those who let their name be read; NotYours for all but its own head."""
+    headed = {office.area.id: office.area for office in await list_offices(session, actor, RoleKind.RT_HEAD)}
+    if (area := headed.get(area_id)) is None:
+        raise NotYours
+    found: dict[int, tuple[str, list[Interest]]] = {}
+    for person, interest in await interests.list_named(session, area.id):
+        found.setdefault(person.id, (address(person.salutation, person.name or ""), []))[1].append(interest)
+    named = [Named(who, Register(tuple(chosen), True)) for who, chosen in found.values()]
+    return area, cut(sorted(named, key=lambda one: one.who.casefold()), page, NAMES_A_PAGE)
+
+
+async def list_interested(session: Session, area: Area, topic: Topic) -> set[int]:
+    """The persons of an area and of what lies inside it who would like to learn a topic."""
+    return await interests.list_learners(session, await list_subtree_ids(session, area), topic)
+
+
+async def invite_first(
+    session: Session, plan: Plan, listeners: Sequence[Listener], *, now: datetime
+) -> datetime | None:
+    """Invite at once who wants to learn what a training teaches, and the others a day later.
+
+    Gives when the others and the groups hear of it; None when all do at once, as where nobody asked for
+    its topic or it begins too soon.
+    """
+    topic, waits_until = plan.activity.topic, now + HEAD_START
+    eager = await list_interested(session, plan.area, topic) if topic else set()
+    first = [one for one in listeners if one.person_id in eager]
+    if not first or plan.meeting.starts_at < waits_until + HEAD_START:
+        await invitations.send_invitations(session, plan, listeners, now=now)
+        return None
+    later = [one for one in listeners if one.person_id not in eager]
+    await invitations.send_invitations(session, plan, first, now=now)
+    await invitations.send_invitations(session, plan, later, now=now, at=waits_until)
+    return waits_until
+
+
+def _rank(counts: Mapping[tuple[Wish, Topic], int], wish: Wish) -> tuple[tuple[Topic, int], ...]:
+    """Most wanted first; what is wanted by as many stands as in the tick list."""
+    found = [(topic, counts[wish, topic]) for topic in Topic if (wish, topic) in counts]
+    return tuple(sorted(found, key=lambda one: -one[1]))
+
+
+def _interest(actor: Actor, wish: Wish, topic: Topic, words: str | None, now: datetime) -> Interest:
+    return Interest(person_id=actor.person_id, wish=wish, topic=topic, words=words, at=now)

@@ -1,0 +1,172 @@
+"""An organiser finds a time together with six who must be there, on phones, and makes an activity of it."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from simulator import Phone
+from storage.activities import Activity, ActivitySession
+from storage.time_polls import PollState, TimePoll
+from tests.e2e.soundness import assert_refused, assert_sound, data_of, labels_of, tap, tell
+from tests.world import World
+
+SATURDAY, SUNDAY, MONDAY = "Sab 21 Nov, 19.30", "Min 22 Nov, 18.00", "Sen 23 Nov, 19.30"
+
+
+async def propose(world: World, head: Phone) -> None:
+    """Three times for a meeting, the second of them at Maghrib."""
+    await tell(world, head, "Buat kegiatan")
+    await tap(world, head, "Rembug warga", "Pakai judul ini", "Cari waktu")
+    await tell(world, head, "Sabtu jam 19.30")
+    await tap(world, head, "Betul", "Tambah waktu")
+    await tell(world, head, "Minggu jam 18.00")
+    await tap(world, head, "Betul")
+    await tell(world, head, "Senin jam 19.30")
+    await tap(world, head, "Betul")
+
+
+async def poll_of(world: World) -> TimePoll:
+    async with world.database.reading() as session:
+        return (await session.scalars(select(TimePoll))).one()
+
+
+def card(head: Phone) -> str:
+    """The newest state of the organiser's card."""
+    return next(text for text in reversed(head.texts) if "Sudah menjawab" in text)
+
+
+async def mark_six_and_ask(world: World, head: Phone) -> None:
+    """Six of the neighbours must be there; all are asked."""
+    await tap(world, head, "Lanjut")
+    assert "Yang wajib hadir: belum ditandai." in head.texts[-1]
+    assert labels_of(head) == ["Tandai yang wajib", "Semua warga", "Tidak jadi"]
+    await tap(world, head, "Tandai yang wajib")
+    for place, letter in enumerate("ABCDEF", 1):
+        await tap(world, head, f"{place}. Bapak Warga {letter}")
+    assert labels_of(head)[5] == "✓ 6. Bapak Warga F"
+    await tap(world, head, "Kembali")
+    assert "Yang wajib hadir: 6 orang." in head.texts[-1]
+    await tap(world, head, "Semua warga")
+
+
+async def answer(world: World, warga: list[Phone]) -> None:
+    """Four of the six can on Sunday, two and the one who need not on Saturday, the sixth at no time."""
+    for phone in warga:
+        question = phone.texts[-1].splitlines()[-1]
+        assert question == "Kapan saja Bapak bisa? Boleh pilih lebih dari satu, sampai Kam 19 Nov, 10.00."
+        assert labels_of(phone) == [SATURDAY, SUNDAY, MONDAY, "Belum bisa semua"]
+    for phone in warga[:4]:
+        await tap(world, phone, SUNDAY)
+    for phone in (*warga[3:5], warga[6]):
+        await tap(world, phone, SATURDAY)
+    await tap(world, warga[5], "Belum bisa semua")
+    assert labels_of(warga[3])[:2] == [f"✓ {SATURDAY}", f"✓ {SUNDAY}"]
+    assert "• Minggu, 22 November 2026, pukul 18.00 WIB: 4 bisa" in warga[6].texts[-1]
+    assert "Tidak apa-apa" in warga[5].texts[-1]
+    assert not any("Bapak Warga" in text for phone in warga for text in phone.texts)
+
+
+async def test_six_must_be_there_and_the_best_time_is_named_with_its_warning(world: World) -> None:
+    head = await world.rt_head()
+    warga = [await world.resident(name=f"Warga {letter}") for letter in "ABCDEFG"]
+    await propose(world, head)
+    assert "2. Minggu, 22 November 2026, pukul 18.00 WIB (⚠️ kena waktu Maghrib–Isya)" in head.texts[-1]
+    await mark_six_and_ask(world, head)
+    await answer(world, warga)
+
+    best = "Paling cocok: Minggu, 22 November 2026, pukul 18.00 WIB. Tetapi kena waktu Maghrib–Isya"
+    assert "Sudah menjawab: 7 dari 7" in card(head)
+    assert "4 dari 6 yang wajib bisa; semua: 4. ⚠️ Kena waktu Maghrib–Isya" in card(head)
+    assert best in card(head)
+    await tap(world, head, "Siapa belum bisa")
+    missing = ["• Bapak Warga E: belum bisa", "• Bapak Warga F: belum bisa"]
+    assert head.texts[-1].splitlines()[1:3] == missing
+    await assert_sound(world)
+
+
+async def test_a_time_that_was_found_becomes_an_activity_in_one_tap(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident()
+    await propose(world, head)
+    await tap(world, head, "Lanjut", "Semua warga")
+    await tap(world, warga, SATURDAY)
+    head.forge(data_of(head, "Jadikan kegiatan"))
+    await world.settle()
+    assert "Di mana tempatnya" in head.texts[-1]
+    await tell(world, head, "Balai RW")
+    assert "Sabtu, 21 November 2026, pukul 19.30 WIB" in head.texts[-1]
+    await tap(world, head, "Kirim undangan")
+    assert "Rembug warga RT 02 RW 01" in warga.texts[-1]
+    async with world.database.reading() as session:
+        query = select(Activity.title, ActivitySession.starts_at).join(ActivitySession)
+        (kept,) = (await session.execute(query)).all()
+    assert (kept.title, f"{kept.starts_at:%d.%m. %H.%M}") == ("Rembug warga RT 02 RW 01", "21.11. 12.30")
+    assert (await poll_of(world)).state is PollState.CLOSED
+    await assert_sound(world)
+
+
+async def test_the_deadline_ends_it_and_a_late_tap_is_answered_kindly(world: World) -> None:
+    head, warga, late = await world.rt_head(), await world.resident(), await world.resident()
+    await propose(world, head)
+    await tap(world, head, "Lanjut", "Semua warga")
+    await tap(world, warga, MONDAY)
+    await world.move(hours=24)
+    assert sum("Sudah menjawab" in text for text in head.texts) == 2
+    assert head.texts[-1].endswith("Pengumpulan jawaban sudah ditutup.")
+    assert "Paling cocok: Senin, 23 November 2026, pukul 19.30 WIB." in head.texts[-1]
+    assert labels_of(head) == ["Jadikan kegiatan", SATURDAY, SUNDAY]
+    await tap(world, late, SATURDAY)
+    assert "sudah ditutup" in late.toasts[-1][1]
+    await tap(world, head, "Jadikan kegiatan")
+    assert "Di mana tempatnya" in head.texts[-1]
+    await assert_sound(world)
+
+
+async def test_only_the_required_are_asked_and_others_cannot_tap_or_look(world: World) -> None:
+    head, rw_head = await world.rt_head(), await world.rw_head()
+    warga, other, elsewhere = (
+        await world.resident(name="Warga A"),
+        await world.resident(),
+        await world.resident(rt=1),
+    )
+    await propose(world, head)
+    await tap(world, head, "Lanjut", "Tandai yang wajib", "2. Bapak Warga A", "Kembali", "Hanya yang wajib")
+    assert "ke 1 orang" in next(text for text in reversed(head.texts) if "saya tanyakan" in text)
+    assert labels_of(warga)[0] == SATURDAY
+    assert other.texts == elsewhere.texts == []
+    verbs = ("draft", "people", "everybody", "required", "cancel", "close", "missing", "take-1")
+    for phone in (other, elsewhere, rw_head):
+        await tell(world, phone, "halo")
+        await assert_refused(
+            world, phone, "can:1:1", "can:1:0", "must:1:0:1", *(f"times:1:{verb}" for verb in verbs)
+        )
+    await tap(world, warga, SATURDAY)
+    await tap(world, head, "Tutup sekarang")
+    assert card(head).endswith("Pengumpulan jawaban sudah ditutup.")
+    assert "1 dari 1 yang wajib bisa" in card(head)
+
+
+async def test_a_time_can_be_left_out_again_and_the_search_given_up(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident()
+    await propose(world, head)
+    await tap(world, head, "Hapus terakhir")
+    assert "Senin" not in head.texts[-1]
+    await tap(world, head, "Lanjut", "Tidak jadi")
+    assert "tidak jadi ditanyakan" in head.texts[-1]
+    await world.move(hours=30)
+    assert warga.texts == []
+    assert (await poll_of(world)).state is PollState.CANCELLED
+    await assert_sound(world)
+
+
+async def test_what_is_asked_at_night_is_heard_in_the_morning_and_waits_a_day_from_then(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident()
+    await world.move(hours=12)
+    await propose(world, head)
+    await tap(world, head, "Lanjut", "Semua warga")
+    assert any("Kamis, 19 November 2026, pukul 06.00 WIB" in text for text in head.texts)
+    assert warga.texts == []
+    await world.move(hours=8, minutes=1)
+    assert warga.texts[-1].endswith("sampai Jum 20 Nov, 06.00.")
+    assert (await poll_of(world)).closes_at == world.now().replace(
+        hour=23, minute=0, second=0, microsecond=0
+    ) + timedelta(days=1)
