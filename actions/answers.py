@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from actions import activities, invitations
+from actions import activities, invitations, planned
 from actions.access import Actor, require_office
 from actions.errors import Gone, Refusal
-from actions.invitations import Plan
 from actions.messages import Recipient
+from actions.planned import Plan
 from actions.replies import LARGEST_PARTY
-from storage import activities as planned
+from storage import activities as activity_rows
 from storage import answers, areas, audit
 from storage.answers import Answer, AnswerKind, AnswerSource, AttendanceTotal
 from storage.database import Session
@@ -53,7 +53,7 @@ async def answer_invitation(
     `party` is how many come in all; without it the number stays what it was. `tapped` is the message that
     will show the answer itself, so that the invitation need only be changed when it is another one.
     """
-    plan = await invitations.lock_plan(session, activity_id)
+    plan = await planned.lock_plan(session, activity_id, now=now)
     if not await activities.is_invited(session, actor, plan):
         raise Gone
     plan.require_open(now)
@@ -76,10 +76,10 @@ async def list_answerable(session: Session, actor: Actor, *, now: datetime) -> l
     """
     invited = await answers.list_open_invitations(session, actor.person_id, now, CHOICES)
     area_ids = await activities.list_areas_of(session, actor)
-    around = await planned.list_next(session, area_ids, now, CHOICES)
+    around = await activity_rows.list_next(session, area_ids, now, CHOICES)
     found = {activity.id: (meeting.starts_at, activity) for activity, meeting in [*invited, *around]}
     soonest = sorted(found.values(), key=lambda each: (each[0], each[1].id))[:CHOICES]
-    return [await invitations.plan_of(session, activity) for _starts, activity in soonest]
+    return [await planned.plan_of(session, activity, now=now) for _starts, activity in soonest]
 
 
 async def record_attendance_totals(
@@ -95,7 +95,7 @@ async def record_attendance_totals(
 
     `actor` is None when the figures are loaded and not told by an officer. Returns the sum.
     """
-    plan = await invitations.lock_plan(session, activity_id)
+    plan = await planned.lock_plan(session, activity_id, now=now)
     if actor is not None:
         await require_office(session, actor, plan.activity.area_id)
     if any(people < 0 for _area_id, people in rows):

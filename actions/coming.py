@@ -5,9 +5,9 @@ from datetime import datetime
 from actions.access import Actor
 from actions.activities import ORGANIZERS, list_areas_of, require_organizer
 from actions.audience import list_subtree_ids
-from actions.invitations import Plan
 from actions.paging import Page, turn_to
-from storage import activities, answers, areas
+from actions.planned import Plan, plan_of
+from storage import activities, answers
 from storage.answers import Answer
 from storage.areas import Area
 from storage.database import Session
@@ -27,10 +27,10 @@ async def list_coming(session: Session, actor: Actor, *, now: datetime, page: in
     rows = await activities.list_next(session, area_ids, now, PAGE, offset=number * PAGE, postponed=True)
     items = [
         (
-            Plan(activity, meeting, await areas.get_area(session, activity.area_id)),
+            await plan_of(session, activity, now=now),
             await answers.find_counting(session, activity.id, actor.person_id),
         )
-        for activity, meeting in rows
+        for activity, _meeting in rows
     ]
     return Page(tuple(items), number * PAGE, total, number, pages)
 
@@ -48,10 +48,8 @@ async def _list_area_ids(session: Session, actor: Actor) -> list[int]:
     return list(dict.fromkeys([*area_ids, office.id]))
 
 
-async def list_lately(session: Session, area: Area, *, since: datetime) -> list[Plan]:
+async def list_lately(session: Session, area: Area, *, since: datetime, now: datetime) -> list[Plan]:
     """What was or is planned in an area and in those inside it, newest first, as many as fit on a screen."""
     area_ids = await list_subtree_ids(session, area)
     rows = await activities.list_lately(session, area_ids, since, PAGE)
-    return [
-        Plan(activity, meeting, await areas.get_area(session, activity.area_id)) for activity, meeting in rows
-    ]
+    return [await plan_of(session, activity, now=now) for activity, _meeting in rows]

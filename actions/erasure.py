@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from actions import invitations, requests
+from actions import invitations, planned, requests
 from actions.access import Actor
 from actions.messages import Lane, Post, Recipient, send
 from actions.neighbours import access_recorded
@@ -43,5 +43,5 @@ async def erase_recorded(session: Session, actor: Actor, residency_id: int, *, n
     audit.add_act(session, "forget_resident", subject, at=now, actor_id=actor.person_id, area_id=area.id)
     for activity in coming:
         if activity.id in changed:
-            await invitations.show_cards(session, await invitations.plan_of(session, activity), now=now)
+            await invitations.show_cards(session, await planned.plan_of(session, activity, now=now), now=now)
     await requests.refresh(session, area, household_id, now=now)

@@ -1,18 +1,20 @@
 """What people are told about a planned activity: its invitation, its organiser's card, its changes."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from actions.areas import next_open
 from actions.audience import list_groups
-from actions.errors import Gone, Refusal
 from actions.messages import Hours, Lane, News, Post, Recipient, edit_arrived, send, show_card, show_in_groups
-from storage import activities, answers, areas, cards, outbox, people
-from storage.activities import Activity, ActivitySession, ActivityState
+from actions.planned import (
+    Plan,
+)
+from storage import answers, cards, outbox, people
+from storage.activities import ActivityState
 from storage.answers import Answer, AnswerSource, Tally
-from storage.areas import Area, AreaKind
+from storage.areas import AreaKind
 from storage.cards import Arrived
 from storage.database import Session
 from storage.people import RoleKind
@@ -25,105 +27,11 @@ INVITATION, GROUP_INVITATION, REMINDER, MOVED, CANCELLED, POSTPONED = (
     "activities/cancelled",
     "activities/postponed",
 )
-LASTS = timedelta(hours=2)
-DOORS_OPEN = timedelta(hours=1)
-"""How long before the start people may be noted as present."""
 _IN_TIME = timedelta(hours=1)
 _GROUP_REST = timedelta(seconds=3)
 """Telegram takes 20 messages a minute for a group, edits included."""
 _GROUPS_A_SECOND = 5
 """How many groups may be told new counts: a sixth of the messages that Telegram takes of a bot."""
-
-
-class ActivityCancelled(Refusal):
-    """The activity was called off; `title` is its own."""
-
-
-class AlreadyCancelled(ActivityCancelled):
-    """The organiser taps once more on what was called off; `title` is its own."""
-
-    alarming = False
-
-
-class ActivityPostponed(Refusal):
-    """The activity has no time at present; `title` is its own."""
-
-
-class ActivityOver(Refusal):
-    """The activity is over; `title` is its own."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """An activity with its meeting and the area that it is for."""
-
-    activity: Activity
-    meeting: ActivitySession
-    area: Area
-
-    @property
-    def subject(self) -> str:
-        """What ties messages to this activity: "activity:12"."""
-        return f"activity:{self.activity.id}"
-
-    @property
-    def card(self) -> str:
-        """The name of the invitation in each chat: "invitation:12"."""
-        return f"invitation:{self.activity.id}"
-
-    @property
-    def group_card(self) -> str:
-        """The name of its message in groups, which counts everybody's answers: "group-invitation:12"."""
-        return f"group-{self.card}"
-
-    def facts(self) -> dict[str, Any]:
-        """What the words about this activity need; `until` only when the end was given."""
-        meeting = self.meeting
-        given = meeting.ends_at - meeting.starts_at != LASTS
-        return {
-            "activity": self.activity.id,
-            "kind": self.activity.kind.value,
-            "title": self.activity.title,
-            "place": self.activity.place,
-            "starts": meeting.starts_at.isoformat(),
-            "until": meeting.ends_at.isoformat() if given else None,
-            "said": meeting.said,
-            "zone": self.area.zone,
-        }
-
-    @property
-    def postponed(self) -> bool:
-        """Whether it waits for a new time."""
-        return self.activity.state is ActivityState.POSTPONED
-
-    def phase(self, now: datetime) -> str:
-        """Where it stands: "before"; "day" from an hour before the start; "over" after the end."""
-        if now >= self.meeting.ends_at:
-            return "over"
-        return "day" if now >= self.meeting.starts_at - DOORS_OPEN else "before"
-
-    def require_open(self, now: datetime) -> None:
-        """ActivityCancelled, ActivityPostponed or ActivityOver when nothing can be answered (any more)."""
-        if self.activity.state is ActivityState.CANCELLED:
-            raise ActivityCancelled(title=self.activity.title)
-        if self.postponed:
-            raise ActivityPostponed(title=self.activity.title)
-        if self.activity.state is ActivityState.CLOSED or now >= self.meeting.ends_at:
-            raise ActivityOver(title=self.activity.title)
-
-
-async def lock_plan(session: Session, activity_id: int) -> Plan:
-    """The activity with this id, locked until the end of the transaction; Gone when there is none."""
-    activity = await activities.find_activity(session, activity_id)
-    if activity is None:
-        raise Gone
-    return await plan_of(session, activity)
-
-
-async def plan_of(session: Session, activity: Activity) -> Plan:
-    """An activity together with what belongs to it."""
-    meeting = await activities.get_first_session(session, activity.id)
-    return Plan(activity, meeting, await areas.get_area(session, activity.area_id))
 
 
 def answer_facts(plan: Plan, answer: Answer) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from actions import invitations
+from actions import invitations, planned
 from actions.errors import Gone
 from actions.names import address, normalise_name
 from storage import activities, audit, merging
@@ -63,4 +63,4 @@ async def _show_counts(session: Session, activity_ids: list[int], now: datetime)
     for activity_id in activity_ids:
         activity = await activities.get_activity(session, activity_id)
         if activity.state is ActivityState.PLANNED:
-            await invitations.show_cards(session, await invitations.plan_of(session, activity), now=now)
+            await invitations.show_cards(session, await planned.plan_of(session, activity, now=now), now=now)

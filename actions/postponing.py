@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from actions import invitations
+from actions import invitations, meetings
 from actions.access import Actor
 from actions.activities import access_managed
 from actions.errors import Refusal
-from actions.invitations import GROUP_INVITATION, INVITATION, MOVED, POSTPONED, REMINDER, Plan
+from actions.invitations import GROUP_INVITATION, INVITATION, MOVED, POSTPONED, REMINDER
+from actions.planned import Plan
 from actions.revisions import record_change
 from storage import outbox
 from storage.activities import ActivityState
@@ -45,7 +46,7 @@ async def postpone_activity(
         raise AlreadyPostponed(title=plan.activity.title)
     plan.activity.state = ActivityState.POSTPONED
     plan.activity.revision += 1
-    plan.meeting.remind_at = plan.meeting.evaluate_at = None
+    meetings.clear_dues(plan)
     record_change(session, actor, plan, f"postpone_{reason.value}", now=now)
     await outbox.cancel(session, plan.subject, [INVITATION, GROUP_INVITATION, REMINDER, MOVED], now)
     facts = {**plan.facts(), "reason": reason.value}

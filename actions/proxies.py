@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from actions import invitations, joining
+from actions import invitations, joining, planned
 from actions.access import Actor, RoleKind, speaks_for
 from actions.answers import read_party
 from actions.errors import Gone, NotUnderstood, NotYours, Refusal
-from actions.invitations import Plan
 from actions.messages import Recipient
 from actions.names import address, normalise_household, normalise_name, split_title
 from actions.offices import list_offices_inside
 from actions.paging import Page, cut
+from actions.planned import Plan
 from storage import answers, audit, listeners, people, residencies
 from storage.answers import Answer, AnswerKind, AnswerSource
 from storage.areas import Area, AreaKind
@@ -69,12 +69,12 @@ class RtPlan(Plan):
 
 async def access_plan(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> RtPlan:
     """An activity that can still be answered, for the head of its RT or of one inside; else NotYours."""
-    plan = await invitations.lock_plan(session, activity_id)
+    plan = await planned.lock_plan(session, activity_id, now=now)
     rt = await find_headed_rt(session, actor, plan.area)
     if rt is None:
         raise NotYours
     plan.require_open(now)
-    return RtPlan(plan.activity, plan.meeting, plan.area, rt)
+    return RtPlan(plan.activity, plan.meetings, plan.meeting, plan.area, rt)
 
 
 async def find_headed_rt(session: Session, actor: Actor, area: Area) -> Area | None:

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from actions import invitations
-from actions.invitations import REMINDER, Plan
+from actions import planned
+from actions.invitations import REMINDER
 from actions.messages import Hours, Post, Recipient, send
+from actions.planned import Plan
 from storage import activities, agenda, answers
 from storage.activities import ActivityState
 from storage.answers import AnswerKind
@@ -16,7 +17,7 @@ async def remind_due(session: Session, *, now: datetime) -> bool:
     meeting = await agenda.find_first(session, agenda.REMINDERS, now)
     if meeting is None:
         return False
-    plan = await invitations.lock_plan(session, meeting.activity_id)
+    plan = await planned.lock_plan(session, meeting.activity_id, now=now)
     if await activities.claim_reminder(session, meeting):
         await _remind(session, plan, now=now)
     return True

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from actions.access import Actor
-from actions.invitations import Plan
+from actions.planned import Plan
 from storage import audit
 from storage.activities import Revision
 from storage.database import Session

@@ -8,9 +8,9 @@ from actions.access import Actor, RoleKind, Session
 from actions.activities import access_activity, access_managed
 from actions.announcements import draft_of
 from actions.errors import Gone
-from actions.invitations import Plan, lock_plan
 from actions.links import find_address
 from actions.offices import list_offices_inside
+from actions.planned import Plan, lock_plan
 from actions.validity import require_valid
 from storage import announcements, areas
 from storage.announcements import Announcement, AnnouncementState
@@ -68,9 +68,9 @@ async def access_shared(session: Session, actor: Actor, *, activity_id: int, now
 
     ActivityPostponed while it has no time.
     """
-    plan = await lock_plan(session, activity_id)
+    plan = await lock_plan(session, activity_id, now=now)
     if await heads_inside(session, actor, plan.area):
-        await access_activity(session, actor, activity_id=activity_id)
+        await access_activity(session, actor, activity_id=activity_id, now=now)
     else:
         await access_managed(session, actor, activity_id=activity_id, now=now)
     plan.require_open(now)

@@ -6,6 +6,7 @@ from typing import Any
 from telegram.ext import CallbackQueryHandler
 
 from actions import activities, coming, invitations
+from actions.activity_changes import cancel_activity
 from actions.postponing import Reason, postpone_activity
 from actions.proxies import find_headed_rt
 from actions.sharing import heads_inside
@@ -45,7 +46,9 @@ async def on_activity_tapped(_update: object, context: Context) -> None:
 
 
 async def _show(context: Context, activity_id: int) -> None:
-    view = await activities.access_activity(context.session, context.actor, activity_id=activity_id)
+    view = await activities.access_activity(
+        context.session, context.actor, activity_id=activity_id, now=context.now
+    )
     if not view.invited or (view.manages and view.plan.postponed):
         await _manage(context, activity_id)
         return
@@ -61,7 +64,9 @@ async def _show(context: Context, activity_id: int) -> None:
 
 
 async def _manage(context: Context, activity_id: int) -> None:
-    plan = await activities.access_card(context.session, context.actor, activity_id=activity_id)
+    plan = await activities.access_card(
+        context.session, context.actor, activity_id=activity_id, now=context.now
+    )
     notes = await find_headed_rt(context.session, context.actor, plan.area) is not None
     await context.send(await invitations.organizer_card(context.session, plan, notes=notes, now=context.now))
 
@@ -86,7 +91,7 @@ async def _cancel(context: Context, activity_id: int) -> None:
         context.session, context.actor, activity_id=activity_id, now=context.now
     )
     telling = await telling_facts(context, plan)
-    await activities.cancel_activity(context.session, context.actor, activity_id=activity_id, now=context.now)
+    await cancel_activity(context.session, context.actor, activity_id=activity_id, now=context.now)
     await context.edit_tapped("activities/cancel_done", **plan.facts(), **telling)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from actions import activities, invitations
 from actions.activities import LONGEST_PLACE, LONGEST_TITLE, ActivityKind, Plan
+from actions.activity_changes import move_activity
 from actions.errors import Gone, NotUnderstood
 from actions.forms import Form
 from actions.replies import agrees
@@ -133,7 +134,7 @@ async def _hear_move_preview(context: Context, _form: Form, data: Data, said: Sa
         context.session, context.actor, activity_id=data["activity"], now=context.now
     )
     telling = await telling_facts(context, plan, starts_at)
-    await activities.move_activity(
+    await move_activity(
         context.session,
         context.actor,
         activity_id=data["activity"],

@@ -19,7 +19,7 @@ _LATELY = timedelta(days=30)
 
 async def _who_facts(context: Context, _form: Form, data: Data) -> Data:
     office = await find_office(context, data)
-    lately = await list_lately(context.session, office.area, since=context.now - _LATELY)
+    lately = await list_lately(context.session, office.area, since=context.now - _LATELY, now=context.now)
     return {"heads": office.kind.value != "rt_head", "lately": bool(lately)}
 
 
@@ -38,7 +38,7 @@ async def _hear_who(_context: Context, _form: Form, data: Data, said: Said) -> s
 
 async def _activity_facts(context: Context, _form: Form, data: Data) -> Data:
     office = await find_office(context, data)
-    lately = await list_lately(context.session, office.area, since=context.now - _LATELY)
+    lately = await list_lately(context.session, office.area, since=context.now - _LATELY, now=context.now)
     return {
         "who": data["who"],
         "zone": office.area.zone,
@@ -57,7 +57,7 @@ async def _hear_activity(context: Context, _form: Form, data: Data, said: Said) 
     if said.choice == "back":
         return "who"
     office = await find_office(context, data)
-    lately = await list_lately(context.session, office.area, since=context.now - _LATELY)
+    lately = await list_lately(context.session, office.area, since=context.now - _LATELY, now=context.now)
     chosen = next((plan for plan in lately if str(plan.activity.id) == said.choice), None)
     if chosen is None or "who" not in data:
         raise NotUnderstood if said.choice is None else Gone

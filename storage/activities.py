@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, func, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, Double, ForeignKey, Index, String, func, select, update
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.columns import Moment, Sealed, one_of
 from storage.database import Session, Table, changes_one
@@ -44,7 +44,7 @@ class Series(Table):
 
 
 class Activity(Table):
-    """Something that people are invited to."""
+    """Something that people are invited to; with a `quota`, only so many have a seat."""
 
     __tablename__ = "activities"
 
@@ -56,6 +56,10 @@ class Activity(Table):
     kind: Mapped[ActivityKind] = mapped_column(one_of(ActivityKind))
     title: Mapped[str] = mapped_column(Sealed)
     place: Mapped[str] = mapped_column(Sealed)
+    bring: Mapped[str | None] = mapped_column(Sealed)
+    latitude: Mapped[float | None] = mapped_column(Double)
+    longitude: Mapped[float | None] = mapped_column(Double)
+    quota: Mapped[int | None]
     state: Mapped[ActivityState] = mapped_column(one_of(ActivityState))
     revision: Mapped[int] = mapped_column(default=1)
     organizer_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
@@ -63,7 +67,10 @@ class Activity(Table):
 
 
 class ActivitySession(Table):
-    """One meeting of an activity. `remind_at` and `evaluate_at` are due-ness: None when done or void."""
+    """One meeting of an activity, no two of them at the same time.
+
+    `remind_at` and `evaluate_at` are due-ness: None when done or void.
+    """
 
     __tablename__ = "activity_sessions"
     __table_args__ = (
@@ -101,10 +108,18 @@ class Revision(Table):
     at: Mapped[datetime] = mapped_column(Moment)
 
 
-async def get_first_session(session: Session, activity_id: int) -> ActivitySession:
-    """The first, and so far only, meeting of an activity."""
+async def list_sessions(session: Session, activity_id: int) -> list[ActivitySession]:
+    """The meetings of an activity, one at least, in the order of their times."""
     query = select(ActivitySession).where(ActivitySession.activity_id == activity_id)
-    return (await session.scalars(query.order_by(ActivitySession.position).limit(1))).one()
+    return list(await session.scalars(query.order_by(ActivitySession.starts_at)))
+
+
+def is_next(after: datetime) -> ColumnElement[bool]:
+    """That a meeting is its activity's first that is not over at a moment; its first one if all are."""
+    other = aliased(ActivitySession)
+    first = select(func.min(other.starts_at)).where(other.activity_id == ActivitySession.activity_id)
+    coming = first.where(other.ends_at > after).scalar_subquery()
+    return ActivitySession.starts_at == func.coalesce(coming, first.scalar_subquery())
 
 
 async def get_activity(session: Session, activity_id: int) -> Activity:
@@ -147,7 +162,7 @@ async def list_lately(
     query = (
         select(Activity, ActivitySession)
         .join(ActivitySession, ActivitySession.activity_id == Activity.id)
-        .where(Activity.area_id.in_(area_ids), ActivitySession.ends_at > since)
+        .where(Activity.area_id.in_(area_ids), ActivitySession.ends_at > since, is_next(since))
         .order_by(ActivitySession.starts_at.desc(), Activity.id)
         .limit(limit)
     )
@@ -174,7 +189,7 @@ def _coming(area_ids: Sequence[int], now: datetime, postponed: bool) -> tuple[Co
     comes = (Activity.state == ActivityState.PLANNED) & (ActivitySession.ends_at > now)
     if postponed:
         comes |= Activity.state == ActivityState.POSTPONED
-    return Activity.area_id.in_(area_ids), comes
+    return Activity.area_id.in_(area_ids), comes, is_next(now)
 
 
 async def claim_reminder(session: Session, meeting: ActivitySession) -> bool:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, case, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.activities import Activity, ActivitySession, ActivityState
+from storage.activities import Activity, ActivitySession, ActivityState, is_next
 from storage.areas import Area
 from storage.columns import Moment, one_of
 from storage.database import Session, Table, insert
@@ -231,6 +231,7 @@ async def list_open_invitations(
             Invitation.person_id == person_id,
             Activity.state == ActivityState.PLANNED,
             ActivitySession.ends_at > now,
+            is_next(now),
         )
         .order_by(ActivitySession.starts_at, Activity.id)
         .limit(limit)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Row, func, select
 
-from storage.activities import Activity, ActivitySession, ActivityState
+from storage.activities import Activity, ActivitySession, ActivityState, is_next
 from storage.answers import Answer, AnswerKind, AttendanceTotal, Invitation, counting
 from storage.areas import KELURAHAN_KINDS, Area
 from storage.database import Session
@@ -167,8 +167,8 @@ async def list_answered_activities(
         .where(
             Activity.area_id == area_id,
             Activity.state == ActivityState.PLANNED,
-            ActivitySession.position == 1,
             ActivitySession.ends_at > since,
+            is_next(since),
         )
         .order_by(ActivitySession.starts_at, Activity.id)
     )

@@ -14,6 +14,7 @@ from storage.database import Table
 
 NOUNS = (
     "activities",
+    "activity_roles",
     "announcement_plans",
     "announcements",
     "answers",

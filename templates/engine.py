@@ -50,9 +50,9 @@ def _environment() -> Environment:
 
 
 def list_templates(language: str = FALLBACK) -> list[str]:
-    """The names of all templates of a language, such as "activities/invitation"."""
+    """The names of all templates of a language, such as "activities/invitation"; pieces begin with "_"."""
     folder = HOME / language
-    files = [path for path in folder.rglob("*") if path.suffix in {".html", ".txt"}]
+    files = [path for path in folder.rglob("[!_]*") if path.suffix in {".html", ".txt"}]
     return sorted(str(path.relative_to(folder).with_suffix("")) for path in files)
 
 

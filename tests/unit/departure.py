@@ -16,7 +16,7 @@ from actions.joining import ask_to_be_counted
 from actions.messages import Post, send_to_person
 from actions.proposals import submit_proposal
 from actions.requests import decide
-from storage.activities import ActivityKind, get_first_session
+from storage.activities import ActivityKind, list_sessions
 from storage.answers import AnswerKind, Attendance
 from storage.database import Session
 from storage.evaluations import BallotAnswer, Evaluation, EvaluationState, Turnout
@@ -119,7 +119,7 @@ async def _invite_and_answer(session: Session, cast: Cast) -> None:
 
 
 async def _evaluate(session: Session, activity_id: int) -> None:
-    meeting = await get_first_session(session, activity_id)
+    (meeting,) = await list_sessions(session, activity_id)
     program = (await session.scalars(select(Program.id))).one()
     asked: dict[str, Any] = {"code": "q", "text": "Bagaimana?", "short": "Baik", "scale": True, "position": 1}
     question = Question(program_id=program, activity_kind="work_bee", options=[["a", "Baik", 1]], **asked)

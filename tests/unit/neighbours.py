@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import select
 
 from actions.access import Actor, find_actor
-from actions.activities import Created, cancel_activity, create_activity, move_activity
+from actions.activities import Created, create_activity
+from actions.activity_changes import cancel_activity, move_activity
 from actions.answers import Answered, AnswerKind, answer_invitation
 from storage.activities import ActivityKind, ActivitySession
 from storage.database import Database, Session

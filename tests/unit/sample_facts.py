@@ -30,6 +30,7 @@ EVERYDAY: Facts = {
     "again": True, "arrives": LATER, "asks_clear": True, "campaign": 3, "card": 6, "in_turn": "turn-send-1",
     "last": 2031, "next_at": STARTS, "of": 58, "old_year": 2026, "replaceable": True, "rule": None,
     "unclear": 2, "version": 2, "year": 2027, "years": [2026, 2027, 2028],
+    "bring": "Sapu atau cangkul", "dates": [STARTS, LATER],
     "before": None, "changed": True, "choice": "good", "chosen": "Baik", "closed": False, "closes": LATER,
     "complete": False, "conflict": False,
     "consented_at": STARTS, "count": 5, "day": "2026-11-29", "enough": 5, "evaluation": 3, "failed": 0,
@@ -57,6 +58,7 @@ LONGEST: Facts = {
     "area": wild(40), "kelurahan": wild(40), "old": wild(40), "house": wild(60), "name": wild(60),
     "who": f"Bapak/Ibu {wild(60)}", "title": wild(100), "suggestion": wild(100), "place": wild(120),
     "old_place": wild(120), "said": wild(60), "text": wild(3000), "sector": wild(40), "step": wild(60),
+    "bring": wild(200),
     "outcome": wild(40), "chosen": wild(40), "number": 999_999, "party": 99, "limit": 4096, "hour": 23,
 }  # fmt: skip
 

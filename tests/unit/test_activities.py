@@ -177,11 +177,15 @@ async def test_an_activity_is_open_to_its_area_and_its_offices_only(database: Da
 
     async with database.transaction() as session:
         activity_id = created.plan.activity.id
-        resident = await access_activity(session, await actor_of(session, FIRST), activity_id=activity_id)
-        head = await access_activity(session, await actor_of(session, HEAD), activity_id=activity_id)
+        resident = await access_activity(
+            session, await actor_of(session, FIRST), activity_id=activity_id, now=NOW
+        )
+        head = await access_activity(session, await actor_of(session, HEAD), activity_id=activity_id, now=NOW)
         assert (resident.invited, resident.manages) == (True, False)
         assert (head.invited, head.manages) == (False, True)
         with pytest.raises(Gone):
-            await access_activity(session, await actor_of(session, ELSEWHERE), activity_id=activity_id)
+            await access_activity(
+                session, await actor_of(session, ELSEWHERE), activity_id=activity_id, now=NOW
+            )
         with pytest.raises(Gone):
-            await access_activity(session, await actor_of(session, FIRST), activity_id=10**17)
+            await access_activity(session, await actor_of(session, FIRST), activity_id=10**17, now=NOW)

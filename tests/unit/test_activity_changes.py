@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from actions.activities import NothingChanged
+from actions.activity_changes import NothingChanged
 from actions.answers import AnswerKind
-from actions.invitations import ActivityCancelled, ActivityOver
+from actions.planned import ActivityCancelled, ActivityOver
 from storage.activities import Activity, ActivityState, Revision
 from storage.database import Database
 from storage.outbox import Hours

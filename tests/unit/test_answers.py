@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from actions.answers import AnswerKind, BadCount, TooManyPeople, record_attendance_totals
 from actions.errors import Gone, NotYours
-from actions.invitations import ActivityOver
+from actions.planned import ActivityOver
 from storage import answers
 from storage.answers import Answer, AnswerSource, Tally
 from storage.database import Database

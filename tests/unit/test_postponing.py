@@ -10,7 +10,7 @@ from actions.answers import AnswerKind, list_answerable
 from actions.coming import list_coming
 from actions.errors import NotYours
 from actions.evaluations import open_due
-from actions.invitations import ActivityOver, ActivityPostponed, AlreadyCancelled
+from actions.planned import ActivityOver, ActivityPostponed, AlreadyCancelled
 from actions.postponing import AlreadyPostponed, Reason, postpone_activity
 from actions.reminders import remind_due
 from actions.sharing import share_activity

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from actions.answers import AnswerKind, TooManyPeople
 from actions.errors import Gone, NotUnderstood, NotYours
-from actions.invitations import ActivityOver
+from actions.planned import ActivityOver
 from actions.proxies import (
     AnsweredThemselves,
     access_plan,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from actions.activities import cancel_activity, move_activity
+from actions.activity_changes import cancel_activity, move_activity
 from actions.answers import AnswerKind
 from actions.reminders import remind_due
 from storage.database import Database

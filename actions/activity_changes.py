@@ -1,0 +1,84 @@
+"""Changing what was planned: another time or place, or calling it off; who answered hears of it once."""
+
+from datetime import datetime
+
+from actions import invitations, meetings
+from actions.access import Actor
+from actions.activities import LONGEST_PLACE, access_managed, invite, require_words
+from actions.errors import Refusal
+from actions.invitations import CANCELLED, GROUP_INVITATION, INVITATION, MOVED, POSTPONED, REMINDER
+from actions.meetings import Times
+from actions.planned import ActivityPostponed, Plan
+from actions.revisions import record_change
+from actions.texts import tidy_place
+from storage import outbox
+from storage.activities import ActivityState
+from storage.database import Session
+
+
+class NothingChanged(Refusal):
+    """The new plan is the old one."""
+
+
+async def move_activity(
+    session: Session,
+    actor: Actor,
+    *,
+    activity_id: int,
+    now: datetime,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    said: str | None = None,
+    place: str | None = None,
+) -> int:
+    """Give an activity another time or place and tell everybody who answered (R9); returns how many.
+
+    A postponed one is planned again with its new time, and has its invitations again.
+    """
+    plan = await access_managed(session, actor, activity_id=activity_id, now=now)
+    activity, meeting, resumed = plan.activity, plan.meeting, plan.postponed
+    if resumed and starts_at is None:
+        raise ActivityPostponed(title=activity.title)
+    old_starts, old = meeting.starts_at, plan.facts()
+    moved = starts_at is not None and (resumed or starts_at != old_starts)
+    place = place and tidy_place(place)
+    relocated = place is not None and place != activity.place
+    if not moved and not relocated:
+        raise NothingChanged
+    if place is not None:
+        activity.place = require_words(place, LONGEST_PLACE)
+    if starts_at is not None and moved:
+        await meetings.set_times(session, plan, Times(starts_at, ends_at, said), now=now)
+        await meetings.set_dues(session, plan, now=now)
+        await _plan_again(session, plan, now=now)
+    activity.revision += 1
+    record_change(session, actor, plan, "move_activity", now=now)
+    await invitations.refresh_all(session, plan, now=now)
+    await invitations.show_cards(session, plan, now=now, soon=True)
+    facts = {**plan.facts(), "moved": moved, "relocated": relocated}
+    facts |= {"old_starts": old["starts"], "old_place": old["place"]}
+    soonest = meeting.starts_at if resumed else min(old_starts, meeting.starts_at)
+    return await invitations.tell_answerers(session, plan, MOVED, facts, soonest=soonest, now=now)
+
+
+async def cancel_activity(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> int:
+    """Call an activity off: nothing of it goes out any more; returns how many who answered are told."""
+    plan = await access_managed(session, actor, activity_id=activity_id, now=now)
+    soonest = None if plan.postponed else plan.meeting.starts_at
+    plan.activity.state = ActivityState.CANCELLED
+    plan.activity.revision += 1
+    meetings.clear_dues(plan)
+    record_change(session, actor, plan, "cancel_activity", now=now)
+    off = [INVITATION, GROUP_INVITATION, REMINDER, MOVED, POSTPONED]
+    await outbox.cancel(session, plan.subject, off, now)
+    await invitations.refresh_all(session, plan, now=now, instead=(CANCELLED, plan.facts()))
+    await invitations.show_cards(session, plan, now=now, soon=True)
+    return await invitations.tell_answerers(session, plan, CANCELLED, plan.facts(), soonest=soonest, now=now)
+
+
+async def _plan_again(session: Session, plan: Plan, *, now: datetime) -> None:
+    """It has a time (again): what spoke of the old one is taken back, whom nothing reached is invited."""
+    await outbox.cancel(session, plan.subject, [REMINDER, POSTPONED], now)
+    if plan.postponed:
+        plan.activity.state = ActivityState.PLANNED
+        await invite(session, plan, now=now)

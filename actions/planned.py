@@ -1,0 +1,119 @@
+"""An activity as it is planned: its meetings in their order, its area, and whether it can be answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from actions.errors import Gone, Refusal
+from storage import activities, areas
+from storage.activities import Activity, ActivitySession, ActivityState
+from storage.areas import Area
+from storage.database import Session
+
+LASTS = timedelta(hours=2)
+DOORS_OPEN = timedelta(hours=1)
+"""How long before the start people may be noted as present."""
+
+
+class ActivityCancelled(Refusal):
+    """The activity was called off; `title` is its own."""
+
+
+class AlreadyCancelled(ActivityCancelled):
+    """The organiser taps once more on what was called off; `title` is its own."""
+
+    alarming = False
+
+
+class ActivityPostponed(Refusal):
+    """The activity has no time at present; `title` is its own."""
+
+
+class ActivityOver(Refusal):
+    """The activity is over; `title` is its own."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An activity with its meetings in their order, the one that is next, and the area that it is for.
+
+    Once all are over, the last one is what `meeting` is.
+    """
+
+    activity: Activity
+    meetings: tuple[ActivitySession, ...]
+    meeting: ActivitySession
+    area: Area
+
+    @property
+    def subject(self) -> str:
+        """What ties messages to this activity: "activity:12"."""
+        return f"activity:{self.activity.id}"
+
+    @property
+    def card(self) -> str:
+        """The name of the invitation in each chat: "invitation:12"."""
+        return f"invitation:{self.activity.id}"
+
+    @property
+    def group_card(self) -> str:
+        """The name of its message in groups, which counts everybody's answers: "group-invitation:12"."""
+        return f"group-{self.card}"
+
+    def facts(self) -> dict[str, Any]:
+        """What the words about this activity need; `until` only when the end was given."""
+        meeting = self.meeting
+        given = meeting.ends_at - meeting.starts_at != LASTS
+        return {
+            "activity": self.activity.id,
+            "kind": self.activity.kind.value,
+            "title": self.activity.title,
+            "place": self.activity.place,
+            "starts": meeting.starts_at.isoformat(),
+            "until": meeting.ends_at.isoformat() if given else None,
+            "said": meeting.said,
+            "zone": self.area.zone,
+            "bring": self.activity.bring,
+            "dates": [one.starts_at.isoformat() for one in self.meetings] if len(self.meetings) > 1 else [],
+        }
+
+    @property
+    def postponed(self) -> bool:
+        """Whether it waits for a new time."""
+        return self.activity.state is ActivityState.POSTPONED
+
+    def phase(self, now: datetime) -> str:
+        """Where it stands: "before"; "day" from an hour before the start; "over" after the end."""
+        if now >= self.meeting.ends_at:
+            return "over"
+        return "day" if now >= self.meeting.starts_at - DOORS_OPEN else "before"
+
+    def require_open(self, now: datetime) -> None:
+        """ActivityCancelled, ActivityPostponed or ActivityOver when nothing can be answered (any more)."""
+        if self.activity.state is ActivityState.CANCELLED:
+            raise ActivityCancelled(title=self.activity.title)
+        if self.postponed:
+            raise ActivityPostponed(title=self.activity.title)
+        if self.activity.state is ActivityState.CLOSED or now >= self.meeting.ends_at:
+            raise ActivityOver(title=self.activity.title)
+
+
+async def lock_plan(session: Session, activity_id: int, *, now: datetime) -> Plan:
+    """The activity with this id, locked until the end of the transaction; Gone when there is none."""
+    activity = await activities.find_activity(session, activity_id)
+    if activity is None:
+        raise Gone
+    return await plan_of(session, activity, now=now)
+
+
+async def plan_of(session: Session, activity: Activity, *, now: datetime) -> Plan:
+    """An activity together with what belongs to it."""
+    meetings = tuple(await activities.list_sessions(session, activity.id))
+    area = await areas.get_area(session, activity.area_id)
+    return Plan(activity, meetings, next_of(meetings, now), area)
+
+
+def next_of(meetings: Sequence[ActivitySession], now: datetime) -> ActivitySession:
+    """The first meeting that is not over, or the last; they are given in the order of their times."""
+    return next((one for one in meetings if one.ends_at > now), meetings[-1])
