@@ -11,7 +11,7 @@ from actions.postponing import Reason, postpone_activity
 from actions.proxies import find_headed_rt
 from actions.sharing import heads_inside
 from handlers import answers as answering
-from handlers import sharing
+from handlers import papers, sharing
 from handlers.activity_forms import on_create_activity, start_moving, telling_facts
 from handlers.answers import on_typed
 from handlers.context import Context
@@ -123,10 +123,12 @@ _VERBS: dict[str, Any] = {
     "share": sharing.on_share_activity,
     "copy": sharing.on_copy_activity,
     "print": sharing.on_print_activity,
+    "papers": papers.on_papers,
     "note": on_note,
 }
 HANDLERS = [
     on_page("activities", "activities/list", _list_facts),
     CallbackQueryHandler(on_activity_tapped, pattern=ManageActivity.pattern()),
+    *papers.HANDLERS,
     *answering.HANDLERS,
 ]

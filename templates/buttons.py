@@ -95,6 +95,26 @@ class ManageActivity(Tap):
 
 
 @dataclass(frozen=True)
+class PrintPaper(Tap):
+    """A paper of an activity: of the meeting at a position, 0 while it is not said which."""
+
+    prefix = "paper"
+    activity: int
+    paper: str
+    position: int
+
+
+@dataclass(frozen=True)
+class ShowMeetings(Tap):
+    """A page of the meetings of an activity, one of which a paper is for."""
+
+    prefix = "meetings"
+    activity: int
+    paper: str
+    page: int
+
+
+@dataclass(frozen=True)
 class ReadAnnouncement(Tap):
     """Open one announcement of `Pengumuman`, or of a bundle."""
 

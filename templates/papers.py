@@ -1,7 +1,7 @@
 """Papers of an activity: facts in, A4 pages as PDF bytes out, as offices hand them in and on."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -45,9 +45,7 @@ def participants_list(facts: Facts) -> bytes:
     rows = [{**row, "role": label(f"part.{row['role']}")} for row in facts["rows"]]
     counted = {name: facts[name] for name in ("unnamed", "totals", "people")}
     wide = len(meetings) > _MEETINGS_UPRIGHT
-    return _print(
-        "participants_list", facts, narrow=True, wide=wide, meetings=meetings, rows=rows, **counted
-    )
+    return _print("participants_list", facts, narrow=True, wide=wide, meetings=meetings, rows=rows, **counted)
 
 
 def minutes_paper(facts: Facts) -> bytes:
@@ -57,7 +55,7 @@ def minutes_paper(facts: Facts) -> bytes:
 
 def official_record(facts: Facts) -> bytes:
     """Berita acara: the same as a record that is signed, its date in words."""
-    day = _local(facts["meeting"]["starts"], facts["zone"]).date()
+    day = date.fromisoformat(facts["day"])
     words = {"date": say_date_in_words(day), "attending_words": say_in_words(facts["attending"])}
     return _print("official_record", facts, **_noted(facts), **words)
 
@@ -77,7 +75,7 @@ def _print(name: str, facts: Facts, **more: Any) -> bytes:
         "title": facts["title"],
         "place": facts["place"],
         "number": _number(facts),
-        "issued": _date(facts["issued"], zone),
+        "issued": _say_date(facts["issued"]) if facts["issued"] else "",
         "meeting": _meeting(facts["meeting"], zone),
         **more,
     }
@@ -103,7 +101,7 @@ def _number(facts: Facts) -> str | None:
     letter = facts.get("letter")
     if letter is None:
         return None
-    heading, issued = _heading(facts["heading"]), _local(facts["issued"], facts["zone"])
+    heading, issued = _heading(facts["heading"]), date.fromisoformat(facts["issued"])
     units = [f"{name.upper()}{heading[name]}" for name in ("rt", "rw") if heading[name]]
     whole = ("DESA" if heading["village"] else "KEL") + f"-{'-'.join(heading['kelurahan'].upper().split())}"
     parts = (_CODES[letter["kind"]], f"{letter['number']:03}", "-".join(units) or whole)
@@ -118,9 +116,9 @@ def _meeting(facts: Facts, zone: str) -> Shown:
     return {"day": say_day(starts, zone), "time": time, "open": until is None, "said": facts["said"]}
 
 
-def _date(moment: str, zone: str) -> str:
+def _say_date(day: str) -> str:
     """ "18 November 2026", as letters are dated."""
-    return format_date(_local(moment, zone).date(), "d MMMM y", locale="id")
+    return format_date(date.fromisoformat(day), "d MMMM y", locale="id")
 
 
 def _local(moment: str, zone: str) -> datetime:

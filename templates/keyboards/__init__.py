@@ -20,6 +20,8 @@ NOUNS = (
     "quiet_hours",
     "attention",
     "sharing",
+    "papers",
+    "minutes",
     "proxies",
     "groups",
 )

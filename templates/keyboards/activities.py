@@ -149,7 +149,7 @@ def _card(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
 
 
 _CHANGES = ("move", "cancel", "rain", "mourning")
-_CARD = {"before": (*_CHANGES, "share"), "day": ("share", "change"), "over": ()}
+_CARD = {"before": (*_CHANGES, "share"), "day": ("share", "change", "papers"), "over": ("papers",)}
 """What an organiser does most in each phase of an activity."""
 
 

@@ -9,9 +9,8 @@ from templates.labels import label
 
 @keyboard("sharing/ways")
 def _ways(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    return inline(
-        named(f"sharing.{way}", ManageActivity(facts["activity"], way), language) for way in ("copy", "print")
-    )
+    ways = ("copy", "print", *(("papers",) if facts.get("manages") else ()))
+    return inline(named(f"sharing.{way}", ManageActivity(facts["activity"], way), language) for way in ways)
 
 
 @keyboard("sharing/whatsapp")

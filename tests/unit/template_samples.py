@@ -3,6 +3,7 @@
 from templates import declared_facts
 from tests.unit import announcement_samples
 from tests.unit.campaign_samples import CAMPAIGNS, REACHED
+from tests.unit.paper_samples import PAPERS
 from tests.unit.sample_facts import EVERYDAY, LONGEST, STARTS, Facts, each, items, wild
 
 _RESULTS = [
@@ -29,6 +30,7 @@ _FORMS = (
     "campaign", "card", "replacement",
     "propose", "announce", "change_plan", "correct", "urgent", "activity", "move_activity", "join", "house",
     "salutation", "name", "household", "erase", "quiet_hours", "ramadan", "record", "forget",
+    "minutes",
 )  # fmt: skip
 
 
@@ -42,6 +44,7 @@ _LISTS: list[Facts] = [
 SAMPLES: dict[str, list[Facts]] = {
     **announcement_samples.SAMPLES,
     **CAMPAIGNS,
+    **PAPERS,
     "activities/answered": [{**a, **b} for a in each("kind", _KINDS) for b in each("answer", _ANSWERS)],
     "activities/card": [
         *({"maybe": 1, "phase": phase} for phase in ("before", "day", "over")),

@@ -38,7 +38,14 @@ NAVIGATION = {
 ALWAYS_KNOWN = {"salutation", "vocative"}
 """What the engine gives to every template."""
 TOASTS = {"forms/noted", "evaluations/below", "evaluations/later", "summaries/below"}
-CAPTIONS = {"proposals/photo", "proposals/voice", "summaries/chart", "summaries/sheet", "sharing/poster"}
+CAPTIONS = {
+    "proposals/photo",
+    "proposals/voice",
+    "summaries/chart",
+    "summaries/sheet",
+    "sharing/poster",
+    "papers/paper",
+}
 
 
 class Tags(HTMLParser):
