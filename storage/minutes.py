@@ -64,7 +64,7 @@ async def save_minutes(session: Session, minutes: Minutes, decisions: Sequence[D
 
 
 async def forget_name(session: Session, activity_ids: Collection[int], name: str) -> None:
-    """Let the minutes of these activities not name a person any more as who led, noted or saw to something."""
+    """Let the minutes of these activities not name a person any more who led, noted or saw to something."""
     called = name.strip().casefold()
     kept = list(await session.scalars(select(Minutes).where(Minutes.activity_id.in_(activity_ids))))
     for one in kept:

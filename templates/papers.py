@@ -11,7 +11,7 @@ from babel.dates import format_date
 from templates.formats import say_clock, say_day
 from templates.labels import label
 from templates.numerals import say_date_in_words, say_in_words, say_roman
-from templates.typesetting import printable, typeset
+from templates.typesetting import line, printable, typeset
 
 _HOME = Path(__file__).parent / "id" / "papers"
 _CODES = {"invitation": "005", "official_record": "BA"}
@@ -67,19 +67,19 @@ def _noted(facts: Facts) -> Shown:
 
 def _print(name: str, facts: Facts, **more: Any) -> bytes:
     source = (_HOME / "paper.typ").read_bytes() + (_HOME / f"{name}.typ").read_bytes()
-    zone = facts["zone"]
+    zone, number = facts["zone"], _number(facts)
     shown = {
         "heading": _heading(facts["heading"]),
         "area": facts["area"],
         "kind": label(f"kind.{facts['kind']}"),
         "title": facts["title"],
         "place": facts["place"],
-        "number": _number(facts),
         "issued": _say_date(facts["issued"]) if facts["issued"] else "",
         "meeting": _meeting(facts["meeting"], zone),
         **more,
     }
-    return typeset(source, printable(shown))
+    # a number is one word, however long
+    return typeset(source, {**printable(shown), "number": number and line(number).replace("\u200b", "")})
 
 
 def _heading(facts: Facts) -> Shown:
