@@ -8,7 +8,7 @@ from typing import Any
 from actions.access import Actor
 from actions.errors import NotUnderstood, TextTooLong
 from actions.planned import Plan
-from actions.texts import has_words
+from actions.texts import has_letters
 from storage import audit, minutes
 from storage.database import Session
 from storage.minutes import Decision, Minutes
@@ -69,7 +69,7 @@ def read_decision(text: str) -> Agreed:
     """
     what, *more = [part.strip() for part in _PARTED.split(text.strip()) if part.strip()] or [""]
     owner, due = more[0] if more else None, " / ".join(more[1:]) or None
-    if not has_words(what):
+    if not has_letters(what):
         raise NotUnderstood
     for part, limit in ((what, LONGEST_DECISION), (owner or "", LONGEST_NAME), (due or "", LONGEST_NAME)):
         if len(part) > limit:

@@ -171,7 +171,7 @@ def test_minutes_show_what_was_noted_and_room_for_what_was_not(tmp_path: Path) -
         "1 Dua lampu dipasang Seksi pembangunan 5 Desember", "2 Iuran tetap – –", "Sabtu, 12 Desember",
     ):  # fmt: skip
         assert words in said, words
-    nothing = {**dict.fromkeys(NOTES), "decisions": [], "attending": 0, "deliberated": False}
+    nothing: dict[str, Any] = {**dict.fromkeys(NOTES), "decisions": [], "attending": 0, "deliberated": False}
     empty = words_on(minutes_paper({**COMMON, **nothing}), tmp_path)
     assert "Akan ditentukan kemudian." in empty
     assert "None" not in empty
