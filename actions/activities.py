@@ -49,7 +49,7 @@ class Details:
         """The columns of the activity that they fill; BadQuota or TextTooLong for what cannot be."""
         latitude, longitude = self.point or (None, None)
         return {
-            "quota": require_quota(self.quota),
+            "quota": require_quota(self.quota) if self.quota is not None else None,
             "bring": require_words(self.bring, LONGEST_BRING) if self.bring else None,
             "latitude": latitude,
             "longitude": longitude,
@@ -204,8 +204,8 @@ def require_words(text: str, limit: int) -> str:
     return text
 
 
-def require_quota(quota: int | None) -> int | None:
-    """A number of seats that may be, or None for enough; else BadQuota."""
-    if quota is not None and not 1 <= quota <= LARGEST_QUOTA:
+def require_quota(quota: int) -> int:
+    """A number of seats that may be; else BadQuota."""
+    if not 1 <= quota <= LARGEST_QUOTA:
         raise BadQuota(limit=LARGEST_QUOTA)
     return quota

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from actions import invitations, meetings
+from actions import invitations, meetings, seats
 from actions.access import Actor
-from actions.activities import LONGEST_PLACE, access_managed, invite, require_words
-from actions.errors import Refusal
+from actions.activities import LONGEST_PLACE, access_managed, invite, require_quota, require_words
+from actions.errors import Gone, Refusal
 from actions.invitations import CANCELLED, GROUP_INVITATION, INVITATION, MOVED, POSTPONED, REMINDER
 from actions.meetings import Times
 from actions.planned import ActivityPostponed, Plan
@@ -14,6 +14,7 @@ from actions.texts import tidy_place
 from storage import outbox
 from storage.activities import ActivityState
 from storage.database import Session
+from storage.seats import SeatCount, count_open
 
 
 class NothingChanged(Refusal):
@@ -53,6 +54,7 @@ async def move_activity(
         await _plan_again(session, plan, now=now)
     activity.revision += 1
     record_change(session, actor, plan, "move_activity", now=now)
+    await seats.offer_anew(session, plan, now=now)
     await invitations.refresh_all(session, plan, now=now)
     await invitations.show_cards(session, plan, now=now, soon=True)
     facts = {**plan.facts(), "moved": moved, "relocated": relocated}
@@ -71,6 +73,7 @@ async def cancel_activity(session: Session, actor: Actor, *, activity_id: int, n
     record_change(session, actor, plan, "cancel_activity", now=now)
     off = [INVITATION, GROUP_INVITATION, REMINDER, MOVED, POSTPONED]
     await outbox.cancel(session, plan.subject, off, now)
+    await seats.withdraw_offers(session, plan, now=now)
     await invitations.refresh_all(session, plan, now=now, instead=(CANCELLED, plan.facts()))
     await invitations.show_cards(session, plan, now=now, soon=True)
     return await invitations.tell_answerers(session, plan, CANCELLED, plan.facts(), soonest=soonest, now=now)
@@ -82,3 +85,27 @@ async def _plan_again(session: Session, plan: Plan, *, now: datetime) -> None:
     if plan.postponed:
         plan.activity.state = ActivityState.PLANNED
         await invite(session, plan, now=now)
+
+
+async def access_seats(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> Plan:
+    """An activity with few seats that can still be changed, for an office over its area; else Gone."""
+    plan = await access_managed(session, actor, activity_id=activity_id, now=now)
+    if plan.activity.quota is None:
+        raise Gone
+    return plan
+
+
+async def set_quota(
+    session: Session, actor: Actor, *, activity_id: int, quota: int, now: datetime
+) -> SeatCount:
+    """Let an activity have more seats, or fewer as long as nobody loses theirs; new ones are offered."""
+    plan = await access_seats(session, actor, activity_id=activity_id, now=now)
+    if quota == plan.activity.quota:
+        raise NothingChanged
+    await seats.resize(session, plan, require_quota(quota))
+    plan.activity.revision += 1
+    record_change(session, actor, plan, "set_quota", now=now)
+    await seats.offer_on(session, plan, now=now)
+    await invitations.refresh_all(session, plan, now=now)
+    await invitations.show_cards(session, plan, now=now)
+    return await count_open(session, activity_id)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from actions import activities, invitations, planned
+from actions import activities, invitations, planned, seats
 from actions.access import Actor, require_office
 from actions.errors import Gone, Refusal
 from actions.messages import Recipient
@@ -12,10 +12,10 @@ from actions.planned import Plan
 from actions.replies import LARGEST_PARTY
 from storage import activities as activity_rows
 from storage import answers, areas, audit
-from storage.answers import Answer, AnswerKind, AnswerSource, AttendanceTotal
+from storage.answers import SAID, Answer, AnswerKind, AnswerSource, AttendanceTotal
 from storage.database import Session
 
-__all__ = ["AnswerKind", "Answered", "BadCount", "TooManyPeople", "answer_invitation"]
+__all__ = ["SAID", "AnswerKind", "Answered", "BadCount", "TooManyPeople", "answer_invitation"]
 
 CHOICES = 6
 _COMING = (AnswerKind.YES, AnswerKind.MAYBE)
@@ -31,11 +31,15 @@ class BadCount(Refusal):
 
 @dataclass(frozen=True)
 class Answered:
-    """The answer that counts now, and whether it is a new one."""
+    """The answer that counts now, and whether it is a new one.
+
+    `alone` when it counts for fewer than was said, because each seat is one person's.
+    """
 
     plan: Plan
     answer: Answer
     changed: bool
+    alone: bool = False
 
 
 async def answer_invitation(
@@ -58,15 +62,17 @@ async def answer_invitation(
         raise Gone
     plan.require_open(now)
     counting = await answers.find_counting(session, activity_id, actor.person_id)
-    size = read_party(answer, party, counting)
+    size = read_party(answer, party, counting) if plan.activity.quota is None else 1
+    answer = await seats.settle_answer(session, plan, actor.person_id, answer, now=now)
     changed = not _is_same(counting, answer, size)
     if changed or counting is None:
         counting = Answer(activity_id=activity_id, answer=answer, party=size, at=now)
         await _add_own(session, actor, counting)
+        await seats.offer_on(session, plan, now=now)
         await invitations.show_cards(session, plan, now=now)
     recipient = Recipient(actor.chat_id, actor.person_id)
     await invitations.refresh_invitation(session, recipient, plan, counting, tapped=tapped, now=now)
-    return Answered(plan, counting, changed)
+    return Answered(plan, counting, changed, alone=size < (party or 1))
 
 
 async def list_answerable(session: Session, actor: Actor, *, now: datetime) -> list[Plan]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from actions import invitations, planned, requests
+from actions import invitations, planned, requests, seats
 from actions.access import Actor
 from actions.messages import Lane, Post, Recipient, send
 from actions.neighbours import access_recorded
@@ -17,6 +17,7 @@ async def erase_me(session: Session, actor: Actor, *, now: datetime) -> None:
     """Forget who speaks. What is said to them afterwards must go to a stranger's chat."""
     offices = await list_offices(session, actor)
     asked = await residencies.list_of_person(session, actor.person_id)
+    await seats.give_up_seats(session, actor.person_id, now=now)
     await erasure.erase_person(session, actor.person_id, now)
     for residency_id, area_id in asked:
         await requests.close_card(session, residency_id, area_id, "erased", now=now)
@@ -35,6 +36,7 @@ async def erase_recorded(session: Session, actor: Actor, residency_id: int, *, n
     person_id, household_id = person.id, residency.household_id
     area = await areas.get_area(session, residency.area_id)
     coming = await activities.lock_coming(session, area.id, now)
+    await seats.give_up_seats(session, person_id, now=now)
     await people.lock_person(session, person_id)  # after the activities, as whoever writes an answer down
     await access_recorded(session, actor, residency_id)
     changed = await answers.take_back(session, person_id, [activity.id for activity in coming])

@@ -11,9 +11,9 @@ from actions.messages import Hours, Lane, News, Post, Recipient, edit_arrived, s
 from actions.planned import (
     Plan,
 )
-from storage import answers, cards, outbox, people
+from storage import answers, cards, outbox, people, seats
 from storage.activities import ActivityState
-from storage.answers import Answer, AnswerSource, Tally
+from storage.answers import Answer, AnswerKind, AnswerSource
 from storage.areas import AreaKind
 from storage.cards import Arrived
 from storage.database import Session
@@ -40,11 +40,21 @@ def answer_facts(plan: Plan, answer: Answer) -> dict[str, Any]:
     return {**plan.facts(), "answer": answer.answer.value, "party": answer.party, "noted": noted}
 
 
-def card_facts(plan: Plan, tally: Tally, now: datetime) -> dict[str, Any]:
+async def place_facts(session: Session, plan: Plan, answer: Answer) -> dict[str, Any]:
+    """The same with one's place in the queue, if the answer says that one waits for a seat."""
+    waits = answer.answer is AnswerKind.WAIT and answer.person_id is not None
+    place = await seats.find_place(session, plan.activity.id, answer.person_id) if waits else None
+    return {**answer_facts(plan, answer), "queue": place}
+
+
+async def card_facts(session: Session, plan: Plan, now: datetime) -> dict[str, Any]:
     """What the organiser's card needs; it counts persons."""
     cancelled = plan.activity.state is ActivityState.CANCELLED
     state = {"cancelled": cancelled, "postponed": plan.postponed, "phase": plan.phase(now)}
-    return {**plan.facts(), **asdict(tally), **state}
+    tally = asdict(await answers.count_answers(session, plan.activity.id))
+    if plan.activity.quota is not None:
+        tally["offered"] = (await seats.count_open(session, plan.activity.id)).offered
+    return {**plan.facts(), **tally, **state}
 
 
 async def send_invitations(
@@ -97,7 +107,7 @@ async def _show_in_groups(session: Session, plan: Plan, *, now: datetime, soon: 
 
 
 async def _group_post(session: Session, plan: Plan, now: datetime) -> Post:
-    facts = card_facts(plan, await answers.count_answers(session, plan.activity.id), now)
+    facts = await card_facts(session, plan, now)
     return Post(
         GROUP_INVITATION,
         facts,
@@ -111,8 +121,7 @@ async def _group_post(session: Session, plan: Plan, now: datetime) -> Post:
 
 async def organizer_card(session: Session, plan: Plan, *, notes: bool, now: datetime) -> Post:
     """The card as it is now; `notes` for whoever may write down what neighbours answer."""
-    tally = await answers.count_answers(session, plan.activity.id)
-    facts = card_facts(plan, tally, now) | {"notes": notes}
+    facts = await card_facts(session, plan, now) | {"notes": notes}
     return Post("activities/card", facts, subject=plan.subject, card=plan.subject)
 
 
@@ -123,7 +132,7 @@ async def refresh_invitation(
     shown = await outbox.lock_card(session, recipient.chat_id, plan.card)
     if shown is None or (tapped is not None and shown.sent_message_id == tapped):
         return
-    facts = answer_facts(plan, answer)
+    facts = await place_facts(session, plan, answer)
     post = Post("activities/answered", facts, subject=plan.subject, card=plan.card, lane=Lane.REPLY)
     await show_card(session, recipient, post, now=now)
 

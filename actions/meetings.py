@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from actions import seats
 from actions.areas import evening_slot, next_open
 from actions.errors import Refusal
 from actions.planned import LASTS, Plan
@@ -74,10 +75,13 @@ async def set_dues(session: Session, plan: Plan, *, now: datetime) -> None:
         slot = await _reminder_time(session, plan, meeting)
         meeting.remind_at = slot if slot > now else None
         meeting.evaluate_at = await _evaluation_time(session, plan, meeting) if meeting is last else None
+    release = seats.release_time(plan) if plan.activity.quota is not None else None
+    plan.activity.release_at = release if release is not None and release > now else None
 
 
 def clear_dues(plan: Plan) -> None:
     """Nothing falls due any more."""
+    plan.activity.release_at = None
     for meeting in plan.meetings:
         meeting.remind_at = meeting.evaluate_at = None
 

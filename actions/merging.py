@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from actions import invitations, planned
+from actions import invitations, planned, seats
 from actions.errors import Gone
 from actions.names import address, normalise_name
 from storage import activities, audit, merging
@@ -61,6 +61,8 @@ def _is_same(recorded: Person, asked: Asked) -> bool:
 async def _show_counts(session: Session, activity_ids: list[int], now: datetime) -> None:
     """Of two who were invited to the same, only one is counted from now on."""
     for activity_id in activity_ids:
-        activity = await activities.get_activity(session, activity_id)
-        if activity.state is ActivityState.PLANNED:
-            await invitations.show_cards(session, await planned.plan_of(session, activity, now=now), now=now)
+        activity = await activities.find_activity(session, activity_id)
+        if activity is not None and activity.state is ActivityState.PLANNED:
+            plan = await planned.plan_of(session, activity, now=now)
+            await seats.offer_on(session, plan, now=now)
+            await invitations.show_cards(session, plan, now=now)

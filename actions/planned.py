@@ -75,6 +75,7 @@ class Plan:
             "said": meeting.said,
             "zone": self.area.zone,
             "bring": self.activity.bring,
+            "quota": self.activity.quota,
             "dates": [one.starts_at.isoformat() for one in self.meetings] if len(self.meetings) > 1 else [],
         }
 

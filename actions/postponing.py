@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from actions import invitations, meetings
+from actions import invitations, meetings, seats
 from actions.access import Actor
 from actions.activities import access_managed
 from actions.errors import Refusal
@@ -49,6 +49,7 @@ async def postpone_activity(
     meetings.clear_dues(plan)
     record_change(session, actor, plan, f"postpone_{reason.value}", now=now)
     await outbox.cancel(session, plan.subject, [INVITATION, GROUP_INVITATION, REMINDER, MOVED], now)
+    await seats.withdraw_offers(session, plan, now=now)
     facts = {**plan.facts(), "reason": reason.value}
     await invitations.refresh_all(session, plan, now=now, instead=(POSTPONED, facts))
     await invitations.show_cards(session, plan, now=now, soon=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from actions import invitations, joining, planned
+from actions import invitations, joining, planned, seats
 from actions.access import Actor, RoleKind, speaks_for
 from actions.answers import read_party
 from actions.errors import Gone, NotUnderstood, NotYours, Refusal
@@ -175,8 +175,8 @@ async def record_answer(
         activity_id=plan.activity.id,
         person_id=person_id,
         household_id=household_id,
-        answer=answer,
-        party=read_party(answer, party, None),
+        answer=await seats.settle_answer(session, plan, person_id, answer, now=now),
+        party=read_party(answer, party, None) if plan.activity.quota is None else 1,
         source=AnswerSource.PROXY,
         recorded_by_id=actor.person_id,
         at=now,
@@ -186,6 +186,7 @@ async def record_answer(
     audit.add_act(
         session, "record_answer", plan.subject, at=now, actor_id=actor.person_id, area_id=plan.rt.id
     )
+    await seats.offer_on(session, plan, now=now)
     await invitations.show_cards(session, plan, now=now)
     if chat_id := await people.find_chat_id(session, person_id):
         recipient = Recipient(chat_id, person_id)

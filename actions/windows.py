@@ -76,6 +76,24 @@ def next_open(moment: datetime, zone: str, windows: Sequence[Window]) -> datetim
     return found.astimezone(UTC)
 
 
+def later_in_open_time(moment: datetime, span: timedelta, zone: str, windows: Sequence[Window]) -> datetime:
+    """The moment, in UTC, up to which so much time has passed that lies in no closed window.
+
+    `span` is less than a day.
+    """
+    left = span
+    while True:
+        moment = next_open(moment, zone, windows)
+        here = local(moment, zone).replace(tzinfo=None)
+        days = (here.date(), here.date() + timedelta(days=1))
+        starts = (window.bounds(day)[0] for day in days for window in windows if window.starts_on(day))
+        closes = min((start for start in starts if start > here), default=here + left)
+        if here + left <= closes:
+            return moment + left
+        left -= closes - here
+        moment += closes - here
+
+
 def evening_slot(day: date, zone: str, windows: Sequence[Window]) -> datetime:
     """When the last Maghrib to Isya window of a day ends in UTC, or 19.30 local time when there is none."""
     ends = (window.ends for window in windows if window.is_evening and window.starts_on(day))

@@ -62,6 +62,8 @@ DUTIES = (
     Duty(10, jobs.CATCH_UP),
     Duty(2, jobs.SHOW_PROGRESS),
     Duty(2, jobs.REPEAT_URGENT),
+    Duty(2, jobs.RELEASE_SEATS),
+    Duty(2, jobs.PASS_OFFERS_ON),
     Duty(10, jobs.CLOSE_EVALUATIONS),
     Duty(30, jobs.GIVE_UP_FORMS),
 )

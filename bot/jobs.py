@@ -21,6 +21,7 @@ from actions import (
     plan_turns,
     progress,
     reminders,
+    seats,
     summaries,
     urgent,
 )
@@ -61,6 +62,8 @@ SEND_RULE_CARDS = Job("send_rule_cards", card_sending.rule_cards_due, agenda.CAM
 CATCH_UP = Job("catch_up_latecomers", latecomers.latecomers_due, agenda.LATECOMERS)
 SHOW_PROGRESS = Job("show_progress", progress.progress_due, agenda.PROGRESS)
 REPEAT_URGENT = Job("repeat_urgent", urgent.repeat_due, agenda.REPETITIONS)
+RELEASE_SEATS = Job("release_seats", seats.release_due, agenda.RELEASES)
+PASS_OFFERS_ON = Job("pass_offers_on", seats.lapse_due, agenda.OFFERS)
 GIVE_UP_FORMS = Job("give_up_forms", forms.expire_forms, agenda.EXPIRIES)
 
 

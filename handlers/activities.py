@@ -17,6 +17,7 @@ from handlers.answers import on_typed
 from handlers.context import Context
 from handlers.paging import on_page
 from handlers.proxy_forms import on_note
+from handlers.quota_forms import on_quota
 from templates.buttons import ManageActivity
 from templates.taps import BadTap
 
@@ -59,7 +60,7 @@ async def _show(context: Context, activity_id: int) -> None:
     if view.answer is None:
         await context.reply("activities/invitation", **view.plan.facts(), **manages)
     else:
-        facts = invitations.answer_facts(view.plan, view.answer)
+        facts = await invitations.place_facts(context.session, view.plan, view.answer)
         await context.reply("activities/answered", **facts, **manages)
 
 
@@ -115,6 +116,7 @@ _VERBS: dict[str, Any] = {
     "manage": _manage,
     "change": _change,
     "move": start_moving,
+    "quota": on_quota,
     "cancel": _ask_to_cancel,
     "cancel_yes": _cancel,
     "keep": _keep,

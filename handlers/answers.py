@@ -5,9 +5,9 @@ from typing import Any
 from telegram.ext import CallbackQueryHandler
 
 from actions import answers, forms
-from actions.answers import Answered, AnswerKind
+from actions.answers import SAID, Answered, AnswerKind
 from actions.errors import ContainsIdNumber
-from actions.invitations import answer_facts
+from actions.invitations import place_facts
 from actions.names import contains_id_number
 from actions.replies import read_courtesy, read_reply
 from handlers.context import Context
@@ -59,11 +59,11 @@ async def _record_typed(context: Context, activity_id: int, answer: AnswerKind, 
         party=party if party > 1 else None,
         now=context.now,
     )
-    await context.reply("activities/noted", **answer_facts(outcome.plan, outcome.answer))
+    await context.reply("activities/noted", **await _shown(context, outcome))
 
 
 async def _record_tap(context: Context, activity_id: int, answer: str, party: int | None) -> None:
-    if answer not in set(AnswerKind):
+    if answer not in SAID:
         raise BadTap(answer)
     if not context.is_private:
         context.actor.require_resident()
@@ -76,12 +76,14 @@ async def _record_tap(context: Context, activity_id: int, answer: str, party: in
         tapped=context.tapped_message_id,
         now=context.now,
     )
-    await context.edit_tapped("activities/answered", subject=outcome.plan.subject, **_shown(outcome))
-    context.toast("activities/toast", changed=outcome.changed, **_shown(outcome))
+    shown = await _shown(context, outcome)
+    await context.edit_tapped("activities/answered", subject=outcome.plan.subject, **shown)
+    context.toast("activities/toast", changed=outcome.changed, **shown)
 
 
-def _shown(outcome: Answered) -> dict[str, Any]:
-    return answer_facts(outcome.plan, outcome.answer)
+async def _shown(context: Context, outcome: Answered) -> dict[str, Any]:
+    facts = await place_facts(context.session, outcome.plan, outcome.answer)
+    return facts | {"alone": outcome.alone}
 
 
 HANDLERS = [

@@ -112,7 +112,8 @@ async def _hear_answer(context: Context, _form: Form, data: Data, said: Said) ->
     if chosen is None and reply is None:
         raise NotUnderstood
     answer = AnswerKind(chosen or (reply.answer if reply else ""))
-    if answer is AnswerKind.YES and (reply is None or reply.party == 1):
+    several = (await _plan(context, data)).activity.quota is None  # a seat is one person's
+    if several and answer is AnswerKind.YES and (reply is None or reply.party == 1):
         data["answer"] = answer.value
         return "party"
     await _record(context, data, answer, reply.party if reply else None)

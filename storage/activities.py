@@ -44,7 +44,10 @@ class Series(Table):
 
 
 class Activity(Table):
-    """Something that people are invited to; with a `quota`, only so many have a seat."""
+    """Something that people are invited to; with a `quota`, only so many have a seat.
+
+    `release_at` is due-ness: when seats that nobody confirmed go to those who wait.
+    """
 
     __tablename__ = "activities"
 
@@ -60,6 +63,7 @@ class Activity(Table):
     latitude: Mapped[float | None] = mapped_column(Double)
     longitude: Mapped[float | None] = mapped_column(Double)
     quota: Mapped[int | None]
+    release_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
     state: Mapped[ActivityState] = mapped_column(one_of(ActivityState))
     revision: Mapped[int] = mapped_column(default=1)
     organizer_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))

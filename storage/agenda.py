@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import ColumnElement, inspect, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.activities import ActivitySession
+from storage.activities import Activity, ActivitySession
 from storage.announcement_plans import AnnouncementPlan, PlanState
 from storage.announcements import Announcement, AnnouncementState
 from storage.database import Session, Table
@@ -15,6 +15,7 @@ from storage.duties import Duty, DutyKind
 from storage.evaluations import Evaluation, EvaluationState
 from storage.forms import UNFINISHED, Form
 from storage.rule_cards import Campaign, CampaignState
+from storage.seats import Seat, SeatState
 
 Row = TypeVar("Row", bound=Table)
 
@@ -38,6 +39,8 @@ CAMPAIGNS = Agenda(Campaign, Campaign.next_at, Campaign.state == CampaignState.R
 LATECOMERS = Agenda(Duty, Duty.due_at, Duty.kind == DutyKind.RULE_CARDS)
 REPETITIONS = Agenda(Announcement, Announcement.repeat_at, Announcement.state == AnnouncementState.PUBLISHED)
 PROGRESS = Agenda(Announcement, Announcement.progress_due_at)
+RELEASES = Agenda(Activity, Activity.release_at)
+OFFERS = Agenda(Seat, Seat.offer_until, Seat.state == SeatState.OFFERED)
 EXPIRIES = Agenda(Form, Form.expires_at, Form.state.in_(UNFINISHED))
 
 

@@ -16,19 +16,29 @@ from storage.people import Account
 
 
 class AnswerKind(StrEnum):
-    """Ikut, Mungkin, Belum bisa, Bantu cara lain."""
+    """Ikut, Mungkin, Belum bisa, Bantu cara lain.
+
+    Where seats are few: would come and waits for one; had one, or an offer, and let it pass.
+    """
 
     YES = "yes"
     MAYBE = "maybe"
     NO = "no"
     HELP = "help"
+    WAIT = "wait"
+    PASSED = "passed"
+
+
+SAID = (AnswerKind.YES, AnswerKind.MAYBE, AnswerKind.NO, AnswerKind.HELP)
+"""What somebody may answer; the others follow from the seats."""
 
 
 class AnswerSource(StrEnum):
-    """Given by oneself, or written down by somebody for a neighbour."""
+    """Given by oneself, written down by somebody for a neighbour, or what a rule made of one's own answer."""
 
     SELF = "self"
     PROXY = "proxy"
+    RULE = "rule"
 
 
 class Invitation(Table):
@@ -98,7 +108,7 @@ def counting(*conditions: ColumnElement[bool]) -> Select[tuple[int]]:
 
     A person without a row of their own (erased) keeps the one answer that was left of them.
     """
-    own_first = case((Answer.source == AnswerSource.SELF, 0), else_=1)
+    own_first = case((Answer.source == AnswerSource.PROXY, 1), else_=0)
     ranked = (
         select(
             Answer.id,
@@ -155,13 +165,15 @@ async def list_attended(session: Session, activity_id: int) -> set[int]:
 class Tally:
     """How many come, may come, cannot, help another way, and have not answered; persons, not answers.
 
-    `noted` are those among them whose answer was written down for them.
+    `wait` want a seat, `passed` let one pass; `noted` are those whose answer was written down for them.
     """
 
     yes: int = 0
     maybe: int = 0
     no: int = 0
     help: int = 0
+    wait: int = 0
+    passed: int = 0
     unanswered: int = 0
     noted: int = 0
 

@@ -6,6 +6,7 @@ from storage.answers import Answer, Attendance, Invitation
 from storage.database import Session
 from storage.people import Person, Residency, ResidencyState
 from storage.residencies import only_recorded
+from storage.seats import Ending, Seat, SeatState
 
 
 async def list_recorded(session: Session, household_id: int) -> list[Person]:
@@ -44,8 +45,22 @@ async def merge_person(session: Session, recorded_id: int, joined_id: int) -> li
     )
     for statement in twice:
         await session.execute(statement)
+    await _merge_seats(session, recorded_id, joined_id)
     for moved in (Invitation, Attendance, Answer):
         await session.execute(update(moved).where(moved.person_id == recorded_id).values(person_id=joined_id))
     await session.execute(delete(Residency).where(Residency.person_id == recorded_id))
     await session.execute(delete(Person).where(Person.id == recorded_id))
     return both
+
+
+async def _merge_seats(session: Session, recorded_id: int, joined_id: int) -> None:
+    """Of two that are open for the same activity, the one that was asked for first is kept."""
+    query = select(Seat).where(Seat.person_id.in_((recorded_id, joined_id))).order_by(Seat.id)
+    found = list(await session.scalars(query.with_for_update()))
+    kept: set[int] = set()
+    for seat in [one for one in found if one.state is not SeatState.ENDED]:
+        if seat.activity_id in kept:
+            seat.state, seat.ending, seat.ended_at = SeatState.ENDED, Ending.LEFT, seat.at
+        kept.add(seat.activity_id)
+    await session.flush()
+    await session.execute(update(Seat).where(Seat.person_id == recorded_id).values(person_id=joined_id))

@@ -38,6 +38,7 @@ NOUNS = (
     "programs",
     "proposals",
     "rule_cards",
+    "seats",
     "summaries",
 )
 

@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 
 from actions.digests import gather_digest
 from storage import agenda, areas
-from storage.activities import ActivitySession
+from storage.activities import Activity, ActivitySession
 from storage.agenda import Agenda, find_next_moment
 from storage.answers import Answer, AnswerKind
 from storage.database import Session
@@ -16,11 +16,13 @@ from storage.duties import Duty
 from storage.evaluations import Evaluation, Turnout
 from storage.outbox import WAITING, OutboxRow
 from storage.people import Role, RoleKind
+from storage.seats import Seat, SeatState
 from templates.labels import label
 
 _COMING = exists().where(
     Answer.activity_id == ActivitySession.activity_id, Answer.answer.in_((AnswerKind.YES, AnswerKind.MAYBE))
 )
+_WAITS = Seat.state == SeatState.WAITING
 _ANSWERED = exists().where(Turnout.evaluation_id == Evaluation.id, Turnout.ballot.is_not(None))
 _HEADED = exists().where(Role.area_id == Duty.area_id, Role.kind == RoleKind.RT_HEAD, Role.until.is_(None))
 _AGENDAS: dict[str, Agenda[Any]] = {
@@ -31,6 +33,8 @@ _AGENDAS: dict[str, Agenda[Any]] = {
     "closing": replace(agenda.CLOSINGS, only=agenda.CLOSINGS.only & _ANSWERED),
     "summary": agenda.WEEKS,
     "rule_card": agenda.CAMPAIGNS,
+    "seat": agenda.OFFERS,
+    "release": replace(agenda.RELEASES, only=exists().where(Seat.activity_id == Activity.id, _WAITS)),
 }
 
 

@@ -23,7 +23,7 @@ def _ask_title(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline([suggested], [cancel(facts, language)])
 
 
-@keyboard("activities/ask_when", "activities/ask_time", "activities/ask_place")
+@keyboard("activities/ask_when", "activities/ask_time", "activities/ask_place", "activities/ask_quota")
 def _only_cancel(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline([], [cancel(facts, language)])
 
@@ -85,6 +85,8 @@ def _move_preview(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 @keyboard("activities/invitation", "activities/answered", "activities/noted", "activities/moved")
 def _invitation(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    if facts.get("answer") == "wait":
+        return inline([named("answer.leave_queue", AnswerInvitation(facts["activity"], "no"), language)])
     answers = [
         named(f"answer.{answer}", AnswerInvitation(facts["activity"], answer), language)
         for answer in ("yes", "no", "help")
@@ -101,6 +103,21 @@ def _invitation(facts: dict[str, Any], language: str) -> dict[str, Any]:
 @keyboard("activities/group")
 def _group(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
     return None if facts["cancelled"] or facts.get("postponed") else _invitation(facts, language)
+
+
+@keyboard("activities/seat_offer")
+def _seat_offer(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    return inline(
+        [
+            named("answer.take_seat", AnswerInvitation(facts["activity"], "yes"), language),
+            named("answer.leave_seat", AnswerInvitation(facts["activity"], "no"), language),
+        ]
+    )
+
+
+@keyboard("activities/seat_passed")
+def _seat_passed(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    return inline([named("answer.again", AnswerInvitation(facts["activity"], "yes"), language)])
 
 
 @keyboard("activities/reminder")
@@ -155,7 +172,7 @@ _CARD = {"before": (*_CHANGES, "share"), "day": ("share", "change", "papers"), "
 
 @keyboard("activities/change")
 def _change(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    return _verbs(facts, _CHANGES, language)
+    return _verbs(facts, (*_CHANGES, *(["quota"] if facts["quota"] else [])), language)
 
 
 def _verbs(facts: dict[str, Any], verbs: Iterable[str], language: str) -> dict[str, Any]:

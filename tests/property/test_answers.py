@@ -44,7 +44,7 @@ SAID = st.builds(
 def expected(story: list[Said]) -> dict[int, Said]:
     """The answer of each person that counts, by the rule in the words of the glossary."""
     proxy = {said.person: said for said in story if said.source is AnswerSource.PROXY}
-    own = {said.person: said for said in story if said.source is AnswerSource.SELF}
+    own = {said.person: said for said in story if said.source is not AnswerSource.PROXY}
     return proxy | own
 
 

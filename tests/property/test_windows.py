@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from actions.ramadan import ESTIMATES, ramadan_window
 from actions.times import local, next_daily, next_weekly, utc, week_of
-from actions.windows import Window, default_windows, evening_slot, is_open, next_open, open_time
+from actions.windows import (
+    Window,
+    default_windows,
+    evening_slot,
+    is_open,
+    later_in_open_time,
+    next_open,
+    open_time,
+)
 
 ZONES = st.sampled_from(["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"])
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2040, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
@@ -41,6 +49,17 @@ def length(window: Window) -> int:
     """The minutes for which a window is closed."""
     minutes = (window.ends.hour - window.starts.hour) * 60 + window.ends.minute - window.starts.minute
     return minutes if minutes > 0 else minutes + 24 * 60
+
+
+@given(MOMENTS, ZONES, WINDOWS, st.integers(1, 240))
+def test_so_much_open_time_lies_between_now_and_later(
+    moment: datetime, zone: str, windows: list[Window], minutes: int
+) -> None:
+    start = moment.replace(second=0, microsecond=0)
+    later = later_in_open_time(start, timedelta(minutes=minutes), zone, windows)
+    passed = int((later - start) / timedelta(minutes=1))
+    open_minutes = sum(is_open(start + timedelta(minutes=one), zone, windows) for one in range(passed))
+    assert open_minutes == minutes
 
 
 @given(MOMENTS, ZONES, WINDOWS)

@@ -30,6 +30,8 @@ EVERYDAY: Facts = {
     "again": True, "arrives": LATER, "asks_clear": True, "campaign": 3, "card": 6, "in_turn": "turn-send-1",
     "last": 2031, "next_at": STARTS, "of": 58, "old_year": 2026, "replaceable": True, "rule": None,
     "unclear": 2, "version": 2, "year": 2027, "years": [2026, 2027, 2028],
+    "quota": 20, "held": 18, "offered": 1, "queue": 3, "deadline": LATER, "wait": 4, "alone": True,
+    "taken": 18,
     "bring": "Sapu atau cangkul", "dates": [STARTS, LATER],
     "before": None, "changed": True, "choice": "good", "chosen": "Baik", "closed": False, "closes": LATER,
     "complete": False, "conflict": False,

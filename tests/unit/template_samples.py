@@ -25,7 +25,7 @@ _OFFICES = [
 ]
 _MENUS = ("resident", "rt_head", "rw_head", "kelurahan", "facilitator", "operator")
 _KINDS = ("work_bee", "training", "deliberation", "outreach", "event")
-_ANSWERS = ("yes", "maybe", "no", "help")
+_ANSWERS = ("yes", "maybe", "no", "help", "wait", "passed")
 _FORMS = (
     "campaign", "card", "replacement",
     "propose", "announce", "change_plan", "correct", "urgent", "activity", "move_activity", "join", "house",
