@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from simulator import Phone
-from storage.activities import list_sessions
+from storage.activities import ActivitySession, list_sessions
 from storage.answers import Attendance
 from storage.letter_numbers import LetterKind, LetterNumber
 from storage.minutes import Decision, Minutes
@@ -154,6 +154,30 @@ async def test_minutes_survive_a_restart_and_are_changed_part_by_part(world: Wor
         "Iuran kebersihan",
     )
     assert decided == ["Iuran naik", "Kas dilaporkan tiap bulan"]
+    await assert_sound(world)
+
+
+async def test_of_several_meetings_each_has_a_sheet_of_its_own(world: World) -> None:
+    head = await world.rt_head()
+    await plan_a_rembug(world, head)
+    async with world.database.transaction() as session:
+        for position in range(2, 9):
+            starts = EVENING + timedelta(weeks=position - 1)
+            further = ActivitySession(activity_id=1, position=position, starts_at=starts)
+            further.ends_at = starts + timedelta(hours=2)
+            session.add(further)
+    await open_papers(world, head)
+    await tap(world, head, "Daftar hadir")
+    assert labels_of(head)[0] == "Sab 28 Nov, 19.30"
+    assert labels_of(head)[5:] == ["Sab 2 Jan, 19.30", "Berikutnya"]
+    await tap(world, head, "Berikutnya")
+    assert labels_of(head) == ["Sab 9 Jan, 19.30", "Sab 16 Jan, 19.30", "Sebelumnya"]
+    await tap(world, head, "Sab 9 Jan, 19.30")
+    assert head.last.kind == "document"
+    assert labels_of(head) == ["Versi Excel"]
+    assert data_of(head, "Versi Excel") == "paper:1:sheet_book:7"
+    await tap(world, head, "Versi Excel")
+    assert "untuk Excel" in head.last.words
     await assert_sound(world)
 
 
