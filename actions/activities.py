@@ -137,10 +137,10 @@ async def access_activity(session: Session, actor: Actor, *, activity_id: int, n
     """An activity, for those who are invited, live where it is, or hold an office over it; else Gone."""
     plan = await planned.lock_plan(session, activity_id, now=now)
     invited = await is_invited(session, actor, plan)
-    manages = await _manages(session, actor, plan)
-    if not invited and not manages:
+    is_manager = await manages(session, actor, plan)
+    if not invited and not is_manager:
         raise Gone
-    return View(plan, await answers.find_counting(session, activity_id, actor.person_id), invited, manages)
+    return View(plan, await answers.find_counting(session, activity_id, actor.person_id), invited, is_manager)
 
 
 async def access_card(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> Plan:
@@ -190,7 +190,8 @@ async def list_areas_of(session: Session, actor: Actor) -> list[int]:
     return list(dict.fromkeys(found for found in (area.id, area.parent_id, area.kelurahan_id) if found))
 
 
-async def _manages(session: Session, actor: Actor, plan: Plan) -> bool:
+async def manages(session: Session, actor: Actor, plan: Plan) -> bool:
+    """Whether somebody holds an office that plans activities and reaches over this one's area."""
     if not actor.role(*ORGANIZERS):
         return False
     return any([await covers(session, role, plan.area) for role in actor.roles if role.kind in ORGANIZERS])

@@ -1,21 +1,20 @@
-"""Answers to invitations: one more row each time; the newest own one counts. Totals of who came."""
+"""Answers to invitations: one more row each time; the newest own one counts."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from actions import activities, invitations, planned, seats
-from actions.access import Actor, require_office
+from actions.access import Actor
 from actions.errors import Gone, Refusal
 from actions.messages import Recipient
 from actions.planned import Plan
 from actions.replies import LARGEST_PARTY
 from storage import activities as activity_rows
-from storage import answers, areas, audit
-from storage.answers import SAID, Answer, AnswerKind, AnswerSource, AttendanceTotal
+from storage import answers
+from storage.answers import SAID, Answer, AnswerKind, AnswerSource
 from storage.database import Session
 
-__all__ = ["SAID", "AnswerKind", "Answered", "BadCount", "TooManyPeople", "answer_invitation"]
+__all__ = ["SAID", "AnswerKind", "Answered", "TooManyPeople", "answer_invitation"]
 
 CHOICES = 6
 _COMING = (AnswerKind.YES, AnswerKind.MAYBE)
@@ -23,10 +22,6 @@ _COMING = (AnswerKind.YES, AnswerKind.MAYBE)
 
 class TooManyPeople(Refusal):
     """More people at once than a household brings; `limit` is how many it may."""
-
-
-class BadCount(Refusal):
-    """A number of people below zero."""
 
 
 @dataclass(frozen=True)
@@ -86,39 +81,6 @@ async def list_answerable(session: Session, actor: Actor, *, now: datetime) -> l
     found = {activity.id: (meeting.starts_at, activity) for activity, meeting in [*invited, *around]}
     soonest = sorted(found.values(), key=lambda each: (each[0], each[1].id))[:CHOICES]
     return [await planned.plan_of(session, activity, now=now) for _starts, activity in soonest]
-
-
-async def record_attendance_totals(
-    session: Session,
-    actor: Actor | None,
-    *,
-    activity_id: int,
-    rows: Sequence[tuple[int, int]],
-    source: str,
-    now: datetime,
-) -> int:
-    """Keep how many came from each area, as (area_id, people); a later count replaces an earlier one.
-
-    `actor` is None when the figures are loaded and not told by an officer. Returns the sum.
-    """
-    plan = await planned.lock_plan(session, activity_id, now=now)
-    if actor is not None:
-        await require_office(session, actor, plan.activity.area_id)
-    if any(people < 0 for _area_id, people in rows):
-        raise BadCount
-    for area_id, people in rows:
-        area = await areas.get_area(session, area_id)
-        await answers.save_total(
-            session,
-            AttendanceTotal(
-                session_id=plan.meeting.id, area_id=area.id, role="participant", people=people, source=source
-            ),
-        )
-    person_id = actor.person_id if actor else None
-    audit.add_act(
-        session, "record_attendance", plan.subject, at=now, actor_id=person_id, area_id=plan.area.id
-    )
-    return sum(people for _area_id, people in rows)
 
 
 async def _add_own(session: Session, actor: Actor, answer: Answer) -> None:

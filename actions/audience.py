@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from actions.messages import News, Recipient
-from storage import answers, areas, groups, listeners, mutes
+from storage import answers, areas, attendances, groups, listeners, mutes
 from storage.areas import Area, AreaKind
 from storage.database import Session
 from storage.people import ChatState
@@ -203,7 +203,7 @@ async def _chosen(
 ) -> list[tuple[Listener, ChatState | None]]:
     """Those of whom the activity knows what is asked for."""
     if who is Who.ATTENDED:
-        came = await answers.list_attended(session, activity_id)
+        came = await attendances.list_attended(session, activity_id)
         return [one for one in found if one[0].person_id in came]
     counting = await answers.list_counting(session, activity_id)
     spoke = {answer.person_id for answer in counting}

@@ -18,6 +18,7 @@ __all__ = [
     "WrongArea",
     "create_link",
     "find_address",
+    "find_bot",
     "find_link",
     "find_or_create_standing_link",
     "read_link",
@@ -72,14 +73,19 @@ async def find_or_create_standing_link(
 
 async def find_address(session: Session, area: Area, *, now: datetime, actor_id: int | None = None) -> str:
     """Where people of an area come to the bot: an RT's standing link, for all others the bot itself."""
-    username = await memory.recall(session, "bot_username")
-    if username is None:
-        raise Gone
-    address = f"https://t.me/{username}"
+    address = await find_bot(session)
     if area.kind is not AreaKind.RT:
         return address
     payload = await find_or_create_standing_link(session, area, now=now, actor_id=actor_id)
     return f"{address}?start={payload}"
+
+
+async def find_bot(session: Session) -> str:
+    """Where the bot itself is found: https://t.me/<its name>; Gone before it has connected once."""
+    username = await memory.recall(session, "bot_username")
+    if username is None:
+        raise Gone
+    return f"https://t.me/{username}"
 
 
 async def _add(

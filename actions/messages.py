@@ -11,6 +11,7 @@ from storage.database import Session
 from storage.outbox import Hours, Lane, News, OutboxRow, OutboxState
 
 __all__ = [
+    "DRAWN",
     "Hours",
     "Lane",
     "News",
@@ -28,6 +29,8 @@ __all__ = [
 ]
 
 _CARD_REST = timedelta(seconds=1)
+DRAWN = "draw:"
+"""What the name of a file begins with that templates draw."""
 
 
 @dataclass(frozen=True)
@@ -205,6 +208,9 @@ def _arrived_row(one: Arrived, post: Post, card: str, now: datetime) -> dict[str
 
 
 def _edit_row(recipient: Recipient, post: Post, now: datetime) -> dict[str, Any]:
+    """What is drawn is drawn anew; any other file stays as it is under other words."""
+    method = "editMessageCaption" if post.file else "editMessageText"
+    drawn = post.file is not None and post.file.startswith(DRAWN)
     return {
         "chat_id": recipient.chat_id,
         "person_id": recipient.person_id,
@@ -213,7 +219,8 @@ def _edit_row(recipient: Recipient, post: Post, now: datetime) -> dict[str, Any]
         "subject": post.subject,
         "lane": post.lane,
         "hours": Hours.ANY,
-        "method": "editMessageCaption" if post.file else "editMessageText",
+        "method": "editMessageMedia" if drawn else method,
+        **({"file": post.file} if drawn else {}),
         "template": post.template,
         "facts": post.facts,
         "not_before": now,

@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from actions.errors import Gone, Refusal
+from actions.times import local, utc
 from storage import activities, areas
 from storage.activities import Activity, ActivitySession, ActivityState
 from storage.areas import Area
 from storage.database import Session
 
 LASTS = timedelta(hours=2)
-DOORS_OPEN = timedelta(hours=1)
-"""How long before the start people may be noted as present."""
+DOORS_OPEN, _DOORS_CLOSE = timedelta(hours=1), timedelta(hours=3)
+"""How long before its start people may be noted as present at a meeting, and how long after its end."""
 
 
 class ActivityCancelled(Refusal):
@@ -85,10 +86,26 @@ class Plan:
         return self.activity.state is ActivityState.POSTPONED
 
     def phase(self, now: datetime) -> str:
-        """Where it stands: "before"; "day" from an hour before the start; "over" after the end."""
+        """Where it stands: "before"; "day" while the doors of a meeting are open; "over" after the last."""
         if now >= self.meeting.ends_at:
             return "over"
-        return "day" if now >= self.meeting.starts_at - DOORS_OPEN else "before"
+        return "day" if self.list_open(now) else "before"
+
+    def doors(self, meeting: ActivitySession) -> tuple[datetime, datetime]:
+        """From when until when people may be noted as present at a meeting.
+
+        From an hour before until that local day is over, or three hours after its end if that is later.
+        """
+        tomorrow = local(meeting.starts_at, self.area.zone).date() + timedelta(days=1)
+        midnight = utc(tomorrow, time(0), self.area.zone)
+        return meeting.starts_at - DOORS_OPEN, max(midnight, meeting.ends_at + _DOORS_CLOSE)
+
+    def list_open(self, now: datetime) -> list[ActivitySession]:
+        """The meetings at which people may be noted as present now, as long as nothing was called off."""
+        if self.activity.state is not ActivityState.PLANNED:
+            return []
+        doors = {one.id: self.doors(one) for one in self.meetings}
+        return [one for one in self.meetings if doors[one.id][0] <= now < doors[one.id][1]]
 
     def require_open(self, now: datetime) -> None:
         """ActivityCancelled, ActivityPostponed or ActivityOver when nothing can be answered (any more)."""

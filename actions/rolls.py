@@ -15,8 +15,8 @@ from storage.database import Session
 
 __all__ = ["Roll", "call_roll", "list_expected", "list_rows"]
 
-_Came = tuple[int, int | None, str]
-"""The meeting, the person unless they were erased, and as what they came."""
+_Came = tuple[int, int | None, str, int]
+"""The meeting, the person unless they were erased, as what they came, and how many they were."""
 
 
 @dataclass(frozen=True)
@@ -35,15 +35,16 @@ class Roll:
     @property
     def people(self) -> list[int]:
         """Everybody who came at least once, each person once."""
-        return list(dict.fromkeys(person for _meeting, person, _role in self.rows if person is not None))
+        return list(dict.fromkeys(person for _meeting, person, *_ in self.rows if person is not None))
 
     def came(self, meeting: ActivitySession) -> list[int]:
         """Who came to a meeting, by name."""
-        return [person for held, person, _role in self.rows if held == meeting.id and person is not None]
+        return [person for held, person, *_ in self.rows if held == meeting.id and person is not None]
 
     def attending(self, meeting: ActivitySession) -> int:
         """How many came to a meeting, with or without a name."""
-        return max(sum(held == meeting.id for held, *_ in self.rows), self.counted.get(meeting.id, 0))
+        came = sum(party for held, *_, party in self.rows if held == meeting.id)
+        return max(came, self.counted.get(meeting.id, 0))
 
     def unnamed(self, meeting: ActivitySession) -> int:
         """How many of them have no name here."""
@@ -51,7 +52,7 @@ class Roll:
 
     def role(self, person: int) -> str:
         """As what somebody came: organizer, mentor or participant."""
-        told = next(role for _meeting, who, role in self.rows if who == person)
+        told = next(role for _meeting, who, role, _party in self.rows if who == person)
         return self.parts[person].value if person in self.parts else told
 
 
@@ -59,7 +60,7 @@ async def call_roll(session: Session, plan: Plan) -> Roll:
     """Who came to the meetings of an activity, as far as that was noted."""
     rows = await attendance_sheets.list_attendances(session, plan.activity.id)
     return Roll(
-        tuple((meeting, person, role) for meeting, person, role in rows),
+        tuple((meeting, person, role, party) for meeting, person, role, party in rows),
         await activity_roles.list_parts(session, plan.activity.id),
         await attendance_sheets.count_unnamed(session, plan.activity.id),
     )

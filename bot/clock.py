@@ -64,6 +64,7 @@ DUTIES = (
     Duty(2, jobs.REPEAT_URGENT),
     Duty(2, jobs.RELEASE_SEATS),
     Duty(2, jobs.PASS_OFFERS_ON),
+    Duty(1, jobs.CHANGE_CODES),
     Duty(10, jobs.CLOSE_EVALUATIONS),
     Duty(30, jobs.GIVE_UP_FORMS),
 )

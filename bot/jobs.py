@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from actions import (
+    attendance_codes,
     card_sending,
     digests,
     evaluations,
@@ -64,6 +65,7 @@ SHOW_PROGRESS = Job("show_progress", progress.progress_due, agenda.PROGRESS)
 REPEAT_URGENT = Job("repeat_urgent", urgent.repeat_due, agenda.REPETITIONS)
 RELEASE_SEATS = Job("release_seats", seats.release_due, agenda.RELEASES)
 PASS_OFFERS_ON = Job("pass_offers_on", seats.lapse_due, agenda.OFFERS)
+CHANGE_CODES = Job("change_codes", attendance_codes.codes_due, agenda.CODES)
 GIVE_UP_FORMS = Job("give_up_forms", forms.expire_forms, agenda.EXPIRIES)
 
 

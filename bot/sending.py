@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from telegram import InputFile
+from telegram import InputFile, InputMediaPhoto
 from telegram.ext import ExtBot
 
+from actions.messages import DRAWN
 from storage import files
 from storage.database import Database
 from storage.files import File
@@ -20,7 +21,6 @@ from templates.drawings import draw
 
 MEDIA = {"sendPhoto": "photo", "sendVoice": "voice", "sendDocument": "document"}
 """The methods that send a file, and what Telegram calls it."""
-_DRAWN = "draw:"
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Letter:
     @property
     def drawing(self) -> str | None:
         """The name of what must be drawn for it, if anything."""
-        return self.file.removeprefix(_DRAWN) if self.file and self.file.startswith(_DRAWN) else None
+        return self.file.removeprefix(DRAWN) if self.file and self.file.startswith(DRAWN) else None
 
     def digest(self) -> str:
         """The same for the same drawing of the same facts."""
@@ -103,13 +103,19 @@ async def send(bot: ExtBot[None], database: Database, letter: Letter, now: datet
 async def _content(database: Database, letter: Letter) -> dict[str, Any]:
     """What the message shows: words, buttons, a file."""
     composed = compose(letter.template, letter.language, letter.facts, letter.salutation)
-    content: dict[str, Any] = {"parse_mode": "HTML" if composed.html else None}
+    parse_mode = "HTML" if composed.html else None
+    content: dict[str, Any] = {"parse_mode": parse_mode}
     if composed.markup is not None:
         content["reply_markup"] = composed.markup
     if letter.method in MEDIA:
         return content | {"caption": composed.text, MEDIA[letter.method]: await _file(database, letter)}
     if letter.method == "editMessageCaption":
         return content | {"caption": composed.text}
+    if letter.method == "editMessageMedia":
+        picture = await _file(database, letter)
+        assert picture is not None
+        media = InputMediaPhoto(picture, caption=composed.text, parse_mode=parse_mode)
+        return {"media": media, "reply_markup": composed.markup}
     return content | {"text": composed.text, "link_preview_options": {"is_disabled": True}}
 
 
@@ -122,7 +128,7 @@ async def _file(database: Database, letter: Letter) -> str | InputFile | None:
     if known is not None:
         return known.file_id
     filename, content = await asyncio.to_thread(draw, letter.drawing, letter.facts)
-    return InputFile(content, filename=filename)
+    return InputFile(content, filename=filename, attach=letter.method == "editMessageMedia")
 
 
 def _read(result: Any, letter: Letter, now: datetime) -> Sent:

@@ -11,7 +11,7 @@ from actions.postponing import Reason, postpone_activity
 from actions.proxies import find_headed_rt
 from actions.sharing import heads_inside
 from handlers import answers as answering
-from handlers import papers, sharing
+from handlers import attendance, papers, sharing
 from handlers.activity_forms import on_create_activity, start_moving, telling_facts
 from handlers.answers import on_typed
 from handlers.context import Context
@@ -56,12 +56,13 @@ async def _show(context: Context, activity_id: int) -> None:
     view.plan.require_open(context.now)
     shares = not view.manages and await heads_inside(context.session, context.actor, view.plan.area)
     rt = None if view.manages else await find_headed_rt(context.session, context.actor, view.plan.area)
-    manages = {"manages": view.manages, "shares": shares, "notes": rt is not None}
+    offered: dict[str, Any] = {"manages": view.manages, "shares": shares, "notes": rt is not None}
+    offered["here"] = next((one.id for one in reversed(view.plan.list_open(context.now))), None)
     if view.answer is None:
-        await context.reply("activities/invitation", **view.plan.facts(), **manages)
+        await context.reply("activities/invitation", **view.plan.facts(), **offered)
     else:
         facts = await invitations.place_facts(context.session, view.plan, view.answer)
-        await context.reply("activities/answered", **facts, **manages)
+        await context.reply("activities/answered", **facts, **offered)
 
 
 async def _manage(context: Context, activity_id: int) -> None:
@@ -127,10 +128,12 @@ _VERBS: dict[str, Any] = {
     "print": sharing.on_print_activity,
     "papers": papers.on_papers,
     "note": on_note,
+    "attend": attendance.on_attend,
 }
 HANDLERS = [
     on_page("activities", "activities/list", _list_facts),
     CallbackQueryHandler(on_activity_tapped, pattern=ManageActivity.pattern()),
     *papers.HANDLERS,
     *answering.HANDLERS,
+    *attendance.HANDLERS,
 ]

@@ -7,8 +7,9 @@ from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler
 
 from actions import forms, groups, people, roles
 from actions.access import RoleKind
+from actions.attendance_codes import is_code
 from actions.times import local
-from handlers import joining
+from handlers import attendance_codes, joining
 from handlers.context import Context
 from handlers.forms import offer_to_resume
 from templates.buttons import ChangeRole
@@ -19,7 +20,9 @@ PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 async def on_start(_update: object, context: Context) -> None:
     """/start, with a link's payload or without."""
     payload = " ".join(context.args or [])
-    if payload and payload != groups.NO_LINK:
+    if is_code(payload):
+        await attendance_codes.on_scan(context, payload)
+    elif payload and payload != groups.NO_LINK:
         await joining.on_link(context, payload)
     elif context.unit.actor is None:
         await on_stranger(context)

@@ -126,6 +126,13 @@ def is_next(after: datetime) -> ColumnElement[bool]:
     return ActivitySession.starts_at == func.coalesce(coming, first.scalar_subquery())
 
 
+async def find_session(session: Session, session_id: int) -> ActivitySession | None:
+    """The meeting with this id."""
+    if not 0 < session_id <= _LARGEST_ID:
+        return None
+    return await session.get(ActivitySession, session_id)
+
+
 async def get_activity(session: Session, activity_id: int) -> Activity:
     """The activity with this id, to be looked at."""
     return await session.get_one(Activity, activity_id)

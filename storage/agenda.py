@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from storage.activities import Activity, ActivitySession
 from storage.announcement_plans import AnnouncementPlan, PlanState
 from storage.announcements import Announcement, AnnouncementState
+from storage.attendance_codes import CodeScreen
 from storage.database import Session, Table
 from storage.duties import Duty, DutyKind
 from storage.evaluations import Evaluation, EvaluationState
@@ -41,6 +42,7 @@ REPETITIONS = Agenda(Announcement, Announcement.repeat_at, Announcement.state ==
 PROGRESS = Agenda(Announcement, Announcement.progress_due_at)
 RELEASES = Agenda(Activity, Activity.release_at)
 OFFERS = Agenda(Seat, Seat.offer_until, Seat.state == SeatState.OFFERED)
+CODES = Agenda(CodeScreen, CodeScreen.next_at)
 EXPIRIES = Agenda(Form, Form.expires_at, Form.state.in_(UNFINISHED))
 
 

@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Row, func, select
 
 from storage.activities import ActivitySession
-from storage.answers import Attendance, AttendanceTotal
 from storage.areas import Area
+from storage.attendances import Attendance, AttendanceState, AttendanceTotal
 from storage.database import Session
 from storage.households import Household
 from storage.people import Person, Residency, ResidencyState
@@ -32,12 +32,15 @@ async def list_named(session: Session, person_ids: Collection[int]) -> Sequence[
     return (await session.execute(query)).all()
 
 
-async def list_attendances(session: Session, activity_id: int) -> Sequence[Row[int, int | None, str]]:
-    """Who came to the meetings of an activity: (session id, person, role) rows; None is who was erased."""
+async def list_attendances(session: Session, activity_id: int) -> Sequence[Row[int, int | None, str, int]]:
+    """Who came to the meetings of an activity: (session id, person, role, party) rows.
+
+    The person is None who was erased; the party are those who came with them, too.
+    """
     query = (
-        select(Attendance.session_id, Attendance.person_id, Attendance.role)
+        select(Attendance.session_id, Attendance.person_id, Attendance.role, Attendance.party)
         .join(ActivitySession, ActivitySession.id == Attendance.session_id)
-        .where(ActivitySession.activity_id == activity_id)
+        .where(ActivitySession.activity_id == activity_id, Attendance.state == AttendanceState.PRESENT)
         .order_by(Attendance.id)
     )
     return (await session.execute(query)).all()

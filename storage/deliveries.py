@@ -168,7 +168,7 @@ async def find_message_to_edit(session: Session, row: OutboxRow) -> None:
     if shown is not None and shown.sent_message_id is not None:
         row.message_id = shown.sent_message_id
     else:
-        row.method = "sendMessage"
+        row.method = "sendPhoto" if row.method == "editMessageMedia" else "sendMessage"
 
 
 async def send_anew(session: Session, row: OutboxRow) -> None:

@@ -10,7 +10,9 @@ from storage import minutes
 from storage.activities import Activity, ActivitySession
 from storage.announcement_plans import AnnouncementPlan
 from storage.announcements import Announcement, Reaction
-from storage.answers import Answer, Attendance, Invitation, counting
+from storage.answers import Answer, Invitation, counting
+from storage.attendance_codes import CodeScreen
+from storage.attendances import Attendance
 from storage.audit import Act
 from storage.database import Session
 from storage.evaluations import Turnout
@@ -45,6 +47,7 @@ async def erase_person(session: Session, person_id: int, now: datetime) -> None:
     await _forget_ideas(session, person_id, proposals)
     await _leave_house(session, person_id, now)
     await session.execute(delete(Form).where(Form.chat_id.in_(chats)))
+    await session.execute(delete(CodeScreen).where(CodeScreen.chat_id.in_(chats)))
     await session.execute(delete(Chat).where(Chat.id.in_(chats)))
     await session.execute(delete(Person).where(Person.id == person_id))
 

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select, union_all
 
 from storage.activities import Activity, ActivitySession, ActivityState, is_next
-from storage.answers import Answer, AnswerKind, AttendanceTotal, Invitation, counting
+from storage.answers import Answer, AnswerKind, Invitation, counting
 from storage.areas import KELURAHAN_KINDS, Area
+from storage.attendances import Attendance, AttendanceState, AttendanceTotal
 from storage.database import Session
 from storage.evaluations import Evaluation, Turnout
 from storage.people import Residency, ResidencyState
@@ -106,19 +107,42 @@ async def count_answers(session: Session, activity_ids: Ids) -> Sequence[Row[int
 async def list_attendance(
     session: Session, area_ids: Ids, start: datetime, end: datetime
 ) -> Sequence[Row[Activity, ActivitySession, int, int]]:
-    """Who came to meetings of [start, end): (Activity, ActivitySession, area id, persons) rows."""
+    """Who came to meetings of [start, end): (Activity, ActivitySession, area id, persons) rows.
+
+    By their totals; where a meeting has none, by who was seen there by name.
+    """
+    came = union_all(_totals(), _seen()).subquery()
     query = (
-        select(Activity, ActivitySession, AttendanceTotal.area_id, AttendanceTotal.people)
-        .join(ActivitySession, ActivitySession.id == AttendanceTotal.session_id)
+        select(Activity, ActivitySession, came.c.area_id, came.c.people)
+        .join(ActivitySession, ActivitySession.id == came.c.session_id)
         .join(Activity, Activity.id == ActivitySession.activity_id)
         .where(
-            AttendanceTotal.area_id.in_(area_ids),
+            came.c.area_id.in_(area_ids),
             ActivitySession.starts_at >= start,
             ActivitySession.starts_at < end,
         )
-        .order_by(ActivitySession.starts_at, ActivitySession.id, AttendanceTotal.area_id, AttendanceTotal.id)
+        .order_by(ActivitySession.starts_at, ActivitySession.id, came.c.area_id, came.c.role)
     )
     return (await session.execute(query)).all()
+
+
+def _totals() -> Select[int, int, str, int]:
+    return select(
+        AttendanceTotal.session_id, AttendanceTotal.area_id, AttendanceTotal.role, AttendanceTotal.people
+    )
+
+
+def _seen() -> Select[int, int, str, int]:
+    """Of meetings without totals, per RT and role; who lives nowhere here counts where the activity is."""
+    counted = select(AttendanceTotal.id).where(AttendanceTotal.session_id == Attendance.session_id)
+    where = func.coalesce(Attendance.area_id, Activity.area_id)
+    return (
+        select(Attendance.session_id, where.label("area_id"), Attendance.role, func.sum(Attendance.party))
+        .join(ActivitySession, ActivitySession.id == Attendance.session_id)
+        .join(Activity, Activity.id == ActivitySession.activity_id)
+        .where(Attendance.state == AttendanceState.PRESENT, ~counted.exists())
+        .group_by(Attendance.session_id, where, Attendance.role)
+    )
 
 
 async def list_evaluations(

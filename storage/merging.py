@@ -2,7 +2,8 @@
 
 from sqlalchemy import delete, select, update
 
-from storage.answers import Answer, Attendance, Invitation
+from storage.answers import Answer, Invitation
+from storage.attendances import Attendance, AttendanceState
 from storage.database import Session
 from storage.people import Person, Residency, ResidencyState
 from storage.residencies import only_recorded
@@ -38,6 +39,7 @@ async def merge_person(session: Session, recorded_id: int, joined_id: int) -> li
             )
         )
     )
+    await _keep_the_seen(session, recorded_id, joined_id)
     came = select(Attendance.session_id).where(Attendance.person_id == joined_id)
     twice = (
         delete(Invitation).where(Invitation.person_id == recorded_id, Invitation.activity_id.in_(theirs)),
@@ -48,9 +50,37 @@ async def merge_person(session: Session, recorded_id: int, joined_id: int) -> li
     await _merge_seats(session, recorded_id, joined_id)
     for moved in (Invitation, Attendance, Answer):
         await session.execute(update(moved).where(moved.person_id == recorded_id).values(person_id=joined_id))
+    replaced = update(Attendance).where(Attendance.instead_of_id == recorded_id)
+    await session.execute(replaced.values(instead_of_id=joined_id))
     await session.execute(delete(Residency).where(Residency.person_id == recorded_id))
     await session.execute(delete(Person).where(Person.id == recorded_id))
     return both
+
+
+async def _keep_the_seen(session: Session, recorded_id: int, joined_id: int) -> None:
+    """Where one of the two was seen, what the other only says does not count; nobody replaces themselves."""
+    seen = select(Attendance.session_id).where(
+        Attendance.person_id == recorded_id, Attendance.state == AttendanceState.PRESENT
+    )
+    await session.execute(
+        delete(Attendance).where(
+            Attendance.person_id == joined_id,
+            Attendance.state == AttendanceState.CLAIMED,
+            Attendance.session_id.in_(seen),
+        )
+    )
+    both = (recorded_id, joined_id)
+    await session.execute(
+        update(Attendance)
+        .where(Attendance.person_id.in_(both), Attendance.instead_of_id.in_(both))
+        .values(instead_of_id=None)
+    )
+    taken = select(Attendance.session_id).where(Attendance.instead_of_id == joined_id)
+    await session.execute(
+        update(Attendance)
+        .where(Attendance.instead_of_id == recorded_id, Attendance.session_id.in_(taken))
+        .values(instead_of_id=None)
+    )
 
 
 async def _merge_seats(session: Session, recorded_id: int, joined_id: int) -> None:

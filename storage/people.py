@@ -1,5 +1,6 @@
 """People, and what is not the same as a person: accounts, chats, consents, residencies, roles."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -171,6 +172,20 @@ async def find_residency(session: Session, person_id: int, *states: ResidencySta
     if states:
         query = query.where(Residency.state.in_(states))
     return await session.scalar(query.order_by(Residency.id.desc()).limit(1))
+
+
+async def find_rts(session: Session, person_ids: Collection[int], state: ResidencyState) -> dict[int, int]:
+    """In which RT each of these people has a residency of this state that has not ended."""
+    query = select(Residency.person_id, Residency.area_id).where(
+        Residency.person_id.in_(person_ids), Residency.state == state, Residency.until.is_(None)
+    )
+    rows = await session.execute(query.order_by(Residency.id))
+    return {person_id: area_id for person_id, area_id in rows if person_id is not None}
+
+
+async def list_people(session: Session, person_ids: Collection[int]) -> list[Person]:
+    """These people, as far as they are there."""
+    return list(await session.scalars(select(Person).where(Person.id.in_(person_ids)).order_by(Person.id)))
 
 
 async def list_officers(session: Session, kind: RoleKind, area_id: int) -> list[Person]:

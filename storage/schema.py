@@ -19,6 +19,8 @@ NOUNS = (
     "announcements",
     "answers",
     "areas",
+    "attendance_codes",
+    "attendances",
     "audit",
     "duties",
     "evaluations",

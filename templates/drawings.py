@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from templates.charts import week_chart
+from templates.codes import code_picture, code_poster
 from templates.formats import slug
 from templates.letters import poster
 from templates.paper_sheets import attendance_book, participants_book
@@ -28,6 +29,8 @@ DRAWINGS: dict[str, Callable[[dict[str, Any]], bytes]] = {
     "participants_book": participants_book,
     "minutes_paper": minutes_paper,
     "official_record": official_record,
+    "attendance_code": code_picture,
+    "attendance_poster": code_poster,
 }
 
 

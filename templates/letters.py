@@ -1,12 +1,10 @@
 """Letters: facts in, one A4 page as PDF bytes out; what people wrote is shown and never run."""
 
 from collections.abc import Mapping
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import segno
-
+from templates.codes import scan_code
 from templates.formats import say_clock, say_day
 from templates.marks import to_plain
 from templates.typesetting import line, lines, typeset
@@ -34,7 +32,7 @@ def poster(facts: Mapping[str, Any]) -> bytes:
         "door": facts["door"],
     }
     source = (_HOME / "poster.typ").read_bytes()
-    return typeset(source, _readable(shown), code=_code(facts["address"]))
+    return typeset(source, _readable(shown), code=scan_code(facts["address"]))
 
 
 def _meeting(facts: Mapping[str, Any]) -> dict[str, str]:
@@ -55,10 +53,3 @@ def _readable(shown: Any) -> Any:
     if isinstance(shown, dict):
         return {name: value if name == "text" else _readable(value) for name, value in shown.items()}
     return line(shown) if isinstance(shown, str) else shown
-
-
-def _code(address: str) -> str:
-    """The code to scan as SVG; the rest of its quiet margin is the panel around it."""
-    file = BytesIO()
-    segno.make(address, error="m", micro=False).save(file, kind="svg", xmldecl=False, border=1, omitsize=True)
-    return file.getvalue().decode()

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from actions.access import Actor, find_actor
 from actions.activities import ActivityKind, create_activity
-from actions.answers import answer_invitation, record_attendance_totals
+from actions.answers import answer_invitation
 from actions.area_imports import import_areas
 from actions.area_rows import read_area_rows
 from actions.areas import find_area_by_path
+from actions.attendance import record_attendance_totals
 from actions.campaigns import Repeat, start_campaign
 from actions.links import create_link
 from actions.messages import Lane, Post, send_to_person

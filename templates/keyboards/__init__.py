@@ -11,6 +11,7 @@ NOUNS = (
     "menus",
     "proposals",
     "activities",
+    "attendance",
     "announcements",
     "campaigns",
     "corrections",

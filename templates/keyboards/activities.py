@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from templates import formats
+from templates.attendance_buttons import HereIAm
 from templates.buttons import AnswerInvitation, ManageActivity, Page, ReadAnswer
 from templates.keyboards.forms import cancel, choice, named_choice
 from templates.keyboards.registry import button, inline, keyboard, named, turns_of
@@ -91,6 +92,8 @@ def _invitation(facts: dict[str, Any], language: str) -> dict[str, Any]:
         named(f"answer.{answer}", AnswerInvitation(facts["activity"], answer), language)
         for answer in ("yes", "no", "help")
     ]
+    if facts.get("here"):
+        answers.insert(0, named("attend.here", HereIAm(facts["here"]), language))
     verbs = {"manages": "manage", "shares": "share", "notes": "note"}
     office = [
         named(f"activity.{verb}", ManageActivity(facts["activity"], verb), language)
@@ -166,7 +169,11 @@ def _card(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
 
 
 _CHANGES = ("move", "cancel", "rain", "mourning")
-_CARD = {"before": (*_CHANGES, "share"), "day": ("share", "change", "papers"), "over": ("papers",)}
+_CARD = {
+    "before": (*_CHANGES, "share"),
+    "day": ("attend", "share", "change", "papers"),
+    "over": ("attend", "papers"),
+}
 """What an organiser does most in each phase of an activity."""
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from simulator import Phone
 from storage.activities import ActivitySession, list_sessions
-from storage.answers import Attendance
+from storage.attendances import Attendance
 from storage.letter_numbers import LetterKind, LetterNumber
 from storage.minutes import Decision, Minutes
 from tests.e2e.soundness import assert_refused, assert_sound, data_of, labels_of, tap, tell
@@ -108,7 +108,7 @@ async def test_the_spj_list_is_offered_once_somebody_attended_also_when_all_is_o
     await world.move(days=3)
     head.forge("activity:1:manage")
     await world.settle()
-    assert labels_of(head) == ["Surat & berkas"]
+    assert labels_of(head) == ["Hadir", "Surat & berkas"]
     await tap(world, head, "Surat & berkas")
     assert labels_of(head) == [*PAPERS[:3], "Daftar SPJ", *PAPERS[3:]]
     await tap(world, head, "Daftar SPJ")

@@ -8,7 +8,8 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from simulator import Phone
-from storage.answers import AnswerKind, AttendanceTotal
+from storage.answers import AnswerKind
+from storage.attendances import AttendanceTotal
 from storage.duties import DutyKind
 from storage.files import File
 from storage.people import RoleKind

@@ -17,7 +17,9 @@ from actions.messages import Post, send_to_person
 from actions.proposals import submit_proposal
 from actions.requests import decide
 from storage.activities import ActivityKind, list_sessions
-from storage.answers import AnswerKind, Attendance
+from storage.answers import AnswerKind
+from storage.attendance_codes import CodeScreen
+from storage.attendances import Attendance
 from storage.database import Session
 from storage.evaluations import BallotAnswer, Evaluation, EvaluationState, Turnout
 from storage.inbox import InboxRow, InboxState
@@ -136,7 +138,12 @@ async def _evaluate(session: Session, activity_id: int) -> None:
     session.add_all([question, evaluation])
     await session.flush()
     chosen = {"question_id": question.id, "evaluation_id": evaluation.id, "choice": "a", "at": NOW}
-    session.add(Attendance(session_id=meeting.id, person_id=MY_ID, role="participant", at=NOW))
+    neighbour = await actor_of(session, NEIGHBOUR)
+    there = {"session_id": meeting.id, "role": "participant", "at": NOW}
+    mine = {"recorded_by_id": MY_ID, "instead_of_id": neighbour.person_id, "party": 3}
+    session.add(Attendance(person_id=MY_ID, area_id=neighbour.area_id, **mine, **there))
+    session.add(Attendance(person_id=neighbour.person_id, instead_of_id=MY_ID, **there))
+    session.add(CodeScreen(session_id=meeting.id, chat_id=ME, next_at=NOW, until=NOW))
     session.add(Turnout(evaluation_id=evaluation.id, person_id=MY_ID, ballot="f" * 32, answered_at=NOW))
     session.add(BallotAnswer(ballot="f" * 32, **chosen))
     await session.flush()

@@ -1,7 +1,7 @@
 """Sample facts for every template: an everyday set, the longest that rules let through, and the least."""
 
 from templates import declared_facts
-from tests.unit import announcement_samples
+from tests.unit import announcement_samples, attendance_samples
 from tests.unit.campaign_samples import CAMPAIGNS, REACHED
 from tests.unit.paper_samples import PAPERS
 from tests.unit.sample_facts import EVERYDAY, LONGEST, STARTS, Facts, each, items, wild
@@ -29,7 +29,7 @@ _ANSWERS = ("yes", "maybe", "no", "help", "wait", "passed")
 _FORMS = (
     "campaign", "card", "replacement",
     "propose", "announce", "change_plan", "correct", "urgent", "activity", "move_activity", "join", "house",
-    "salutation", "name", "household", "erase", "quiet_hours", "ramadan", "record", "forget",
+    "salutation", "name", "household", "erase", "quiet_hours", "ramadan", "record", "forget", "walk_in",
     "minutes",
 )  # fmt: skip
 
@@ -45,6 +45,7 @@ SAMPLES: dict[str, list[Facts]] = {
     **announcement_samples.SAMPLES,
     **CAMPAIGNS,
     **PAPERS,
+    **attendance_samples.SAMPLES,
     "activities/answered": [{**a, **b} for a in each("kind", _KINDS) for b in each("answer", _ANSWERS)],
     "activities/card": [
         *({"maybe": 1, "phase": phase} for phase in ("before", "day", "over")),

@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 from actions.erasure import erase_me
 from actions.joining import ask_to_be_counted
 from storage.announcements import Announcement
-from storage.answers import Answer, Attendance, Invitation, count_answers
+from storage.answers import Answer, Invitation, count_answers
 from storage.areas import Area
+from storage.attendances import Attendance
 from storage.audit import Act
 from storage.database import Database, Session
 from storage.evaluations import BallotAnswer
@@ -63,7 +64,7 @@ async def test_they_left_traces_in_many_places(lived: Database) -> None:
     assert tables >= {
         "people", "accounts", "chats", "consents", "residencies", "roles", "households", "forms", "inbox",
         "outbox", "proposals", "proposal_moves", "files", "activities", "activity_revisions", "announcements",
-        "answers", "invitations", "attendances", "evaluation_turnouts", "audit",
+        "answers", "invitations", "attendances", "code_screens", "evaluation_turnouts", "audit",
     }  # fmt: skip
 
 

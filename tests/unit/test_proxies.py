@@ -15,7 +15,8 @@ from actions.proxies import (
     list_neighbours,
 )
 from storage.activities import ActivitySession
-from storage.answers import Answer, Attendance, Invitation, Tally
+from storage.answers import Answer, Invitation, Tally
+from storage.attendances import Attendance
 from storage.audit import Act
 from storage.database import Database
 from storage.people import Account, Person, Residency, ResidencyState

@@ -23,8 +23,9 @@ from actions.papers import (
 from actions.planned import Plan
 from storage.activities import Activity, ActivityKind, ActivitySession
 from storage.activity_roles import Part, set_part
-from storage.answers import Answer, AnswerKind, AnswerSource, Attendance, AttendanceTotal, save_total
+from storage.answers import Answer, AnswerKind, AnswerSource
 from storage.areas import Area, AreaKind
+from storage.attendances import Attendance, AttendanceState, AttendanceTotal, save_total
 from storage.database import Database, Session
 from storage.people import Person, RoleKind
 from storage.programs import Program
@@ -178,6 +179,23 @@ async def test_totals_without_names_are_told_as_such(database: Database, here: N
         await save_total(session, total)
         facts = await gather_participants(session, await here.plan(session), now=AFTERWARDS)
     assert (facts["totals"], facts["unnamed"], facts["people"], len(facts["rows"])) == ([12], [11], 12, 1)
+
+
+async def test_whom_somebody_brought_counts_and_who_only_says_so_does_not(
+    database: Database, here: Neighbourhood
+) -> None:
+    one, two, _three = here.people
+    async with database.transaction() as session:
+        common = {"session_id": here.meeting.id, "role": "participant", "at": AFTERWARDS}
+        session.add(Attendance(person_id=one.id, party=3, **common))
+        session.add(Attendance(person_id=two.id, state=AttendanceState.CLAIMED, **common))
+        await session.flush()
+        plan = await here.plan(session)
+        facts = await gather_participants(session, plan, now=AFTERWARDS)
+        sheet = await gather_sheet(session, plan, plan.meeting)
+    assert names(facts) == names(sheet) == ["Warga C"]
+    assert (facts["totals"], facts["unnamed"], facts["people"]) == ([3], [2], 3)
+    assert sheet["empty"] == 12
 
 
 async def test_nothing_is_listed_or_recorded_before_there_is_anything(

@@ -16,11 +16,12 @@ from actions.figures import Week, gather_week
 from actions.messages import Post
 from actions.summaries import show_summary, show_week, weekly_due
 from storage.activities import ActivityKind
-from storage.answers import AnswerKind, AttendanceTotal
+from storage.answers import AnswerKind
+from storage.attendances import Attendance, AttendanceState, AttendanceTotal
 from storage.database import Database, Session
 from storage.duties import Duty, DutyKind
 from storage.outbox import Hours, OutboxRow
-from storage.people import RoleKind
+from storage.people import Person, RoleKind
 from storage.programs import Sector
 from storage.proposals import Proposal
 from storage.summaries import WeeklySummary
@@ -136,6 +137,26 @@ async def test_an_own_meeting_that_was_counted_is_one_activity_of_the_rt(
         session.add(AttendanceTotal(session_id=held.meeting.id, area_id=rt.id, people=17, source="Catatan"))
     line = (await figures_of(database, held))["rts"][0]
     assert (line["name"], line["activities"], line["attended"]) == ("RT 01 RW 01", 1, 17)
+
+
+async def test_who_was_seen_by_name_counts_where_there_are_no_totals(database: Database, held: Held) -> None:
+    (came, claims, gone), rts = held.coming, held.cast.rts
+    common = {"session_id": held.meeting.id, "role": "participant", "at": held.meeting.starts_at}
+    async with database.transaction() as session:
+        session.add(Attendance(person_id=came.id, area_id=rts[1, 1].id, party=3, **common))
+        session.add(Attendance(person_id=gone.id, area_id=rts[1, 2].id, **common))
+        session.add(Attendance(person_id=claims.id, state=AttendanceState.CLAIMED, party=9, **common))
+        await session.delete(await session.get_one(Person, gone.id))
+    counted = (await figures_of(database, held))["attendance"][-1]
+    assert counted["people"] == 4
+    assert [(row["area"], row["people"]) for row in counted["rows"]] == [
+        ("RT 01 RW 01", 3),
+        ("RT 02 RW 01", 1),
+    ]
+    async with database.transaction() as session:
+        total = {"session_id": held.meeting.id, "area_id": rts[1, 1].id, "source": "Catatan"}
+        session.add(AttendanceTotal(people=17, **total))
+    assert (await figures_of(database, held))["attendance"][-1]["people"] == 17
 
 
 async def test_a_party_of_three_counts_three_who_come_and_one_who_answered(

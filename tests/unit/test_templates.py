@@ -34,7 +34,9 @@ NAVIGATION = {
     "list.next",
     "list.newer",
     "list.older",
+    "attend.all_here",
 }
+"""`Semua hadir` turns the page, too."""
 ALWAYS_KNOWN = {"salutation", "vocative"}
 """What the engine gives to every template."""
 TOASTS = {"forms/noted", "evaluations/below", "evaluations/later", "summaries/below"}
@@ -45,6 +47,8 @@ CAPTIONS = {
     "summaries/sheet",
     "sharing/poster",
     "papers/paper",
+    "attendance/code",
+    "attendance/poster",
 }
 
 

@@ -1,0 +1,84 @@
+"""Who may note a meeting's attendance, and what is said while nobody may."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from actions import activities
+from actions.access import Actor
+from actions.errors import Gone, NotYours, Refusal
+from actions.planned import ActivityCancelled, ActivityOver, ActivityPostponed, Plan, lock_plan
+from storage import activities as activity_rows
+from storage import activity_roles
+from storage.activities import ActivitySession, ActivityState
+from storage.activity_roles import Part
+from storage.database import Session
+
+__all__ = ["AttendanceNotOpen", "AttendanceOver", "access_meeting", "access_now", "lock_meeting", "may_note"]
+
+
+class AttendanceNotOpen(Refusal):
+    """The meeting comes later: `title` is its activity's, `opens` when its attendance can be noted."""
+
+
+class AttendanceOver(Refusal):
+    """The meeting, which began at `starts`, is too long ago; `title` is its activity's."""
+
+
+def require_doors_open(plan: Plan, now: datetime) -> None:
+    """Says what is the case when attendance cannot be noted: called off, too early, too late."""
+    title, zone = plan.activity.title, plan.area.zone
+    if plan.activity.state is ActivityState.CANCELLED:
+        raise ActivityCancelled(title=title)
+    if plan.postponed:
+        raise ActivityPostponed(title=title)
+    if plan.activity.state is ActivityState.CLOSED:
+        raise ActivityOver(title=title)
+    opens, closes = plan.doors(plan.meeting)
+    if now < opens:
+        raise AttendanceNotOpen(title=title, opens=opens.isoformat(), zone=zone)
+    if now >= closes:
+        raise AttendanceOver(title=title, starts=plan.meeting.starts_at.isoformat(), zone=zone)
+
+
+async def lock_meeting(session: Session, session_id: int, *, now: datetime) -> Plan:
+    """The activity of a meeting, locked, with that meeting as the one in question; Gone without one."""
+    meeting = await activity_rows.find_session(session, session_id)
+    if meeting is None:
+        raise Gone
+    plan = await lock_plan(session, meeting.activity_id, now=now)
+    return replace(plan, meeting=meeting)
+
+
+async def access_meeting(session: Session, actor: Actor, *, session_id: int, now: datetime) -> Plan:
+    """A meeting whose attendance can be noted now, for whoever may note it; else NotYours."""
+    plan = await lock_meeting(session, session_id, now=now)
+    await _require_noting(session, actor, plan)
+    require_doors_open(plan, now)
+    return plan
+
+
+async def access_now(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> Plan:
+    """The same for the meeting of an activity that is on now; of several the one that began last."""
+    plan = await lock_plan(session, activity_id, now=now)
+    await _require_noting(session, actor, plan)
+    plan = replace(plan, meeting=_at_hand(plan, now))
+    require_doors_open(plan, now)
+    return plan
+
+
+async def may_note(session: Session, actor: Actor, plan: Plan) -> bool:
+    """Whether somebody has an office that reaches over an activity, or helps to organise it."""
+    if await activities.manages(session, actor, plan):
+        return True
+    parts = await activity_roles.list_parts(session, plan.activity.id)
+    return parts.get(actor.person_id) is Part.ORGANIZER
+
+
+def _at_hand(plan: Plan, now: datetime) -> ActivitySession:
+    """The meeting that is on; else the next one."""
+    return (plan.list_open(now) or [plan.meeting])[-1]
+
+
+async def _require_noting(session: Session, actor: Actor, plan: Plan) -> None:
+    if not await may_note(session, actor, plan):
+        raise NotYours

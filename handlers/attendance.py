@@ -1,0 +1,186 @@
+"""An organiser's room at a meeting: who is there, by ticking, by confirming, by naming who came instead."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+from telegram.ext import CallbackQueryHandler
+
+from actions import attendance, attendance_lists
+from actions.attendance import AttendanceMethod
+from actions.attendance_lists import Listed
+from actions.attendance_windows import access_meeting, access_now
+from actions.errors import Gone
+from actions.planned import Plan
+from handlers.attendance_codes import on_print_code, on_show_code
+from handlers.context import Context
+from handlers.paging import page_facts
+from handlers.walk_in_forms import on_walk_in
+from templates.attendance_buttons import Attend, ComeInstead, Confirm, HereIAm, Tick
+from templates.taps import BadTap
+
+Facts = dict[str, Any]
+
+
+async def on_attend(context: Context, activity_id: int) -> None:
+    """`Hadir` under an activity's card: the room of the meeting that is on now."""
+    plan = await access_now(context.session, context.actor, activity_id=activity_id, now=context.now)
+    await context.reply("attendance/room", **await _room_facts(context, plan))
+
+
+async def on_here_tapped(_update: object, context: Context) -> None:
+    """`Hadir` of somebody who is invited."""
+    tap = HereIAm.parse(context.query.data)
+    confirmed = await attendance.claim_presence(
+        context.session, context.actor, session_id=tap.session, now=context.now
+    )
+    await context.reply("attendance/present" if confirmed else "attendance/claimed")
+
+
+async def on_room_tapped(_update: object, context: Context) -> None:
+    """A screen or a deed of the room."""
+    tap = Attend.parse(context.query.data)
+    if tap.verb in _DEEDS:
+        await _DEEDS[tap.verb](context, tap.session)
+        return
+    if tap.verb not in _SCREENS:
+        raise BadTap(tap.verb)
+    template, tell = _SCREENS[tap.verb]
+    plan = await _access(context, tap.session)
+    await _show(context, template, plan, await tell(context, plan, tap.page))
+
+
+async def on_tick_tapped(_update: object, context: Context) -> None:
+    """A name: it is there, or not, as the button said; the same page shows it."""
+    tap = Tick.parse(context.query.data)
+    if tap.here not in (0, 1):
+        raise BadTap(str(tap.here))
+    plan, here = await _access(context, tap.session), bool(tap.here)
+    found = await attendance_lists.list_people(context.session, context.actor, plan)
+    if tap.person not in {one.person_id for one in found}:
+        raise Gone
+    await attendance.tick(
+        context.session, context.actor, plan, person_id=tap.person, here=here, now=context.now
+    )
+    found = [replace(one, here=here) if one.person_id == tap.person else one for one in found]
+    await _show(context, "attendance/tick", plan, await _page_of(context, plan, found, tap.page))
+
+
+async def on_confirm_tapped(_update: object, context: Context) -> None:
+    """One of those who say that they are there."""
+    tap = Confirm.parse(context.query.data)
+    plan, _believed = await attendance.confirm_claims(
+        context.session, context.actor, session_id=tap.session, person_id=tap.person, now=context.now
+    )
+    await _show(context, "attendance/claims", plan, await _claims_facts(context, plan, tap.page))
+
+
+async def on_instead_tapped(_update: object, context: Context) -> None:
+    """Who came instead, then instead of whom."""
+    tap = ComeInstead.parse(context.query.data)
+    plan = await _access(context, tap.session)
+    who = await attendance_lists.call(context.session, tap.person)
+    if not tap.absent:
+        found = await attendance_lists.list_absent(context.session, plan)
+        page = attendance_lists.turn_page(found, tap.page)
+        facts = {"person": tap.person, "who": who, **page_facts(page, [one.facts() for one in page.items])}
+        await _show(context, "attendance/instead_of", plan, facts)
+        return
+    absent = await attendance_lists.call(context.session, tap.absent)
+    await attendance.replace_absent(
+        context.session, context.actor, plan, person_id=tap.person, absent_id=tap.absent, now=context.now
+    )
+    await _show(context, "attendance/replaced", plan, {"who": who, "absent": absent})
+
+
+async def _everybody(context: Context, plan: Plan, page: int) -> Facts:
+    """`Semua hadir`: all of a page are there, and the next page is shown."""
+    found = await attendance_lists.list_people(context.session, context.actor, plan)
+    shown = attendance_lists.turn_page(found, page)
+    new = [one.person_id for one in shown.items if not one.here]
+    await attendance.note_presence(
+        context.session,
+        plan,
+        new,
+        method=AttendanceMethod.TICK,
+        actor=context.actor,
+        now=context.now,
+    )
+    context.toast("attendance/all_toast", noted=len(new))
+    found = [replace(one, here=one.here or one.person_id in new) for one in found]
+    return await _page_of(context, plan, found, shown.number + 1)
+
+
+async def _tick_facts(context: Context, plan: Plan, page: int) -> Facts:
+    return await _page_of(
+        context, plan, await attendance_lists.list_people(context.session, context.actor, plan), page
+    )
+
+
+async def _page_of(context: Context, plan: Plan, found: list[Listed], page: int) -> Facts:
+    shown = attendance_lists.turn_page(found, page)
+    return {**await _counts(context, plan), **page_facts(shown, [one.facts() for one in shown.items])}
+
+
+async def _claims_facts(context: Context, plan: Plan, page: int) -> Facts:
+    found = await attendance_lists.list_claims(context.session, plan)
+    shown = attendance_lists.turn_page(found, page, attendance_lists.CLAIMS_PAGE)
+    return {**await _counts(context, plan), **page_facts(shown, [one.facts() for one in shown.items])}
+
+
+async def _confirm_all(context: Context, plan: Plan, page: int) -> Facts:
+    await attendance.confirm_claims(
+        context.session, context.actor, session_id=plan.meeting.id, person_id=None, now=context.now
+    )
+    return await _claims_facts(context, plan, page)
+
+
+async def _present_facts(context: Context, plan: Plan, page: int) -> Facts:
+    shown = attendance_lists.turn_page(await attendance_lists.list_present(context.session, plan), page)
+    return page_facts(shown, [one.facts() for one in shown.items])
+
+
+async def _room_facts(context: Context, plan: Plan, _page: int = 0) -> Facts:
+    others = [
+        {"session": one.id, "position": one.position}
+        for one in plan.list_open(context.now)
+        if one is not plan.meeting
+    ]
+    return {
+        **plan.facts(),
+        "session": plan.meeting.id,
+        "others": others,
+        **await _counts(context, plan),
+    }
+
+
+async def _counts(context: Context, plan: Plan) -> Facts:
+    counts = await attendance.count_present(context.session, plan)
+    return {"present": counts.present, "claimed": counts.claimed, "coming": counts.coming}
+
+
+async def _access(context: Context, session_id: int) -> Plan:
+    return await access_meeting(context.session, context.actor, session_id=session_id, now=context.now)
+
+
+async def _show(context: Context, template: str, plan: Plan, facts: Facts) -> None:
+    told = {"session": plan.meeting.id, "title": plan.activity.title, **facts}
+    await context.edit_tapped(template, subject=plan.subject, **told)
+
+
+_SCREENS: dict[str, tuple[str, Callable[[Context, Plan, int], Awaitable[Facts]]]] = {
+    "room": ("attendance/room", _room_facts),
+    "tick": ("attendance/tick", _tick_facts),
+    "all": ("attendance/tick", _everybody),
+    "claims": ("attendance/claims", _claims_facts),
+    "confirm_all": ("attendance/claims", _confirm_all),
+    "instead": ("attendance/who_came", _present_facts),
+}
+_DEEDS = {"code": on_show_code, "print": on_print_code, "walk_in": on_walk_in}
+HANDLERS = [
+    CallbackQueryHandler(on_room_tapped, pattern=Attend.pattern()),
+    CallbackQueryHandler(on_tick_tapped, pattern=Tick.pattern()),
+    CallbackQueryHandler(on_confirm_tapped, pattern=Confirm.pattern()),
+    CallbackQueryHandler(on_instead_tapped, pattern=ComeInstead.pattern()),
+    CallbackQueryHandler(on_here_tapped, pattern=HereIAm.pattern()),
+]

@@ -1,0 +1,89 @@
+"""`Catat yang datang`: who came and stands in no list, by name, RT and house."""
+
+from typing import Any
+
+from actions import attendance_lists, walk_ins
+from actions.attendance_windows import access_meeting
+from actions.errors import Gone, NotUnderstood
+from actions.forms import Form
+from actions.names import LONGEST_NAME, tidy_name
+from actions.people import tidy_label
+from handlers.context import Context
+from handlers.forms import FormKind, Step, register, start_anew
+from handlers.joining_forms import read_house
+from handlers.said import Said
+
+Data = dict[str, Any]
+
+
+async def on_walk_in(context: Context, session_id: int) -> None:
+    """`Catat yang datang` in the room of a meeting."""
+    plan = await access_meeting(context.session, context.actor, session_id=session_id, now=context.now)
+    rts = await walk_ins.list_rts(context.session, plan)
+    only = rts[0].id if len(rts) == 1 else None
+    await start_anew(context, WALK_IN, {"session": session_id, "rt": only})
+
+
+async def _hear_name(context: Context, _form: Form, data: Data, said: Said) -> str:
+    """A name, after which the RT may be said at once: "Ibu ..., RT 03"."""
+    words, _, rest = said.text.partition(",")
+    name = tidy_name(words)
+    if not any(sign.isalpha() for sign in name):
+        raise Gone if said.kind == "choice" else NotUnderstood
+    data["name"] = name
+    if data["rt"] is None and rest.strip():
+        return await _hear_rt(context, _form, data, Said(text=rest))
+    return "household" if data["rt"] is not None else "rt"
+
+
+async def _rt_facts(context: Context, _form: Form, data: Data) -> Data:
+    plan = await access_meeting(context.session, context.actor, session_id=data["session"], now=context.now)
+    return {"area": plan.area.name}
+
+
+async def _hear_rt(context: Context, _form: Form, data: Data, said: Said) -> str:
+    plan = await access_meeting(context.session, context.actor, session_id=data["session"], now=context.now)
+    data["rt"] = (await walk_ins.read_rt(context.session, plan, said.text)).id
+    return "household"
+
+
+async def _hear_house(context: Context, _form: Form, data: Data, said: Said) -> None:
+    house = read_house(said, skippable=False)
+    assert house is not None
+    plan, person_id = await walk_ins.note_walk_in(
+        context.session,
+        context.actor,
+        session_id=data["session"],
+        rt_id=data["rt"],
+        name=data["name"],
+        label=tidy_label(house),
+        now=context.now,
+    )
+    who = await attendance_lists.call(context.session, person_id)
+    absent = await attendance_lists.list_absent(context.session, plan)
+    await context.reply(
+        "attendance/noted",
+        session=plan.meeting.id,
+        person=person_id,
+        who=who,
+        house=house,
+        absent=bool(absent),
+    )
+
+
+async def _note_again(_context: Context) -> None:
+    """Who came is written down at a meeting, never from a form that was left."""
+    raise Gone
+
+
+WALK_IN = register(
+    FormKind(
+        "walk_in",
+        (
+            Step("name", "attendance/ask_name", _hear_name, longest=LONGEST_NAME + 20),
+            Step("rt", "attendance/ask_rt", _hear_rt, longest=40, facts=_rt_facts),
+            Step("household", "attendance/ask_household", _hear_house, longest=LONGEST_NAME),
+        ),
+        restart=_note_again,
+    )
+)

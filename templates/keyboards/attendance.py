@@ -1,0 +1,120 @@
+"""The buttons of an organiser's room, of its lists of names, and under a code."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from templates.attendance_buttons import Attend, ComeInstead, Confirm, Tick
+from templates.formats import vocative
+from templates.keyboards.forms import cancel
+from templates.keyboards.registry import button, inline, keyboard, named, turns_of
+from templates.labels import LONGEST, label
+from templates.taps import Tap
+
+_SHORTEST_NAME = 8
+
+
+@keyboard("attendance/room")
+def _room(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    session, claimed = facts["session"], facts["claimed"]
+    buttons = [
+        named(f"attend.{verb}", Attend(session, verb), language)
+        for verb in ("tick", "code", "print", "walk_in", "instead")
+    ]
+    if claimed:
+        words = f"{label('attend.claims', language)} ({claimed})"
+        buttons.append(button(words, Attend(session, "claims")))
+    others = [
+        button(f"{label('attend.meeting', language)} {other['position']}", Attend(other["session"], "room"))
+        for other in facts.get("others") or ()
+    ]
+    return inline(buttons, others)
+
+
+@keyboard("attendance/tick")
+def _tick(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    session, page = facts["session"], facts["page"]
+    names = _names(facts, lambda one: Tick(session, one["person"], page, int(not one["here"])))
+    everybody = named("attend.all_here", Attend(session, "all", page), language)
+    return inline(names, [*([everybody] if names else []), *_turns(facts, "tick", language)])
+
+
+@keyboard("attendance/claims")
+def _claims(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    session, page = facts["session"], facts["page"]
+    names = _names(facts, lambda one: Confirm(session, one["person"], page))
+    everybody = named("attend.confirm_all", Attend(session, "confirm_all"), language)
+    return inline([*names, *([everybody] if facts["claimed"] else [])], _turns(facts, "claims", language))
+
+
+@keyboard("attendance/who_came")
+def _who_came(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    names = _names(facts, lambda one: ComeInstead(facts["session"], one["person"], 0, 0), marked=False)
+    return inline(names, _turns(facts, "instead", language))
+
+
+@keyboard("attendance/instead_of")
+def _instead_of(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    session, person = facts["session"], facts["person"]
+    names = _names(facts, lambda one: ComeInstead(session, person, one["person"], 0), marked=False)
+    turns = turns_of(facts, lambda page: ComeInstead(session, person, 0, page), language)
+    return inline(names, [*turns, _back(facts, language)])
+
+
+@keyboard("attendance/noted")
+def _noted(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    session = facts["session"]
+    instead = named("attend.instead_of", ComeInstead(session, facts["person"], 0, 0), language)
+    again = named("attend.walk_in_again", Attend(session, "walk_in"), language)
+    return inline([again, *([instead] if facts["absent"] else [])], [_back(facts, language)])
+
+
+@keyboard("attendance/replaced")
+def _replaced(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    return inline([], [_back(facts, language)])
+
+
+@keyboard("attendance/code")
+def _code(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
+    if facts["address"]:
+        return None
+    return inline([named("attend.code_again", Attend(facts["session"], "code"), language)])
+
+
+@keyboard("attendance/ask_name", "attendance/ask_rt", "attendance/ask_household")
+def _only_cancel(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    return inline([], [cancel(facts, language)])
+
+
+def _turns(facts: dict[str, Any], verb: str, language: str) -> list[dict[str, str]]:
+    turns = turns_of(facts, lambda page: Attend(facts["session"], verb, page), language)
+    return [*turns, _back(facts, language)]
+
+
+def _back(facts: dict[str, Any], language: str) -> dict[str, str]:
+    return named("form.back", Attend(facts["session"], "room"), language)
+
+
+def _names(
+    facts: dict[str, Any], tap_of: Callable[[dict[str, Any]], Tap], *, marked: bool = True
+) -> list[dict[str, str]]:
+    """A button a name, with "✓" in front of who is there."""
+    items: Sequence[dict[str, Any]] = facts["items"]
+    called = [_call(one) for one in items]
+    found = []
+    for one, name in zip(items, called, strict=True):
+        mark = "✓ " if marked and one["here"] else ""
+        alike = called.count(name) > 1 and one["house"]
+        found.append(
+            button(mark + (_with_house(name, one["house"], len(mark)) if alike else name), tap_of(one))
+        )
+    return found
+
+
+def _call(one: dict[str, Any]) -> str:
+    return f"{vocative(one['salutation'])} {one['name']}" if one["salutation"] else one["name"]
+
+
+def _with_house(name: str, house: str, taken: int) -> str:
+    """Two of a name are told apart by their house, for which the name gives way."""
+    room = max(_SHORTEST_NAME, LONGEST - taken - len(house) - 2)
+    return f"{name[:room]}, {house}"

@@ -1,0 +1,189 @@
+"""On the day its organiser ticks names, writes down who else came, and believes who says so."""
+
+from sqlalchemy import select
+
+from storage.attendances import Attendance, AttendanceState
+from storage.people import Person
+from tests.e2e.gate import (
+    SEVEN,
+    open_room,
+    person_id,
+    plan_and_wait,
+    plan_tomorrow,
+    present,
+    session_id,
+    show_card,
+)
+from tests.e2e.soundness import assert_refused, assert_sound, labels_of
+from tests.e2e.test_activities import tap, tell
+from tests.people import add_resident
+from tests.world import World
+
+
+async def test_who_comes_is_listed_first_and_ticked_with_one_tap(world: World) -> None:
+    head = await world.rt_head()
+    warga = [await world.resident(name=f"Warga {sign}") for sign in "ABC"]
+    await plan_tomorrow(world, head)
+    warga[2].type("ikut 3 orang")
+    await world.settle()
+    await world.move_to(SEVEN)
+    await open_room(world, head)
+    assert "Hadir: 0 dari 3 yang ikut" in head.texts[-1]
+    assert labels_of(head) == [
+        "Centang nama", "Tunjukkan kode", "Cetak kode", "Catat yang datang", "Catat wakil",
+    ]  # fmt: skip
+    await tap(world, head, "Centang nama")
+    assert labels_of(head) == ["Pak Warga C", "Pak Warga A", "Pak Warga B", "Semua hadir", "Kembali"]
+    await tap(world, head, "Pak Warga C")
+    assert labels_of(head)[:3] == ["✓ Pak Warga C", "Pak Warga A", "Pak Warga B"]
+    assert "Hadir: 3 dari 3 yang ikut" in head.texts[-1]
+    assert await present(world) == [("Warga C", "present", "tick", 3)]
+    await tap(world, head, "✓ Pak Warga C")
+    assert labels_of(head)[:3] == ["Pak Warga C", "Pak Warga A", "Pak Warga B"]
+    assert await present(world) == []
+    await tap(world, head, "Semua hadir")
+    assert head.toasts[-1][1] == "3 nama dicatat hadir."
+    assert [each[0] for each in await present(world)] == ["Warga C", "Warga A", "Warga B"]
+    async with world.database.reading() as session:
+        noted = (await session.scalars(select(Attendance).limit(1))).one()
+    assert noted.recorded_by_id == await person_id(world, head)
+    assert (noted.role, noted.area_id) == ("participant", world.cast.rts[1, 2].id)
+    await assert_sound(world)
+
+
+async def test_two_organisers_who_tick_at_once_do_not_undo_each_other(world: World) -> None:
+    head, rw = await world.rt_head(), await world.rw_head()
+    warga, _silent = await world.resident(name="Warga A"), await world.resident(name="Warga B")
+    await plan_tomorrow(world, head)
+    await tap(world, warga, "Ikut")
+    await world.move_to(SEVEN)
+    for phone in (head, rw):
+        await open_room(world, phone, "Centang nama")
+    head.tap("Pak Warga A")
+    rw.tap("Pak Warga A")
+    await world.settle()
+    assert [each[:2] for each in await present(world)] == [("Warga A", "present")]
+    assert labels_of(head) == ["✓ Pak Warga A", "Pak Warga B", "Semua hadir", "Kembali"]
+    assert labels_of(rw) == ["✓ Pak Warga A", "Semua hadir", "Kembali"]
+
+
+async def test_no_name_shifts_under_a_thumb_while_others_answer(world: World) -> None:
+    head, first = await world.rt_head(), await world.resident(name="Warga A")
+    late = await world.resident(name="Warga Z")
+    await plan_tomorrow(world, head)
+    await tap(world, first, "Ikut")
+    await world.move_to(SEVEN)
+    await open_room(world, head, "Centang nama")
+    before = labels_of(head)
+    late.type("ikut")
+    async with world.database.transaction() as session:
+        await add_resident(session, world.cast.rts[1, 2], None, name="Baru", now=world.now())
+    await world.settle()
+    await tap(world, head, "Pak Warga A")
+    assert labels_of(head) == ["✓ Pak Warga A", before[1], "Pak Baru", "Semua hadir", "Kembali"]
+
+
+async def test_who_stands_in_no_list_is_written_down_and_may_have_come_for_another(
+    world: World,
+) -> None:
+    head, warga = await world.rt_head(), await world.resident(name="Warga A")
+    await plan_tomorrow(world, head)
+    await tap(world, warga, "Ikut")
+    await world.move_to(SEVEN)
+    await open_room(world, head, "Catat yang datang")
+    await tell(world, head, "Bu Warga Gang Tiga", "Gang 3 no. 12")
+    assert "Dicatat hadir: Ibu Warga Gang Tiga (Gang 3 no. 12)." in head.texts[-1]
+    await tap(world, head, "Menggantikan siapa?")
+    assert labels_of(head) == ["Pak Warga A", "Kembali"]
+    await tap(world, head, "Pak Warga A")
+    assert "Ibu Warga Gang Tiga datang menggantikan Bapak Warga A." in head.texts[-1]
+    assert await present(world) == [("Warga Gang Tiga", "present", "tick", 1)]
+    async with world.database.reading() as session:
+        instead = (await session.scalars(select(Attendance.instead_of_id))).one()
+        assert (await session.get_one(Person, instead)).name == "Warga A"
+    await tap(world, head, "Kembali", "Catat wakil")
+    assert "Belum ada yang dicatat hadir" in head.texts[-1]
+    await assert_sound(world)
+
+
+async def test_in_a_wider_area_the_rt_is_asked_and_must_be_there(world: World) -> None:
+    rw = await world.rw_head()
+    await plan_and_wait(world, rw)
+    await open_room(world, rw, "Catat yang datang")
+    await tell(world, rw, "Pak Warga Baru")
+    assert "Dari RT berapa di RW 01?" in rw.texts[-1]
+    await tell(world, rw, "RT 9")
+    assert "belum tahu RT yang mana di RW 01" in rw.texts[-1]
+    await tell(world, rw, "RT 01", "Pojok mushola")
+    assert "Dicatat hadir: Bapak Warga Baru" in rw.texts[-1]
+    await tap(world, rw, "Catat lagi")
+    await tell(world, rw, "Bu Warga Lama, RT 2", "Gang 4")
+    async with world.database.reading() as session:
+        rts = list(await session.scalars(select(Attendance.area_id).order_by(Attendance.id)))
+    assert rts == [world.cast.rts[1, 1].id, world.cast.rts[1, 2].id]
+
+
+async def test_hadir_of_a_resident_counts_once_the_organiser_confirms_it(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident(name="Warga A")
+    other = await world.resident(name="Warga B")
+    await plan_and_wait(world, head)
+    for phone in (warga, other):
+        await tell(world, phone, "Kegiatan")
+        phone.tap("Kam 19 Nov, 07.30")
+        await world.settle()
+        await tap(world, phone, "Hadir", "Hadir")
+        assert "Panitia akan membenarkan" in phone.texts[-1]
+    assert [each[1:3] for each in await present(world)] == [("claimed", "self")] * 2
+    await open_room(world, head)
+    assert "Hadir: 0\n" in head.texts[-1]
+    await tap(world, head, "Benarkan (2)")
+    assert labels_of(head) == ["Pak Warga A", "Pak Warga B", "Benarkan semua", "Kembali"]
+    await tap(world, head, "Pak Warga B")
+    assert labels_of(head) == ["Pak Warga A", "✓ Pak Warga B", "Benarkan semua", "Kembali"]
+    assert [each[1] for each in await present(world)] == ["claimed", "present"]
+    await tap(world, head, "Benarkan semua")
+    assert "sudah dibenarkan" in head.texts[-1]
+    async with world.database.reading() as session:
+        rows = list(await session.scalars(select(Attendance)))
+    assert {row.state for row in rows} == {AttendanceState.PRESENT}
+    assert {row.recorded_by_id for row in rows} == {await person_id(world, head)}
+    await tap(world, warga, "Hadir")
+    assert warga.texts[-1] == "Tercatat hadir, Bapak. Terima kasih sudah datang 🙏"
+    await assert_sound(world)
+
+
+async def test_the_room_is_open_from_an_hour_before_until_the_day_is_over(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident()
+    await plan_tomorrow(world, head)
+    for when, words in ((0, "baru dibuka Kamis, 19 November 2026, pukul 06.30 WIB"), (2, "sudah ditutup")):
+        await world.move(days=when)
+        head.forge("activity:1:attend")
+        await world.settle()
+        assert words in head.toasts[-1][1]
+    meeting = await session_id(world)
+    await assert_refused(world, head, f"tick:{meeting}:1:0:1", f"attend:{meeting}:all:0")
+    await assert_refused(world, warga, f"here:{meeting}")
+
+
+async def test_nobody_else_can_note_presence(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident()
+    elsewhere, far = await world.rt_head(rt=1), await world.resident(rt=1, rw=2)
+    await plan_and_wait(world, head)
+    meeting, whose = await session_id(world), await person_id(world, warga)
+    verbs = ("room", "tick", "all", "code", "print", "walk_in", "claims", "confirm_all", "instead", "x")
+    forged = [f"attend:{meeting}:{verb}:0" for verb in verbs]
+    forged += [
+        f"tick:{meeting}:{whose}:0:1",
+        f"confirm:{meeting}:{whose}:0",
+        f"instead:{meeting}:{whose}:0:0",
+    ]
+    for phone in (warga, elsewhere, far):
+        await tell(world, phone, "halo")
+        await assert_refused(world, phone, *forged, "activity:1:attend")
+    await assert_refused(world, far, f"here:{meeting}")
+    await show_card(world, head)
+    stranger = await person_id(world, far)
+    await assert_refused(
+        world, head, f"tick:{meeting}:{stranger}:0:1", f"tick:{meeting}:{whose}:0:2",
+        f"instead:{meeting}:{whose}:{whose}:0", f"instead:{meeting}:{whose}:999:0", "attend:99:room:0",
+    )  # fmt: skip

@@ -1,0 +1,33 @@
+"""Sample facts of the templates of attendance."""
+
+from tests.unit.sample_facts import STARTS, Facts, each, items
+
+_COUNTS: Facts = {"session": 14, "present": 12, "coming": 26, "claimed": 7}
+_NAMES = {"person": 9, "salutation": "Ibu", "here": True}
+_EMPTY: Facts = {**_COUNTS, "items": [], "page": 0, "pages": 1}
+
+SAMPLES: dict[str, list[Facts]] = {
+    "attendance/all_toast": each("noted", (0, 6)),
+    "attendance/claims": [
+        {**_COUNTS, "items": items(5, 60, **_NAMES)},
+        {**_EMPTY, "claimed": 0, "items": items(1, 60, **_NAMES)},
+        {**_EMPTY, "claimed": 0},
+    ],
+    "attendance/code": [
+        {"session": 14, "address": "https://t.me/rembug_demo_bot?start=x"},
+        {"session": 14, "address": None},
+    ],
+    "attendance/instead_of": [
+        {"session": 14, "person": 9, "items": items(6, 60, **_NAMES)},
+        {**_EMPTY, "person": 9},
+    ],
+    "attendance/noted": [{"session": 14, "person": 9, "absent": absent} for absent in (True, False)],
+    "attendance/replaced": [{"session": 14, "absent": "Bapak Warga RT 02"}],
+    "attendance/room": [
+        {**_COUNTS, "others": []},
+        {**_COUNTS, "coming": 0, "claimed": 0, "others": [{"session": 15, "position": 2}]},
+    ],
+    "attendance/tick": [{**_COUNTS, "items": items(6, 60, **_NAMES)}, {**_EMPTY, "coming": 0}],
+    "attendance/who_came": [{"session": 14, "items": items(6, 60, **_NAMES)}, _EMPTY],
+    "refusals/attendance_not_open": each("opens", (STARTS,)),
+}
