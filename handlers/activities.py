@@ -12,7 +12,7 @@ from actions.postponing import Reason, postpone_activity
 from actions.proxies import find_headed_rt
 from actions.sharing import heads_inside
 from handlers import answers as answering
-from handlers import attendance, closing_photos, closings, sharing
+from handlers import attendance, closing_photos, closings, papers, sharing
 from handlers.activity_forms import on_create_activity
 from handlers.activity_moves import start_moving, telling_facts
 from handlers.answers import on_typed
@@ -20,7 +20,7 @@ from handlers.context import Context
 from handlers.paging import on_page
 from handlers.proxy_forms import on_note
 from handlers.quota_forms import on_quota
-from templates.buttons import ManageActivity
+from templates.activity_buttons import ManageActivity
 from templates.taps import BadTap
 
 __all__ = ["HANDLERS", "on_activities", "on_create_activity", "on_typed"]
@@ -170,6 +170,7 @@ _VERBS: dict[str, Any] = {
     "share": sharing.on_share_activity,
     "copy": sharing.on_copy_activity,
     "print": sharing.on_print_activity,
+    "papers": papers.on_papers,
     "note": on_note,
     "close": closings.on_close,
     "closed": closings.on_close,
@@ -186,6 +187,7 @@ _VERBS: dict[str, Any] = {
 HANDLERS = [
     on_page("activities", "activities/list", _list_facts),
     CallbackQueryHandler(on_activity_tapped, pattern=ManageActivity.pattern()),
+    *papers.HANDLERS,
     *answering.HANDLERS,
     *closings.HANDLERS,
     *attendance.HANDLERS,

@@ -11,7 +11,7 @@ from actions.invitations import place_facts
 from actions.names import contains_id_number
 from actions.replies import Reply, read_courtesy, read_reply
 from handlers.context import Context
-from templates.buttons import AnswerInvitation, BringAlong, ChooseWay, ReadAnswer
+from templates.activity_buttons import AnswerInvitation, BringAlong, ChooseWay, ReadAnswer
 from templates.taps import BadTap
 
 

@@ -8,7 +8,8 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filt
 
 from actions import groups
 from handlers.context import Context
-from templates.buttons import AnswerInvitation, ChooseArea, LinkGroup, React, UnlinkGroup
+from templates.activity_buttons import AnswerInvitation
+from templates.buttons import ChooseArea, LinkGroup, React, UnlinkGroup
 
 _ANYWHERE = re.compile("|".join(tap.pattern() for tap in (AnswerInvitation, React)))
 """Buttons that work in groups, too: their handlers say no more than a toast there."""

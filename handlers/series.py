@@ -8,7 +8,7 @@ from telegram.ext import CallbackQueryHandler
 from actions import series
 from handlers.activity_forms import start_again
 from handlers.context import Context
-from templates.buttons import ManageSeries
+from templates.activity_buttons import ManageSeries
 from templates.taps import BadTap
 
 OnVerb = Callable[[Context, int, int], Awaitable[None]]

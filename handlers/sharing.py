@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from actions import sharing
+from actions import activities, sharing
 from actions.messages import Lane, Post
 from handlers.context import Context
 from templates import whatsapp
@@ -13,7 +13,10 @@ async def on_share_activity(context: Context, activity_id: int) -> None:
     plan = await sharing.access_shared(
         context.session, context.actor, activity_id=activity_id, now=context.now
     )
-    await context.reply("sharing/ways", activity=activity_id, title=plan.activity.title)
+    view = await activities.access_activity(
+        context.session, context.actor, activity_id=activity_id, now=context.now
+    )
+    await context.reply("sharing/ways", activity=activity_id, title=plan.activity.title, manages=view.manages)
 
 
 async def on_copy_activity(context: Context, activity_id: int) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, union, update
 
-from storage import activity_roles
+from storage import activity_roles, minutes
+from storage.activities import Activity, ActivitySession
 from storage.announcement_plans import AnnouncementPlan
 from storage.announcements import Announcement, Reaction
-from storage.answers import Answer, counting
+from storage.answers import Answer, Invitation, counting
 from storage.attendance_codes import CodeScreen
 from storage.attendances import Attendance, AttendanceState
 from storage.audit import Act
@@ -20,10 +21,14 @@ from storage.files import File
 from storage.forms import Form
 from storage.households import Household
 from storage.inbox import InboxRow, InboxState
+from storage.minutes import Minutes
 from storage.outbox import PROMISED, OutboxRow, OutboxState
 from storage.people import Account, Chat, Person, Residency, Role
 from storage.proposals import Move, Proposal, ProposalFile
 from storage.rule_cards import RuleCard
+
+PAPER = "papers/paper"
+"""The template under which lists with names go out."""
 
 
 async def erase_person(session: Session, person_id: int, now: datetime) -> None:
@@ -39,6 +44,7 @@ async def erase_person(session: Session, person_id: int, now: datetime) -> None:
     await _forget_messages(session, person_id, chats, subjects, now)
     await _forget_excerpts(session, proposals)
     await _forget_acts(session, person_id, subjects)
+    await _forget_on_papers(session, person_id, now)
     await _forget_answers(session, person_id)
     await _forget_ideas(session, person_id, proposals)
     await _leave_house(session, person_id, now)
@@ -120,6 +126,32 @@ async def _forget_parts(session: Session, person_id: int) -> None:
         row.facts = {**(row.facts or {}), "parts": []}
     mine = (Answer.person_id == person_id) & Answer.activity_id.in_(theirs)
     await session.execute(delete(Answer).where(mine))
+
+
+async def _forget_on_papers(session: Session, person_id: int, now: datetime) -> None:
+    """Minutes name whoever led or noted a meeting; lists that are on their way are made anew by a tap."""
+    name = await session.scalar(select(Person.name).where(Person.id == person_id))
+    waiting = select(OutboxRow).where(OutboxRow.settled_at.is_(None), OutboxRow.template == PAPER)
+    for row in await session.scalars(waiting.with_for_update()):
+        facts = row.facts or {}
+        listed = any(one["person"] == person_id for one in facts.get("rows", ()))
+        if listed or (name is not None and name in (facts.get("chair"), facts.get("secretary"))):
+            await _cancel(session, OutboxRow.id == row.id, now)
+            row.facts = None
+    if name is not None:
+        await minutes.forget_name(session, await _list_activities(session, person_id), name)
+
+
+async def _list_activities(session: Session, person_id: int) -> set[int]:
+    """What somebody planned, noted, was invited to or came to."""
+    came = select(ActivitySession.activity_id).join(Attendance, Attendance.session_id == ActivitySession.id)
+    found = union(
+        select(Activity.id).where(Activity.organizer_id == person_id),
+        select(Minutes.activity_id).where(Minutes.by_id == person_id),
+        select(Invitation.activity_id).where(Invitation.person_id == person_id),
+        came.where(Attendance.person_id == person_id),
+    )
+    return set(await session.scalars(found))
 
 
 async def _cancel(session: Session, which: ColumnElement[bool], now: datetime) -> None:

@@ -67,62 +67,6 @@ class FormControl(Tap):
 
 
 @dataclass(frozen=True)
-class AnswerInvitation(Tap):
-    """An answer to an invitation or its reminder, with how many come."""
-
-    prefix = "answer"
-    activity: int
-    answer: str
-
-
-@dataclass(frozen=True)
-class ChooseWay(Tap):
-    """How somebody helps who does not come; "any" leaves it as it was, "none" is `Lain kali saja`."""
-
-    prefix = "way"
-    activity: int
-    way: str
-
-
-@dataclass(frozen=True)
-class BringAlong(Tap):
-    """How many come in all; 0 is `Datang bersama`, which asks."""
-
-    prefix = "along"
-    activity: int
-    party: int
-
-
-@dataclass(frozen=True)
-class ReadAnswer(Tap):
-    """Which of several open invitations a typed answer is meant for."""
-
-    prefix = "meant"
-    activity: int
-    answer: str
-    party: int
-
-
-@dataclass(frozen=True)
-class ManageActivity(Tap):
-    """The organiser's buttons under an activity: move it, cancel it, see it."""
-
-    prefix = "activity"
-    activity: int
-    verb: str
-
-
-@dataclass(frozen=True)
-class ManageSeries(Tap):
-    """A button under the proposed next time of an activity that comes back; `turn` is which one that is."""
-
-    prefix = "series"
-    series: int
-    turn: int
-    verb: str
-
-
-@dataclass(frozen=True)
 class ReadAnnouncement(Tap):
     """Open one announcement of `Pengumuman`, or of a bundle."""
 

@@ -36,11 +36,16 @@ def words(language: str = "id") -> dict[str, Any]:
 
 def week_sheet(facts: Facts) -> bytes:
     """The spreadsheet of a week; `facts` are those that `actions.figures` gathers."""
+    return write_book(_sheets(facts))
+
+
+def write_book(sheets: Iterable[tuple[str, list[list[Cell]]]]) -> bytes:
+    """A spreadsheet of these sheets: each has a name and its rows, headings first."""
     file = BytesIO()
     with xlsxwriter.Workbook(file, _SAFE) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
         day = book.add_format({"num_format": "dd/mm/yyyy hh:mm", "align": "left"})
-        for name, rows in _sheets(facts):
+        for name, rows in sheets:
             sheet = book.add_worksheet(name)
             for number, row in enumerate(rows):
                 _write_row(sheet, number, row, bold if number == 0 else None, day)

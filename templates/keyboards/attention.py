@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from templates.buttons import Evaluate, ManageActivity, MuteNews, ReadAnnouncement
+from templates.activity_buttons import ManageActivity
+from templates.buttons import Evaluate, MuteNews, ReadAnnouncement
 from templates.keyboards.registry import button, inline, keyboard, named
 from templates.labels import label
 from templates.taps import Tap

@@ -3,7 +3,8 @@
 from typing import Any
 
 from templates import formats
-from templates.buttons import ManageActivity, Page
+from templates.activity_buttons import ManageActivity
+from templates.buttons import Page
 from templates.follow_up_buttons import AnswerFollowUp, NameLacking
 from templates.keyboards.forms import cancel, named_choice
 from templates.keyboards.registry import NEWEST_FIRST, button, inline, keyboard, named, turns_of

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from templates.buttons import ManageActivity
+from templates.activity_buttons import ManageActivity
 from templates.keyboards.forms import cancel, choice, named_choice, pick_one
 from templates.keyboards.registry import inline, keyboard, named
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from templates.buttons import ManageSeries
+from templates.activity_buttons import ManageSeries
 from templates.keyboards.registry import inline, keyboard, named
 
 

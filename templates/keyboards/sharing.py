@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from templates.buttons import ManageActivity
+from templates.activity_buttons import ManageActivity
 from templates.keyboards.registry import inline, keyboard, link, named
 from templates.labels import label
 
 
 @keyboard("sharing/ways")
 def _ways(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    return inline(
-        named(f"sharing.{way}", ManageActivity(facts["activity"], way), language) for way in ("copy", "print")
-    )
+    ways = ("copy", "print", *(("papers",) if facts.get("manages") else ()))
+    return inline(named(f"sharing.{way}", ManageActivity(facts["activity"], way), language) for way in ways)
 
 
 @keyboard("sharing/whatsapp")

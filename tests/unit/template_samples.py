@@ -5,6 +5,7 @@ from templates import declared_facts
 from tests.unit import announcement_samples, attendance_samples
 from tests.unit.campaign_samples import CAMPAIGNS, REACHED
 from tests.unit.interest_samples import INTERESTS, TOPICS, WISHED
+from tests.unit.paper_samples import PAPERS
 from tests.unit.sample_facts import EVERYDAY, LATER, LONGEST, STARTS, Facts, each, items, wild
 from tests.unit.time_samples import TIMES
 
@@ -34,6 +35,7 @@ _FORMS = (
     "salutation", "name", "household", "erase", "quiet_hours", "ramadan", "record", "forget", "walk_in",
     "photos",
     "interest", "find_time",
+    "minutes",
 )  # fmt: skip
 
 
@@ -58,6 +60,7 @@ _OUTPUTS = (_OUTPUT, {**_HIDDEN, "answered": 3}, {**_HIDDEN, "closed": False})
 SAMPLES: dict[str, list[Facts]] = {
     **announcement_samples.SAMPLES,
     **CAMPAIGNS,
+    **PAPERS,
     **attendance_samples.SAMPLES,
     **INTERESTS,
     **TIMES,

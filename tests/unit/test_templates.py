@@ -56,6 +56,7 @@ CAPTIONS = {
     "summaries/chart",
     "summaries/sheet",
     "sharing/poster",
+    "papers/paper",
     "attendance/code",
     "attendance/poster",
     "activities/calendar",
