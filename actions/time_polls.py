@@ -125,7 +125,7 @@ async def list_candidates(session: Session, actor: Actor, *, poll_id: int, page:
     poll = await access_draft(session, actor, poll_id=poll_id)
     required = await time_polls.list_required(session, poll.id)
     ids = await _list_candidate_ids(session, actor, await areas.get_area(session, poll.area_id))
-    found = await people.list_by_ids(session, [*ids[0], *ids[1]])
+    found = await people.list_people(session, [*ids[0], *ids[1]])
     named = {
         one.id: Candidate(one.id, address(one.salutation, one.name or ""), one.id in required)
         for one in found

@@ -293,9 +293,3 @@ async def find_consent(session: Session, person_id: int) -> Consent | None:
     """The newest consent of a person."""
     query = select(Consent).where(Consent.person_id == person_id).order_by(Consent.id.desc())
     return await session.scalar(query.limit(1))
-
-
-async def list_by_ids(session: Session, person_ids: Collection[int]) -> list[Person]:
-    """The people with these ids, in the order of their ids."""
-    query = select(Person).where(Person.id.in_(person_ids)).order_by(Person.id)
-    return list(await session.scalars(query))

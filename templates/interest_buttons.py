@@ -17,7 +17,7 @@ class ManageInterests(Tap):
 class TickTopic(Tap):
     """A topic of one of the two lists, on the page that shows it."""
 
-    prefix = "tick"
+    prefix = "topic"
     wish: str
     topic: str
     page: int

@@ -97,7 +97,7 @@ async def test_a_training_from_the_invitation_to_the_closing_figures(world: Worl
     await world.move_to(DAY_BEFORE)
     coming = [*people[4:23], people[24]]
     for phone in coming[:-1]:
-        await tap(world, phone, "Ikut")
+        await tap(world, phone, "Tetap ikut")
     await world.move_to(RELEASE)
     assert "Sampai pukul 20.00 belum ada kabar" in people[24].texts[-1]
     await tap(world, people[25], "Ambil kursinya")

@@ -175,6 +175,11 @@ def test_every_keyboard_belongs_to_a_template() -> None:
     assert set(BUILDERS) <= set(list_templates())
 
 
+def test_no_two_kinds_of_button_begin_alike() -> None:
+    prefixes = [kind.prefix for kind in Tap.__subclasses__()]
+    assert sorted(prefixes) == sorted(set(prefixes))
+
+
 def test_button_data_never_exceeds_64_bytes() -> None:
     for kind in Tap.__subclasses__():
         longest = [999_999_999 if field.type is int else "x" * 22 for field in fields(kind)]
