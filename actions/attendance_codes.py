@@ -21,7 +21,17 @@ from storage.attendance_codes import CodeScreen
 from storage.attendances import AttendanceMethod
 from storage.database import Session
 
-__all__ = ["CodeChanged", "CodeUnknown", "LivesElsewhere", "codes_due", "print_code", "scan", "show_code"]
+__all__ = [
+    "CodeChanged",
+    "CodeUnknown",
+    "LivesElsewhere",
+    "codes_due",
+    "is_code",
+    "make_payload",
+    "print_code",
+    "scan",
+    "show_code",
+]
 
 SHOWN = timedelta(minutes=30)
 _SLOW = 2

@@ -7,6 +7,7 @@ from telegram.ext import CallbackQueryHandler
 
 from actions import activities, coming, invitations
 from actions.activity_changes import cancel_activity
+from actions.attendance_windows import may_note
 from actions.postponing import Reason, postpone_activity
 from actions.proxies import find_headed_rt
 from actions.sharing import heads_inside
@@ -55,10 +56,13 @@ async def _show(context: Context, activity_id: int) -> None:
         await _manage(context, activity_id)
         return
     view.plan.require_open(context.now)
-    shares = not view.manages and await heads_inside(context.session, context.actor, view.plan.area)
+    here = next((one.id for one in reversed(view.plan.list_open(context.now))), None)
+    passes_on = not view.manages and here is None
+    shares = passes_on and await heads_inside(context.session, context.actor, view.plan.area)
+    attends = here is not None and await may_note(context.session, context.actor, view.plan)
     rt = None if view.manages else await find_headed_rt(context.session, context.actor, view.plan.area)
     offered: dict[str, Any] = {"manages": view.manages, "shares": shares, "notes": rt is not None}
-    offered["here"] = next((one.id for one in reversed(view.plan.list_open(context.now))), None)
+    offered |= {"attends": attends, "here": None if attends else here}
     if view.answer is None:
         await context.reply("activities/invitation", **view.plan.facts(), **offered)
     else:

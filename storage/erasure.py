@@ -10,6 +10,7 @@ from storage.announcement_plans import AnnouncementPlan
 from storage.announcements import Announcement, Reaction
 from storage.answers import Answer, counting
 from storage.attendance_codes import CodeScreen
+from storage.attendances import Attendance, AttendanceState
 from storage.audit import Act
 from storage.closings import ActivityFile
 from storage.database import Session
@@ -116,7 +117,9 @@ async def _forget_acts(session: Session, person_id: int, subjects: Collection[st
 
 
 async def _forget_answers(session: Session, person_id: int) -> None:
-    """Of several answers of theirs only the one that counts stays, so that it is counted once."""
+    """Of several answers of theirs only the one that counts stays, and what nobody confirmed goes."""
+    claimed = (Attendance.person_id == person_id) & (Attendance.state == AttendanceState.CLAIMED)
+    await session.execute(delete(Attendance).where(claimed))
     kept = counting(Answer.person_id == person_id)
     await session.execute(delete(Answer).where(Answer.person_id == person_id, Answer.id.not_in(kept)))
     await session.execute(update(Turnout).where(Turnout.person_id == person_id).values(ballot=None))

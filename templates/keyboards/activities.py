@@ -100,6 +100,8 @@ def _invitation(facts: dict[str, Any], language: str) -> dict[str, Any]:
         for fact, verb in verbs.items()
         if facts.get(fact)
     ]
+    if facts.get("attends"):
+        office.append(named("attend.note", ManageActivity(facts["activity"], "attend"), language))
     return inline(answers, office)
 
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from storage.activity_roles import Part, set_part
 from storage.attendances import Attendance, AttendanceState
 from storage.people import Person
 from tests.e2e.gate import (
@@ -187,3 +188,24 @@ async def test_nobody_else_can_note_presence(world: World) -> None:
         world, head, f"tick:{meeting}:{stranger}:0:1", f"tick:{meeting}:{whose}:0:2",
         f"instead:{meeting}:{whose}:{whose}:0", f"instead:{meeting}:{whose}:999:0", "attend:99:room:0",
     )  # fmt: skip
+
+
+async def test_a_neighbour_who_helps_ticks_who_said_that_they_come_and_sees_no_other_names(
+    world: World,
+) -> None:
+    head, helper = await world.rt_head(), await world.resident(name="Warga Panitia")
+    warga, _silent = await world.resident(name="Warga A"), await world.resident(name="Warga B")
+    await plan_tomorrow(world, head)
+    await tap(world, warga, "Ikut")
+    whose = await person_id(world, helper)
+    async with world.database.transaction() as session:
+        await set_part(session, 1, whose, Part.ORGANIZER)
+    await world.move_to(SEVEN)
+    await tell(world, helper, "Kegiatan")
+    await tap(world, helper, "Kam 19 Nov, 07.30", "Catat hadir", "Centang nama", "Pak Warga A")
+    assert labels_of(helper) == ["✓ Pak Warga A", "Semua hadir", "Kembali"]
+    await tap(world, helper, "Kembali", "Catat yang datang")
+    await tell(world, helper, "Bu Warga Baru", "Gang 9")
+    assert "hanya untuk pengurus wilayahnya" in helper.texts[-1]
+    assert [each[:2] for each in await present(world)] == [("Warga A", "present")]
+    await assert_sound(world)

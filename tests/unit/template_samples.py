@@ -66,7 +66,10 @@ SAMPLES: dict[str, list[Facts]] = {
         {"options": items(2, 9, starts=None, day="2026-11-29")},
     ],
     "activities/group": [{"maybe": 1}, dict.fromkeys(_ANSWERS, 0), {"cancelled": True}, {"postponed": True}],
-    "activities/invitation": each("kind", _KINDS),
+    "activities/invitation": [
+        *each("kind", _KINDS),
+        {"here": 14, "attends": True, "shares": False, "manages": False},
+    ],
     "activities/list": [{"activities": []}, {"activities": items(6, 100)}],
     "activities/noted": each("answer", _ANSWERS),
     "activities/postponed": each("reason", ("rain", "mourning")),

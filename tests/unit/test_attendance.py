@@ -25,6 +25,7 @@ from storage.activity_roles import Part
 from storage.attendances import Attendance, AttendanceState
 from storage.audit import Act
 from storage.database import Database, Session
+from storage.erasure import erase_person
 from storage.merging import merge_person
 from storage.people import Person
 from tests.people import add_resident, find_cast
@@ -102,6 +103,9 @@ async def test_a_repeated_tick_changes_nothing_and_what_is_taken_back_is_written
     for _twice in range(2):
         await note(database, meeting, FIRST)
         await note(database, meeting, HEAD)
+    async with database.transaction() as session:
+        payload = await make_payload(session, meeting, SUNDAY)
+        await scan(session, await actor_of(session, FIRST), payload=payload, now=SUNDAY)
     first, head = await seen(database)
     assert (first.party, first.role, first.method) == (3, "participant", AttendanceMethod.TICK)
     assert (head.party, head.role, head.recorded_by_id) == (1, "organizer", first.recorded_by_id)
@@ -243,6 +247,21 @@ async def test_two_rows_of_one_person_become_one_presence(database: Database, ac
     assert set(found) == {joined, came_for}
     assert found[joined].state is AttendanceState.PRESENT
     assert found[came_for].instead_of_id == joined
+
+
+async def test_who_is_erased_was_there_all_the_same_but_says_nothing_any_more(
+    database: Database, activity: int
+) -> None:
+    meeting = (await meeting_of(database, activity)).id
+    await note(database, meeting, FIRST)
+    async with database.transaction() as session:
+        await claim_presence(session, await actor_of(session, SECOND), session_id=meeting, now=SUNDAY)
+    async with database.transaction() as session:
+        rt = (await actor_of(session, FIRST)).area_id
+        for chat in (FIRST, SECOND):
+            await erase_person(session, await person_of(session, chat), SUNDAY)
+    (kept,) = await seen(database)
+    assert (kept.person_id, kept.area_id, kept.state) == (None, rt, AttendanceState.PRESENT)
 
 
 async def test_a_plan_of_several_meetings_has_the_doors_of_each(database: Database, activity: int) -> None:
