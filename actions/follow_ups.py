@@ -113,6 +113,8 @@ async def _ask(session: Session, follow_up: FollowUp, plan: Plan, *, now: dateti
     activity = plan.activity
     stories = await list_stories(session, plan)
     parts = {person: one.part for person, one in stories.items() if person > 0 and any(one.came)}
+    if follow_up.kind is FollowUpKind.OUTPUT and Part.PARTICIPANT not in parts.values():
+        return  # nobody was noted as present so far; closing asks once more
     if activity.organizer_id is not None:
         parts[activity.organizer_id] = Part.ORGANIZER
     asked = await follow_ups.add_asked(session, follow_up.id, parts.items())

@@ -8,6 +8,7 @@ from actions.access import Actor, find_actor
 from actions.closings import Summary, close_activity
 from bot.presets import load_presets
 from storage.activities import Activity, ActivityKind, ActivitySession
+from storage.activity_roles import Part
 from storage.answers import AnswerKind
 from storage.attendances import Attendance, AttendanceState
 from storage.database import Database, Session
@@ -70,7 +71,7 @@ async def see(
     meeting: ActivitySession,
     people: Sequence[Person],
     *,
-    role: str = "participant",
+    part: Part = Part.PARTICIPANT,
     state: AttendanceState = AttendanceState.PRESENT,
     party: int = 1,
     instead_of: Person | None = None,
@@ -80,7 +81,7 @@ async def see(
         Attendance(
             session_id=meeting.id,
             person_id=person.id,
-            role=role,
+            role=part.value,
             state=state,
             party=party,
             instead_of_id=instead_of.id if instead_of else None,

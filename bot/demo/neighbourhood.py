@@ -153,6 +153,7 @@ async def _hold_trainings(session: Session, now: datetime) -> None:
             starts_at=starts,
             now=starts - timedelta(days=4),
         )
+        created.plan.meeting.wrap_up_at = None  # its archive has counted it already
         await _answer(session, created.plan.activity.id, _COMING[index], starts - timedelta(days=1))
         year = next(row["tahun_sumber_arsip"] for row in rows if row["kegiatan"] == title)
         totals = [

@@ -16,6 +16,7 @@ from actions.closings import (
 from actions.errors import NotYours, Refusal
 from actions.planned import ActivityCancelled, ActivityPostponed
 from storage.activities import Activity, ActivitySession, ActivityState, Revision
+from storage.activity_roles import Part
 from storage.answers import AnswerKind
 from storage.attendances import AttendanceState
 from storage.audit import Act
@@ -65,7 +66,7 @@ async def held(database: Database) -> Held:
         await see(session, held.meeting, [came, family, stranger])
         await see(session, held.meeting, [silent])
         await see(session, held.meeting, [stand_in], instead_of=replaced)
-        await see(session, held.meeting, [mentor], role="mentor")
+        await see(session, held.meeting, [mentor], part=Part.MENTOR)
         await see(session, held.meeting, [held.organizer])
         await see(session, held.meeting, [claims], state=AttendanceState.CLAIMED)
     return held

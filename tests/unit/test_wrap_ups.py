@@ -11,6 +11,7 @@ from actions.activity_changes import cancel_activity, move_activity
 from actions.meetings import Times
 from actions.wrap_ups import wrap_up_due
 from storage.activities import Activity, ActivityKind, ActivitySession, ActivityState
+from storage.activity_roles import Part
 from storage.answers import AnswerKind
 from storage.database import Database
 from storage.erasure import erase_person
@@ -160,7 +161,7 @@ async def test_who_was_at_a_training_is_asked_what_became_of_it_and_the_later_se
     await wrap_up(database)
     assert await questioned(database) == {(first.id, "participant"), (held.organizer.id, "organizer")}
     async with database.transaction() as session:
-        await see(session, held.meeting, [second], role="mentor")
+        await see(session, held.meeting, [second], part=Part.MENTOR)
     await close(database, held, now=DUE + timedelta(days=1))
     assert await questioned(database) == {
         (first.id, "participant"),
@@ -172,6 +173,14 @@ async def test_who_was_at_a_training_is_asked_what_became_of_it_and_the_later_se
         assert sorted(await session.scalars(query), key=str) == sorted(
             (first.id, second.id, held.organizer.id), key=str
         )
+
+
+async def test_nobody_is_asked_about_products_before_anybody_was_seen(database: Database, held: Held) -> None:
+    async with database.transaction() as session:
+        await see(session, held.meeting, held.residents[:1], part=Part.MENTOR)
+    await wrap_up(database)
+    assert await questioned(database) == set()
+    assert len(await asked(database)) == 1
 
 
 async def questioned(database: Database) -> set[tuple[int | None, str]]:
