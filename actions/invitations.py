@@ -7,10 +7,21 @@ from typing import Any
 
 from actions.areas import next_open
 from actions.audience import list_groups
-from actions.messages import Hours, Lane, News, Post, Recipient, edit_arrived, send, show_card, show_in_groups
+from actions.messages import (
+    Hours,
+    Lane,
+    News,
+    Post,
+    Recipient,
+    edit_arrived,
+    send,
+    send_to_person,
+    show_card,
+    show_in_groups,
+)
 from actions.parts import list_named_parts
 from actions.planned import Plan
-from storage import answers, cards, outbox, people, seats
+from storage import activity_roles, answers, cards, outbox, people, seats
 from storage.activities import ActivityState
 from storage.answers import Answer, AnswerKind, AnswerSource
 from storage.areas import AreaKind
@@ -26,6 +37,7 @@ INVITATION, GROUP_INVITATION, REMINDER, MOVED, CANCELLED, POSTPONED = (
     "activities/cancelled",
     "activities/postponed",
 )
+PART = "activities/part"
 _IN_TIME = timedelta(hours=1)
 _GROUP_REST = timedelta(seconds=3)
 """Telegram takes 20 messages a minute for a group, edits included."""
@@ -123,6 +135,17 @@ async def organizer_card(session: Session, plan: Plan, *, notes: bool, now: date
     parts = await list_named_parts(session, plan.activity.id)
     facts = await card_facts(session, plan, now) | {"notes": notes, "parts": parts}
     return Post("activities/card", facts, subject=plan.subject, card=plan.subject)
+
+
+async def tell_parts(session: Session, plan: Plan, *, but: int, now: datetime) -> None:
+    """Tell each who organises or teaches, but whoever planned it themselves."""
+    for person_id, part in (await activity_roles.list_parts(session, plan.activity.id)).items():
+        facts = {**plan.facts(), "part": part.value}
+        starts_at = plan.meeting.starts_at
+        post = Post(PART, facts, subject=plan.subject, hours=Hours.OPEN, expires_at=starts_at)
+        if person_id != but:
+            kelurahan_id = plan.activity.kelurahan_id
+            await send_to_person(session, person_id, post, kelurahan_id=kelurahan_id, now=now)
 
 
 async def refresh_invitation(

@@ -65,6 +65,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "activities/invitation": each("kind", _KINDS),
     "activities/list": [{"activities": []}, {"activities": items(6, 100)}],
     "activities/noted": each("answer", _ANSWERS),
+    "activities/part": each("part", ("organizer", "mentor")),
     "activities/postponed": each("reason", ("rain", "mourning")),
     "activities/postponed_toast": each("told", (0, 12)),
     "activities/preview": [
