@@ -13,7 +13,7 @@ from actions.activities import (
     require_words,
 )
 from actions.errors import Gone, Refusal
-from actions.invitations import CANCELLED, GROUP_INVITATION, INVITATION, MOVED, POSTPONED, REMINDER
+from actions.invitations import CANCELLED, GROUP_INVITATION, INVITATION, MOVED, PART, POSTPONED, REMINDER
 from actions.meetings import Times
 from actions.planned import ActivityPostponed, Plan, plan_of
 from actions.revisions import record_change
@@ -78,7 +78,7 @@ async def cancel_activity(session: Session, actor: Actor, *, activity_id: int, n
     plan.activity.revision += 1
     meetings.clear_dues(plan)
     record_change(session, actor, plan, "cancel_activity", now=now)
-    off = [INVITATION, GROUP_INVITATION, REMINDER, MOVED, POSTPONED]
+    off = [INVITATION, GROUP_INVITATION, REMINDER, MOVED, POSTPONED, PART]
     await outbox.cancel(session, plan.subject, off, now)
     await seats.withdraw_offers(session, plan, now=now)
     await invitations.refresh_all(session, plan, now=now, instead=(CANCELLED, plan.facts()))

@@ -200,7 +200,7 @@ async def preview_telling(
     soonest = (
         starts_at if plan.postponed else min(plan.meeting.starts_at, starts_at or plan.meeting.starts_at)
     )
-    told = len(await answers.list_answerers(session, plan.activity.id))
+    told = len(await _list_told(session, plan.activity.id))
     return told, await find_telling_time(session, plan, soonest=soonest, now=now)
 
 
@@ -213,7 +213,7 @@ async def tell_answerers(
     soonest: datetime | None,
     now: datetime,
 ) -> int:
-    """Tell everybody who answered, whatever that was, when `find_telling_time` says; returns how many.
+    """Tell all who answered, whatever that was, organise or teach, when `find_telling_time` says; how many.
 
     With nothing to come in time for (`soonest` None), it makes sense at any time.
     """
@@ -227,7 +227,13 @@ async def tell_answerers(
         hours=Hours.OPEN if waits else Hours.ANY,
         expires_at=plan.meeting.ends_at if soonest is not None else None,
     )
-    found = await answers.list_answerers(session, plan.activity.id)
-    recipients = [Recipient(chat_id, person_id, kelurahan_id) for person_id, chat_id in found]
+    found = await _list_told(session, plan.activity.id)
+    recipients = [Recipient(chat_id, person_id, kelurahan_id) for person_id, chat_id in found.items()]
     await send(session, recipients, post, now=now)
     return len(recipients)
+
+
+async def _list_told(session: Session, activity_id: int) -> dict[int, int]:
+    """Whom a change concerns: person -> chat."""
+    with_parts = await activity_roles.list_chats(session, activity_id)
+    return dict([*await answers.list_answerers(session, activity_id), *with_parts])
