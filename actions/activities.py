@@ -19,7 +19,7 @@ from actions.planned import LASTS, AlreadyCancelled, Plan
 from actions.revisions import record_change
 from actions.texts import has_words, tidy_place
 from actions.times import local
-from storage import answers, areas, cards, programs
+from storage import activities, answers, areas, cards, programs
 from storage.activities import Activity, ActivityKind, ActivityState
 from storage.answers import Answer
 from storage.database import Session
@@ -134,8 +134,7 @@ async def create_activity(
         organizer_id=actor.person_id,
         created_at=now,
     )
-    session.add(activity)
-    await session.flush()
+    await activities.add_activity(session, activity)
     await set_parts(session, actor, area, activity.id, details.parts)
     times = [Times(starts_at, ends_at, said), *details.further]
     held = await meetings.add_meetings(session, activity.id, times, now=now)
@@ -143,6 +142,7 @@ async def create_activity(
     await meetings.set_dues(session, plan, now=now)
     record_change(session, actor, plan, "create_activity", now=now)
     invited = await invite(session, plan, now=now)
+    await invitations.tell_parts(session, plan, but=actor.person_id, now=now)
     await invitations.show_cards(session, plan, now=now)
     return Created(plan, invited, await next_open(session, activity.kelurahan_id, now))
 

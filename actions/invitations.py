@@ -7,10 +7,21 @@ from typing import Any
 
 from actions.areas import next_open
 from actions.audience import list_groups
-from actions.messages import Hours, Lane, News, Post, Recipient, edit_arrived, send, show_card, show_in_groups
+from actions.messages import (
+    Hours,
+    Lane,
+    News,
+    Post,
+    Recipient,
+    edit_arrived,
+    send,
+    send_to_person,
+    show_card,
+    show_in_groups,
+)
 from actions.parts import list_named_parts
 from actions.planned import Plan
-from storage import answers, cards, concerned, outbox, people, seats
+from storage import activity_roles, answers, cards, concerned, outbox, people, seats
 from storage.activities import ActivityState
 from storage.answers import Answer, AnswerKind, AnswerSource
 from storage.areas import AreaKind
@@ -27,6 +38,7 @@ INVITATION, GROUP_INVITATION, REMINDER, MOVED, CANCELLED, POSTPONED, RECAP = (
     "activities/postponed",
     "activities/recap",
 )
+PART = "activities/part"
 _IN_TIME = timedelta(hours=1)
 _GROUP_REST = timedelta(seconds=3)
 """Telegram takes 20 messages a minute for a group, edits included."""
@@ -162,6 +174,17 @@ async def organizer_card(session: Session, plan: Plan, *, notes: bool, now: date
     return Post("activities/card", facts, subject=plan.subject, card=plan.subject)
 
 
+async def tell_parts(session: Session, plan: Plan, *, but: int, now: datetime) -> None:
+    """Tell each who organises or teaches, but whoever planned it themselves."""
+    for person_id, part in (await activity_roles.list_parts(session, plan.activity.id)).items():
+        facts = {**plan.facts(), "part": part.value}
+        starts_at = plan.meeting.starts_at
+        post = Post(PART, facts, subject=plan.subject, hours=Hours.OPEN, expires_at=starts_at)
+        if person_id != but:
+            kelurahan_id = plan.activity.kelurahan_id
+            await send_to_person(session, person_id, post, kelurahan_id=kelurahan_id, now=now)
+
+
 async def refresh_invitation(
     session: Session, recipient: Recipient, plan: Plan, answer: Answer, *, tapped: int | None, now: datetime
 ) -> None:
@@ -214,7 +237,7 @@ async def preview_telling(
     soonest = (
         starts_at if plan.postponed else min(plan.meeting.starts_at, starts_at or plan.meeting.starts_at)
     )
-    told = len(await answers.list_answerers(session, plan.activity.id))
+    told = len(await _list_told(session, plan.activity.id))
     return told, await find_telling_time(session, plan, soonest=soonest, now=now)
 
 
@@ -227,7 +250,7 @@ async def tell_answerers(
     soonest: datetime | None,
     now: datetime,
 ) -> int:
-    """Tell everybody who answered, whatever that was, when `find_telling_time` says; returns how many.
+    """Tell all who answered, whatever that was, organise or teach, when `find_telling_time` says; how many.
 
     With nothing to come in time for (`soonest` None), it makes sense at any time.
     """
@@ -241,7 +264,13 @@ async def tell_answerers(
         hours=Hours.OPEN if waits else Hours.ANY,
         expires_at=plan.meeting.ends_at if soonest is not None else None,
     )
-    found = await answers.list_answerers(session, plan.activity.id)
-    recipients = [Recipient(chat_id, person_id, kelurahan_id) for person_id, chat_id in found]
+    found = await _list_told(session, plan.activity.id)
+    recipients = [Recipient(chat_id, person_id, kelurahan_id) for person_id, chat_id in found.items()]
     await send(session, recipients, post, now=now)
     return len(recipients)
+
+
+async def _list_told(session: Session, activity_id: int) -> dict[int, int]:
+    """Whom a change concerns: person -> chat."""
+    with_parts = await activity_roles.list_chats(session, activity_id)
+    return dict([*await answers.list_answerers(session, activity_id), *with_parts])

@@ -137,6 +137,12 @@ async def get_activity(session: Session, activity_id: int) -> Activity:
     return await session.get_one(Activity, activity_id)
 
 
+async def add_activity(session: Session, activity: Activity) -> None:
+    """Keep a new activity, which has its id afterwards."""
+    session.add(activity)
+    await session.flush()
+
+
 async def find_last_of_series(session: Session, series_id: int) -> Activity | None:
     """The newest activity of a series, locked."""
     query = select(Activity).where(Activity.series_id == series_id).order_by(Activity.id.desc()).limit(1)

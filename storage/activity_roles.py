@@ -2,12 +2,12 @@
 
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, delete, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, delete, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from storage.columns import one_of
 from storage.database import Session, Table, insert
-from storage.people import Person
+from storage.people import Account, Person
 
 
 class Part(StrEnum):
@@ -47,6 +47,18 @@ async def list_people(session: Session, activity_id: int) -> list[tuple[Part, Pe
         .order_by(ActivityRole.part.desc(), ActivityRole.id)
     )
     return [(part, person) for part, person in await session.execute(query)]
+
+
+async def list_chats(session: Session, activity_id: int) -> list[tuple[int, int]]:
+    """Who of them has Telegram: (person_id, chat_id), each person once."""
+    query = (
+        select(Account.person_id, func.min(Account.telegram_id))
+        .join(ActivityRole, ActivityRole.person_id == Account.person_id)
+        .where(Account.until.is_(None), ActivityRole.activity_id == activity_id)
+        .group_by(Account.person_id)
+        .order_by(Account.person_id)
+    )
+    return [(person_id, chat_id) for person_id, chat_id in await session.execute(query)]
 
 
 async def has_part(session: Session, activity_id: int, person_id: int) -> bool:

@@ -35,12 +35,11 @@ STRANGE: tuple[Callable[[Phone], object], ...] = (
     lambda phone: say_unusual(phone, "contact", CONTACT),
     lambda phone: say_unusual(phone, "dice", DICE),
 )
-UNUSUAL: tuple[Callable[[Phone], object], ...] = (
-    *STRANGE,
-    lambda phone: phone.send_location(-8.1, 112.1),
+LETTER: tuple[Callable[[Phone], object], ...] = (
     lambda phone: phone.send_document("surat.pdf", b"%PDF-", caption="Ini suratnya"),
 )
-"""What no step takes, and a place and a file, which only an announcement takes."""
+UNUSUAL = (*STRANGE, lambda phone: phone.send_location(-8.1, 112.1), *LETTER)
+"""What no step takes, and a place and a file, which only announcements take, and plans a place."""
 
 
 async def sees_refused(world: World, phone: Phone, act: Callable[[], object], words: str) -> None:
@@ -141,8 +140,10 @@ async def test_what_an_officers_form_cannot_use_is_said_kindly(world: World) -> 
     await tell(world, head, "Buat kegiatan")
     steps = (("tap", "Gotong royong"), ("tell", "Kerja bakti"), ("tell", "Minggu"), ("tell", "06.30"))
     for verb, said in (*steps, ("tap", "Betul"), ("tell", "Mushola"), ("tap", "Ubah")):
-        for act in (*UNUSUAL, lambda phone: phone.send_photo("foto")):
+        taken = (*STRANGE, *LETTER) if said == "Mushola" else UNUSUAL
+        for act in (*taken, lambda phone: phone.send_photo("foto")):
             wanted = "salah satu tombol" if said in ("Gotong royong", "Ubah") else "tulisan"
+            wanted = "tulisan atau lokasi" if said == "Mushola" else wanted
             await sees_refused(world, head, lambda act=act: act(head), wanted)  # type: ignore[misc]
         await (tap if verb == "tap" else tell)(world, head, said)
     await assert_sound(world)

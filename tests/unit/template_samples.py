@@ -105,6 +105,7 @@ SAMPLES: dict[str, list[Facts]] = {
         {"activities": items(5, 100), "pages": 1, "page": 0},
     ],
     "activities/noted": each("answer", _ANSWERS),
+    "activities/part": each("part", ("organizer", "mentor")),
     "activities/postponed": each("reason", ("rain", "mourning")),
     "activities/postponed_toast": each("told", (0, 12)),
     "activities/preview": [

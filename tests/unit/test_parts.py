@@ -24,9 +24,13 @@ from tests.unit.neighbours import (
     SECOND,
     THIRD,
     actor_of,
+    cancel,
+    move,
     plan_work_bee,
+    posted,
     say,
     settle_neighbours,
+    words,
 )
 
 
@@ -71,6 +75,24 @@ async def test_mentor_and_organiser_are_counted_apart_whatever_they_answer(datab
         assert (tally.yes, tally.unanswered) == (1, 0)
         assert (await count_open(session, activity_id)).held == 1
     assert await cards_of(database) == [[("organizer", "Bapak Warga RT 02"), ("mentor", "Bapak Warga RT 02")]]
+
+
+async def test_who_has_a_part_is_told_but_not_whoever_gave_it_to_themselves(database: Database) -> None:
+    mentor, head = await ids_of(database, FIRST, HEAD)
+    parts = {mentor: Part.MENTOR, head: Part.ORGANIZER}
+    await plan_work_bee(database, details=Details(parts=parts))
+    (told,) = await posted(database, "part")
+    assert told.chat_id == FIRST
+    assert words(told).startswith("Bapak dicatat sebagai <b>mentor</b>: Gotong royong RT 02.")
+
+
+async def test_a_change_is_told_to_who_has_a_part_and_has_not_answered(database: Database) -> None:
+    activity_id = await plan_with_mentor(database)
+    await say(database, SECOND, activity_id, AnswerKind.YES)
+    assert await move(database, activity_id, place="Balai RW") == 2
+    assert {row.chat_id for row in await posted(database, "moved")} == {FIRST, SECOND}
+    await cancel(database, activity_id)
+    assert await posted(database, "part") == []
 
 
 async def test_residents_are_named_to_their_own_head_only(database: Database) -> None:
