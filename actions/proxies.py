@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from actions import invitations, joining, planned, seats
+from actions import invitations, joining, nudges, planned, seats
 from actions.access import Actor, RoleKind, speaks_for
 from actions.answers import read_party
 from actions.errors import Gone, NotUnderstood, NotYours, Refusal
@@ -19,6 +19,7 @@ from storage.areas import Area, AreaKind
 from storage.database import Session
 from storage.people import Residency, ResidencyState
 from storage.residencies import Asked
+from storage.ways import Way
 
 __all__ = [
     "AnsweredThemselves",
@@ -163,6 +164,7 @@ async def record_answer(
     person_id: int,
     answer: AnswerKind,
     party: int | None = None,
+    way: Way | None = None,
     now: datetime,
 ) -> Recorded:
     """Write down a neighbour's answer; it counts once, and until they answer themselves."""
@@ -177,6 +179,7 @@ async def record_answer(
         household_id=household_id,
         answer=await seats.settle_answer(session, plan, person_id, answer, now=now),
         party=read_party(answer, party, None) if plan.activity.quota is None else 1,
+        way=way if answer is AnswerKind.HELP else None,
         source=AnswerSource.PROXY,
         recorded_by_id=actor.person_id,
         at=now,
@@ -190,6 +193,7 @@ async def record_answer(
     await invitations.show_cards(session, plan, now=now)
     if chat_id := await people.find_chat_id(session, person_id):
         recipient = Recipient(chat_id, person_id)
+        await nudges.take_back(session, plan, chat_id, now=now)
         await invitations.refresh_invitation(session, recipient, plan, noted, tapped=None, now=now)
     return Recorded(plan, noted, neighbour)
 

@@ -10,6 +10,7 @@ from actions.names import LONGEST_NAME, tidy_name
 from actions.numbers import read_count
 from actions.people import tidy_label
 from actions.replies import read_reply
+from actions.ways import Way
 from handlers import gift_steps
 from handlers.activity_times import pick
 from handlers.context import Context
@@ -119,7 +120,7 @@ async def _hear_answer(context: Context, _form: Form, data: Data, said: Said) ->
     if several and answer is AnswerKind.YES and (reply is None or reply.party == 1):
         data["answer"] = answer.value
         return "party"
-    await _record(context, data, answer, reply.party if reply else None)
+    await _record(context, data, answer, reply.party if reply else None, reply.way if reply else None)
     return None
 
 
@@ -146,7 +147,9 @@ def _of_this_neighbour(data: Data, said: Said) -> Said:
     return Said(choice=choice)
 
 
-async def _record(context: Context, data: Data, answer: AnswerKind, party: int | None) -> None:
+async def _record(
+    context: Context, data: Data, answer: AnswerKind, party: int | None, way: Way | None = None
+) -> None:
     plan, person_id = await _plan(context, data), data["person"]
     if person_id is None:
         person_id = await proxies.find_or_add_neighbour(
@@ -164,6 +167,7 @@ async def _record(context: Context, data: Data, answer: AnswerKind, party: int |
         person_id=person_id,
         answer=answer,
         party=party,
+        way=way,
         now=context.now,
     )
     await context.reply(
@@ -173,6 +177,7 @@ async def _record(context: Context, data: Data, answer: AnswerKind, party: int |
         house=recorded.neighbour.house,
         answer=recorded.answer.answer.value,
         party=recorded.answer.party,
+        way=recorded.answer.way.value if recorded.answer.way else None,
     )
 
 

@@ -179,6 +179,16 @@ async def test_what_is_given_without_a_name_is_counted_and_names_nobody(
     assert "Bantu: 2 (makanan 1, sukarela 1)" in card(head)
 
 
+async def test_how_a_neighbour_helps_is_noted_where_it_is_said(invited: tuple[World, Phone, Phone]) -> None:
+    world, head, _warga = invited
+    await tap(world, head, "Catat warga lain", "Nama baru")
+
+    await tell(world, head, "Bu Warga Gang Tiga", "Gang 3 no. 12", "titip snack")
+
+    assert "Ibu Warga Gang Tiga (Gang 3 no. 12): Bantu cara lain (Makanan/minuman)." in head.texts[-1]
+    assert "Bantu: 1 (makanan 1)" in card(head)
+
+
 async def test_forged_ways_and_numbers_change_nothing(invited: tuple[World, Phone, Phone]) -> None:
     world, _head, warga = invited
     stranger = await world.resident(rt=1)

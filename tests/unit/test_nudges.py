@@ -13,6 +13,7 @@ from actions.errors import NotYours
 from actions.nudges import AlreadyNudged, EverybodyAnswered, nudge_silent, recap_due
 from actions.planned import ActivityPostponed, AlreadyCancelled
 from actions.postponing import Reason, postpone_activity
+from actions.proxies import access_plan, record_answer
 from storage.activities import Activity
 from storage.audit import Act
 from storage.database import Database
@@ -146,6 +147,17 @@ async def test_who_answers_before_the_evening_is_not_reminded(database: Database
     states = {row.chat_id: row.state for row in await nudged(database)}
     assert states.get(THIRD) is OutboxState.QUEUED
     assert states.get(SECOND) in (None, OutboxState.CANCELLED)
+
+
+async def test_who_is_noted_before_the_evening_is_not_reminded(database: Database, activity: int) -> None:
+    await nudge(database, activity)
+    async with database.transaction() as session:
+        head = await actor_of(session, HEAD)
+        plan = await access_plan(session, head, activity_id=activity, now=NOON)
+        noted = (await actor_of(session, THIRD)).person_id
+        await record_answer(session, head, plan, person_id=noted, answer=AnswerKind.NO, now=NOON)
+
+    assert [row.chat_id for row in await nudged(database) if row.state is OutboxState.QUEUED] == [SECOND]
 
 
 async def test_what_waits_is_taken_back_with_the_activity(database: Database, activity: int) -> None:
