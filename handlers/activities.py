@@ -63,12 +63,13 @@ async def _show(context: Context, activity_id: int) -> None:
     view.plan.require_open(context.now)
     shares = not view.manages and await heads_inside(context.session, context.actor, view.plan.area)
     rt = None if view.manages else await find_headed_rt(context.session, context.actor, view.plan.area)
-    manages = {"manages": view.manages, "shares": shares, "notes": rt is not None, "calendar": True}
+    manages = {"manages": view.manages, "shares": shares, "notes": rt is not None}
     if view.answer is None:
         await context.reply("activities/invitation", **view.plan.facts(), **manages)
     else:
         facts = await invitations.place_facts(context.session, view.plan, view.answer)
-        await context.reply("activities/answered", **facts, **manages)
+        comes = facts["answer"] in ("yes", "maybe")
+        await context.reply("activities/answered", **facts, **manages, calendar=comes)
 
 
 async def _manage(context: Context, activity_id: int) -> None:
