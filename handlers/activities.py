@@ -74,12 +74,13 @@ async def _show(context: Context, activity_id: int) -> None:
     attends = here is not None and await may_note(context.session, context.actor, view.plan)
     rt = None if view.manages else await find_headed_rt(context.session, context.actor, view.plan.area)
     offered: dict[str, Any] = {"manages": view.manages, "shares": shares, "notes": rt is not None}
-    offered |= {"attends": attends, "here": None if attends else here, "calendar": True}
+    offered |= {"attends": attends, "here": None if attends else here}
     if view.answer is None:
         await context.reply("activities/invitation", **view.plan.facts(), **offered)
     else:
         facts = await invitations.place_facts(context.session, view.plan, view.answer)
-        await context.reply("activities/answered", **facts, **offered)
+        comes = facts["answer"] in ("yes", "maybe")
+        await context.reply("activities/answered", **facts, **offered, calendar=comes)
 
 
 async def _manage(context: Context, activity_id: int) -> None:

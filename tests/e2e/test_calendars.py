@@ -92,6 +92,8 @@ async def test_one_activity_is_kept_and_a_change_of_it_has_the_same_name(world: 
     elsewhere = await world.resident(rt=1, rw=2)
     await plan(world, head, "Kerja bakti")
     for phone in (warga, neighbour):
+        phone.forge("answer:1:yes")
+        await world.settle()
         await tell(world, phone, "Kegiatan")
         await tap(world, phone, labels_of(phone)[0], "Simpan ke kalender")
     (before,) = events_of(warga)
