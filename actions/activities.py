@@ -67,11 +67,15 @@ class Details:
 
 @dataclass(frozen=True)
 class Created:
-    """A new activity, how many are invited, and when the invitations go out."""
+    """A new activity, how many are invited, and when the invitations go out.
+
+    `others_at` is when those hear of it who did not ask for its topic, if that is later.
+    """
 
     plan: Plan
     invited: int
     goes_out: datetime
+    others_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -141,10 +145,10 @@ async def create_activity(
     plan = Plan(activity, held, planned.next_of(held, now), area)
     await meetings.set_dues(session, plan, now=now)
     record_change(session, actor, plan, "create_activity", now=now)
-    invited = await invite(session, plan, now=now)
+    invited, others_at = await invite(session, plan, now=now)
     await invitations.tell_parts(session, plan, but=actor.person_id, now=now)
     await invitations.show_cards(session, plan, now=now)
-    return Created(plan, invited, await next_open(session, activity.kelurahan_id, now))
+    return Created(plan, invited, await next_open(session, activity.kelurahan_id, now), others_at)
 
 
 async def access_activity(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> View:
@@ -184,8 +188,11 @@ async def is_invited(session: Session, actor: Actor, plan: Plan) -> bool:
     return plan.activity.area_id in await list_areas_of(session, actor)
 
 
-async def invite(session: Session, plan: Plan, *, now: datetime) -> int:
-    """Invite everybody of the area whom no invitation has reached yet; returns how many."""
+async def invite(session: Session, plan: Plan, *, now: datetime) -> tuple[int, datetime | None]:
+    """Invite everybody of the area whom no invitation has reached yet.
+
+    Returns how many, and when those hear of it who wait a day because others asked for its topic.
+    """
     reached = {chat_id for chat_id, _person_id in await cards.list_chats(session, plan.card)}
     found = await list_recipients(session, plan.area, news=News.INVITATION)
     listeners = [heard for heard in found if heard.chat_id not in reached]
@@ -193,7 +200,7 @@ async def invite(session: Session, plan: Plan, *, now: datetime) -> int:
     await answers.add_invitations(session, plan.activity.id, invited, now)
     later = await invite_first(session, plan, listeners, now=now)
     await invitations.post_in_groups(session, plan, now=now, at=later)
-    return len(invited)
+    return len(invited), later
 
 
 async def list_areas_of(session: Session, actor: Actor) -> list[int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from actions import invitations
-from actions.access import Actor
+from actions.access import Actor, require_office
 from actions.audience import Listener, list_subtree_ids
 from actions.errors import NotUnderstood, NotYours, TextTooLong
 from actions.names import address
@@ -25,6 +25,8 @@ LONGEST_WORDS = 40
 HEAD_START = timedelta(hours=24)
 """How much sooner those hear of a training who want to learn what it teaches."""
 NAMES_A_PAGE = 8
+WANTED = 5
+"""With the button for no topic they fill a screen."""
 ORGANIZERS = (RoleKind.RT_HEAD, RoleKind.RW_HEAD, RoleKind.KELURAHAN, RoleKind.FACILITATOR)
 
 
@@ -109,6 +111,13 @@ async def _count_demand(session: Session, office: Office) -> Demand:
     counts = await interests.count_by_topic(session, await list_subtree_ids(session, area))
     named = heads and bool(await interests.list_named(session, area.id))
     return Demand(area, _rank(counts, Wish.LEARN), _rank(counts, Wish.TEACH), heads, named)
+
+
+async def list_wanted(session: Session, actor: Actor, area_id: int) -> tuple[tuple[Topic, int], ...]:
+    """What most of an area would like to learn, five topics at most; for an office that reaches over it."""
+    area = await require_office(session, actor, area_id, *ORGANIZERS)
+    counts = await interests.count_by_topic(session, await list_subtree_ids(session, area))
+    return tuple(one for one in _rank(counts, Wish.LEARN) if one[0] is not Topic.OTHER)[:WANTED]
 
 
 async def list_names(session: Session, actor: Actor, *, area_id: int, page: int) -> tuple[Area, Page[Named]]:

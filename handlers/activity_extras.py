@@ -7,6 +7,7 @@ from actions.activities import LONGEST_BRING, require_quota
 from actions.errors import Gone, NotUnderstood
 from actions.forms import Form
 from actions.further import read_further
+from actions.interests import Topic, list_wanted
 from actions.numbers import read_count
 from actions.repeats import Repeat
 from handlers.activity_times import pick
@@ -18,19 +19,30 @@ from handlers.said import Said
 
 Data = dict[str, Any]
 _BACK = {"preview": "form.back"}
-EXTRAS = {name: f"activity.add_{name}" for name in ("bring", "point", "further", "quota", "people", "repeat")}
+EXTRAS = {
+    name: f"activity.add_{name}"
+    for name in ("bring", "point", "further", "quota", "people", "repeat", "topic")
+}
+SHORTCUTS = {name: EXTRAS[name] for name in ("further", "quota")}
+TOPICS = {topic.value: f"topic.{topic.value}" for topic in Topic}
 REPEATS = {repeat.value: f"repeat.{repeat.value}" for repeat in Repeat}
 
 
 def offered(data: Data) -> list[str]:
     """What may be added: only a training has further meetings, and what has any does not come back."""
-    trains = data["kind"] == "training" and not data.get("repeat")
-    hidden = {"further": not trains, "repeat": bool(data.get("further")) or "series" in data}
+    trains = data["kind"] == "training"
+    hidden = {
+        "further": not trains or bool(data.get("repeat")),
+        "repeat": bool(data.get("further")) or "series" in data,
+        "topic": not trains,
+    }
     return [name for name in EXTRAS if not hidden.get(name)]
 
 
 async def _extras_facts(_context: Context, _form: Form, data: Data) -> Data:
-    return {"extras": offered(data)}
+    """A training has the shortcuts under its preview."""
+    beside = SHORTCUTS if data["kind"] == "training" else {}
+    return {"extras": [name for name in offered(data) if name not in beside]}
 
 
 async def _hear_extras(_context: Context, _form: Form, data: Data, said: Said) -> str:
@@ -109,6 +121,19 @@ async def _hear_repeat(_context: Context, _form: Form, data: Data, said: Said) -
     return missing(data)
 
 
+async def _hear_topic(_context: Context, _form: Form, data: Data, said: Said) -> str:
+    chosen = pick(said, TOPICS | {"none": "activity.no_topic"})
+    if chosen is None:
+        raise NotUnderstood
+    change(data, topic=None if chosen == "none" else chosen)
+    return missing(data)
+
+
+async def _topic_facts(context: Context, _form: Form, data: Data) -> Data:
+    wanted = await list_wanted(context.session, context.actor, data["area_id"])
+    return {"topics": [{"topic": topic.value, "count": count} for topic, count in wanted]}
+
+
 EXTRA_STEPS = (
     Step("extras", "activities/ask_extras", _hear_extras, facts=_extras_facts, by_button=True),
     Step("bring", "activities/ask_bring", _hear_bring, longest=LONGEST_BRING),
@@ -116,4 +141,5 @@ EXTRA_STEPS = (
     Step("further", "activities/ask_further", _hear_further, longest=500, facts=_further_facts),
     Step("quota", "activities/ask_seats", _hear_quota, longest=60),
     Step("repeat", "activities/ask_repeat", _hear_repeat, by_button=True),
+    Step("topic", "activities/ask_topic", _hear_topic, facts=_topic_facts, by_button=True),
 )

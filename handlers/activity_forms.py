@@ -8,9 +8,10 @@ from actions.access import require_office
 from actions.activities import LONGEST_PLACE, LONGEST_TITLE, ActivityKind, Details, Times
 from actions.errors import NotUnderstood
 from actions.forms import Form, finish
+from actions.interests import Topic
 from actions.repeats import Repeat, needs_asking
 from handlers.activity_cautions import caution_facts
-from handlers.activity_extras import EXTRA_STEPS, dates_of, offered, step_of
+from handlers.activity_extras import EXTRA_STEPS, SHORTCUTS, dates_of, offered, step_of
 from handlers.activity_people import PEOPLE_STEPS, named_parts, parts_of
 from handlers.activity_times import hear_when, moments, pick, said_facts, when_steps
 from handlers.activity_words import decide, hear_place, later, missing, point_of, words_of
@@ -25,8 +26,7 @@ Data = dict[str, Any]
 _HARDLY_IN_TIME = timedelta(hours=1)
 KINDS = {kind.value: f"kind.{kind.value}" for kind in ActivityKind}
 PARTS = {"title": "activity.change_title", "when": "activity.change_when", "place": "activity.change_place"}
-_SHORTCUTS = {"further": "activity.add_further", "quota": "activity.add_quota"}
-_BESIDE = {"edit": "form.edit", "extras": "activity.extras", **_SHORTCUTS}
+_BESIDE = {"edit": "form.edit", "extras": "activity.extras", **SHORTCUTS}
 
 
 async def on_create_activity(context: Context) -> None:
@@ -124,7 +124,8 @@ async def _create(context: Context, data: Data) -> None:
     facts = created.plan.facts()
     first = created.plan.meeting.starts_at
     reach = _reach(created.invited, created.goes_out, first, context.now)
-    await context.reply("activities/sent", title=facts["title"], zone=facts["zone"], **reach)
+    others = created.others_at.isoformat() if created.others_at else None
+    await context.reply("activities/sent", title=facts["title"], zone=facts["zone"], others=others, **reach)
 
 
 async def _details(context: Context, data: Data) -> Details:
@@ -138,6 +139,7 @@ async def _details(context: Context, data: Data) -> Details:
         point=point_of(data),
         parts=parts_of(data),
         series=await _find_series(context, data, starts_at),
+        topic=Topic(data["topic"]) if data.get("topic") else None,
     )
 
 
@@ -194,10 +196,11 @@ async def _added(context: Context, data: Data) -> Data:
     return {
         "point": data.get("point"),
         "quota": data.get("quota"),
+        "topic": data.get("topic"),
         "parts": await named_parts(context, data),
         "repeat": repeat.value if repeat else None,
         "short_months": repeat is not None and needs_asking(moments(data)[0], repeat, data["zone"]),
-        "extras": [name for name in _SHORTCUTS if trains and name in offered(data)],
+        "extras": [name for name in SHORTCUTS if trains and name in offered(data)],
     }
 
 

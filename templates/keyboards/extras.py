@@ -50,6 +50,16 @@ def _ask_repeat(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline([*found, once], [cancel(facts, language)])
 
 
+@keyboard("activities/ask_topic")
+def _ask_topic(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    found = [
+        named_choice(facts, "topic", one["topic"], f"topic.{one['topic']}", language)
+        for one in facts["topics"]
+    ]
+    none = named_choice(facts, "topic", "none", "activity.no_topic", language)
+    return inline([*found, none], [cancel(facts, language)])
+
+
 @keyboard("activities/ask_people")
 def _ask_people(facts: dict[str, Any], language: str) -> dict[str, Any]:
     back = named_choice(facts, "who", "preview", "form.back", language)

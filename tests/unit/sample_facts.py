@@ -32,6 +32,7 @@ EVERYDAY: Facts = {
     "unclear": 2, "version": 2, "year": 2027, "years": [2026, 2027, 2028],
     "quota": 20, "held": 18, "offered": 1, "queue": 3, "deadline": LATER, "wait": 4, "alone": True,
     "taken": 18,
+    "others": LATER, "topic": "weaving", "topics": [],
     "bring": "Sapu atau cangkul", "dates": [STARTS, LATER], "point": [-8.1, 112.2],
     "better": None, "cautions": [{"reason": "work", "name": None, "estimated": False}], "called": None,
     "parts": [], "pinned": False, "rebrought": True, "series": 4, "several": True, "shifted": True, "turn": 2,

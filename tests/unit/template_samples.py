@@ -65,6 +65,7 @@ SAMPLES: dict[str, list[Facts]] = {
     **INTERESTS,
     **TIMES,
     "activities/ask_extras": each("extras", (["bring", "point", "further", "quota", "people", "repeat"],)),
+    "activities/ask_topic": [{"topics": []}, {"topics": [{"topic": "cooking", "count": 99_999}] * 5}],
     "activities/ask_further": each("several", (True, False)),
     "activities/ask_meeting": [{"items": items(6, 9)}],
     "activities/ask_people": [{"items": items(6, 60, part="mentor")}, {"items": []}],
