@@ -1,14 +1,10 @@
 """The interest register on phones: residents tick, the RT head counts, a training asks the eager first."""
 
-from datetime import timedelta
-
 from sqlalchemy import select
 
-from actions.access import find_actor
-from actions.activities import Details, create_activity
 from actions.interests import Topic
 from simulator import Phone
-from storage.activities import ActivityKind
+from storage.activities import Activity
 from storage.interests import Interest, InterestConsent
 from tests.e2e.soundness import assert_refused, assert_sound, data_of, labels_of, tap, tell
 from tests.world import World
@@ -97,26 +93,27 @@ async def test_the_rt_head_reads_a_ranking_and_those_above_read_counts_only(worl
 async def test_a_new_training_asks_the_interested_first_and_the_others_a_day_later(world: World) -> None:
     head, eager, calm = await world.rt_head(), await world.resident(), await world.resident()
     await tick(world, eager, "Las")
-    async with world.database.transaction() as session:
-        actor = await find_actor(session, head.user_id)
-        assert actor is not None
-        await create_activity(
-            session,
-            actor,
-            area_id=world.cast.rts[1, 2].id,
-            kind=ActivityKind.TRAINING,
-            title="Pelatihan las",
-            place="Balai RW",
-            starts_at=world.now() + timedelta(days=7),
-            details=Details(topic=Topic.WELDING),
-            now=world.now(),
-        )
-    await world.settle()
+    for said in ("Buat kegiatan", "Pelatihan", "Pelatihan las", "Minggu 29 November jam 8 pagi"):
+        await tell(world, head, said)
+    await tap(world, head, "Betul")
+    await tell(world, head, "Balai RW")
+    await tap(world, head, "Tambahan", "Topik pelatihan")
+    assert "• Las: 1 orang" in head.texts[-1]
+    assert labels_of(head) == ["Las", "Tanpa topik", "Batal"]
+    await tap(world, head, "Las")
+    assert "Topik: Las. Yang berminat saya undang sehari lebih dulu." in head.texts[-1]
+
+    await tap(world, head, "Kirim undangan")
+
+    sent = next(text for text in head.texts if "sedang saya kirim" in text)
+    assert "yang lain menyusul Kamis, 19 November 2026, pukul 10.0" in sent
     assert "Pelatihan las" in eager.texts[-1]
     assert calm.texts == []
-    await world.move(hours=24)
+    await world.move(hours=24, minutes=1)
     assert "Pelatihan las" in calm.texts[-1]
     assert sum("Pelatihan las" in text for text in eager.texts) == 1
+    async with world.database.reading() as session:
+        assert (await session.scalars(select(Activity.topic))).one() is Topic.WELDING
     await assert_sound(world)
 
 
@@ -127,7 +124,7 @@ async def test_where_nothing_is_planned_the_register_is_offered_to_residents_onl
     await tap(world, warga, "Minat & keahlian", "Ingin belajar", "Tari & musik")
     assert "✓ Tari & musik" in labels_of(warga)
     await tell(world, lurah, "/kegiatan")
-    assert labels_of(lurah) == []
+    assert labels_of(lurah) == ["Yang sudah lewat"]
 
 
 async def test_who_erases_everything_is_counted_no_more(world: World) -> None:
