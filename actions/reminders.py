@@ -64,7 +64,8 @@ async def _remind(session: Session, plan: Plan, call: Call, *, now: datetime) ->
 
 def _facts(plan: Plan, call: Call) -> dict[str, Any]:
     part = part_of_day(plan.meeting.starts_at, plan.area.zone)
-    return {**plan.facts(), "calling": call.calling.value, "part": part}
+    here = plan.meeting.id if call.calling is Calling.DAY else None
+    return {**plan.facts(), "calling": call.calling.value, "part": part, "here": here}
 
 
 async def _send(

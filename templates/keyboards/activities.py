@@ -109,7 +109,8 @@ def _reminder(facts: dict[str, Any], language: str) -> dict[str, Any]:
     still = named("answer.still_yes", AnswerInvitation(activity, "yes"), language)
     if facts.get("answer") == "help":
         still = named("answer.still_help", ChooseWay(activity, "any"), language)
-    return inline([still, named("answer.excused", AnswerInvitation(activity, "no"), language)])
+    here = [named("attend.here", HereIAm(facts["here"]), language)] if facts.get("here") else []
+    return inline([still, named("answer.excused", AnswerInvitation(activity, "no"), language), *here])
 
 
 @keyboard("activities/which")

@@ -49,10 +49,13 @@ async def test_the_three_reminders_reach_those_concerned(
         before = (len(sure.texts), len(unsure.texts))
         await world.move_to(moment)
         assert sure.texts[-1].startswith(begins)
-        assert choices(sure) == ["Tetap ikut", "Berhalangan"]
+        here = ["Hadir"] if moment == MORNING else []
+        assert choices(sure) == ["Tetap ikut", "Berhalangan", *here]
         counts.append((len(sure.texts) - before[0], len(unsure.texts) - before[1]))
     assert counts == [(1, 0), (1, 1), (1, 0)]
     assert "Jadi bisa ikut?" in unsure.texts[-1]
+    await tap(world, sure, "Hadir")
+    assert "Panitia akan membenarkan" in sure.texts[-1]
 
 
 async def test_who_cannot_come_after_all_hears_no_more(answered: tuple[World, Phone, Phone, Phone]) -> None:
