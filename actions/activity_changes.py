@@ -68,7 +68,7 @@ async def move_activity(
     if not moved and not relocated and not rebrought and plan.point == old["point"]:
         raise NothingChanged
     if starts_at is not None and moved:
-        await meetings.set_times(session, plan, Times(starts_at, ends_at, said), now=now)
+        plan = await meetings.set_times(session, plan, Times(starts_at, ends_at, said), now=now)
         await _plan_again(session, plan, now=now)
     activity.revision += 1
     record_change(session, actor, plan, "move_activity", now=now)

@@ -92,6 +92,7 @@ async def scan(session: Session, actor: Actor, *, payload: str, now: datetime) -
 async def show_code(session: Session, actor: Actor, *, session_id: int, now: datetime) -> None:
     """`Tunjukkan kode`: a picture in the organiser's chat, whose code changes for half an hour."""
     plan = await access_meeting(session, actor, session_id=session_id, now=now)
+    require_doors_open(plan, now)
     await attendance_codes.end_screens(session, session_id, actor.chat_id, now)
     _opens, closes = plan.doors(plan.meeting)
     screen = CodeScreen(
@@ -109,6 +110,7 @@ async def show_code(session: Session, actor: Actor, *, session_id: int, now: dat
 async def print_code(session: Session, actor: Actor, *, session_id: int, now: datetime) -> dict[str, Any]:
     """`Cetak kode`: what the page to hang up shows, whose code is good as long as attendance is noted."""
     plan = await access_meeting(session, actor, session_id=session_id, now=now)
+    require_doors_open(plan, now)
     _write_down(session, "print_code", actor, plan, now)
     around = plan.area.kelurahan_id if plan.area.kelurahan_id != plan.area.id else None
     return {

@@ -24,8 +24,8 @@ class AttendanceOver(Refusal):
     """The meeting, which began at `starts`, is too long ago; `title` is its activity's."""
 
 
-def require_doors_open(plan: Plan, now: datetime) -> None:
-    """Says what is the case when attendance cannot be noted: called off, too early, too late."""
+def require_begun(plan: Plan, now: datetime) -> None:
+    """Says what is the case when an organiser cannot note attendance: called off, too early, closed."""
     title, zone = plan.activity.title, plan.area.zone
     if plan.activity.state is ActivityState.CANCELLED:
         raise ActivityCancelled(title=title)
@@ -33,11 +33,18 @@ def require_doors_open(plan: Plan, now: datetime) -> None:
         raise ActivityPostponed(title=title)
     if plan.activity.state is ActivityState.CLOSED:
         raise ActivityOver(title=title)
-    opens, closes = plan.doors(plan.meeting)
+    opens, _closes = plan.doors(plan.meeting)
     if now < opens:
         raise AttendanceNotOpen(title=title, opens=opens.isoformat(), zone=zone)
+
+
+def require_doors_open(plan: Plan, now: datetime) -> None:
+    """The same for codes and for those who say so themselves, whose time ends with the day."""
+    require_begun(plan, now)
+    _opens, closes = plan.doors(plan.meeting)
     if now >= closes:
-        raise AttendanceOver(title=title, starts=plan.meeting.starts_at.isoformat(), zone=zone)
+        starts, zone = plan.meeting.starts_at.isoformat(), plan.area.zone
+        raise AttendanceOver(title=plan.activity.title, starts=starts, zone=zone)
 
 
 async def lock_meeting(session: Session, session_id: int, *, now: datetime) -> Plan:
@@ -50,10 +57,13 @@ async def lock_meeting(session: Session, session_id: int, *, now: datetime) -> P
 
 
 async def access_meeting(session: Session, actor: Actor, *, session_id: int, now: datetime) -> Plan:
-    """A meeting whose attendance can be noted now, for whoever may note it; else NotYours."""
+    """A meeting whose attendance can be noted now, for whoever may note it; else NotYours.
+
+    That is until the activity is closed: lists that were signed on paper are entered later.
+    """
     plan = await lock_meeting(session, session_id, now=now)
     await _require_noting(session, actor, plan)
-    require_doors_open(plan, now)
+    require_begun(plan, now)
     return plan
 
 
@@ -62,7 +72,7 @@ async def access_now(session: Session, actor: Actor, *, activity_id: int, now: d
     plan = await lock_plan(session, activity_id, now=now)
     await _require_noting(session, actor, plan)
     plan = replace(plan, meeting=_at_hand(plan, now))
-    require_doors_open(plan, now)
+    require_begun(plan, now)
     return plan
 
 
@@ -75,8 +85,9 @@ async def may_note(session: Session, actor: Actor, plan: Plan) -> bool:
 
 
 def _at_hand(plan: Plan, now: datetime) -> ActivitySession:
-    """The meeting that is on; else the next one."""
-    return (plan.list_open(now) or [plan.meeting])[-1]
+    """The meeting that is on; else the last that was, or the first."""
+    begun = [one for one in plan.meetings if plan.doors(one)[0] <= now]
+    return (plan.list_open(now) or begun or [plan.meeting])[-1]
 
 
 async def _require_noting(session: Session, actor: Actor, plan: Plan) -> None:

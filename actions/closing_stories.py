@@ -14,7 +14,8 @@ from storage.attendances import Attendance
 from storage.database import Session
 from storage.seats import Ending, Seat, SeatState
 
-_TOLD = (AnswerKind.NO, AnswerKind.HELP)
+_TOLD = (AnswerKind.NO, AnswerKind.HELP, AnswerKind.PASSED)
+"""Whose seat was taken back is not said to have stayed away without a word."""
 _HELD_ONCE = (Ending.LEFT, Ending.UNCONFIRMED)
 
 

@@ -9,6 +9,7 @@ from actions.messages import Lane, Post, Recipient, send
 from actions.neighbours import access_recorded
 from actions.offices import list_offices
 from storage import activities, activity_roles, answers, areas, audit, erasure, people, residencies
+from storage import seats as seat_rows
 from storage.database import Session
 
 __all__ = ["erase_me", "erase_recorded"]
@@ -18,6 +19,7 @@ async def erase_me(session: Session, actor: Actor, *, now: datetime) -> None:
     """Forget who speaks. What is said to them afterwards must go to a stranger's chat."""
     offices = await list_offices(session, actor)
     asked = await residencies.list_of_person(session, actor.person_id)
+    await _lock_concerned(session, actor.person_id)
     await seats.give_up_seats(session, actor.person_id, now=now)
     named = await activity_roles.list_activities(session, actor.person_id)
     await erasure.erase_person(session, actor.person_id, now)
@@ -38,6 +40,7 @@ async def erase_recorded(session: Session, actor: Actor, residency_id: int, *, n
     residency, person, _house = await access_recorded(session, actor, residency_id)
     person_id, household_id = person.id, residency.household_id
     area = await areas.get_area(session, residency.area_id)
+    await _lock_concerned(session, person_id)
     coming = await activities.lock_coming(session, area.id, now)
     await seats.give_up_seats(session, person_id, now=now)
     named = await activity_roles.list_activities(session, person_id)
@@ -49,6 +52,17 @@ async def erase_recorded(session: Session, actor: Actor, residency_id: int, *, n
     audit.add_act(session, "forget_resident", subject, at=now, actor_id=actor.person_id, area_id=area.id)
     await _show_cards(session, {*changed, *named}, now)
     await requests.refresh(session, area, household_id, now=now)
+
+
+async def _lock_concerned(session: Session, person_id: int) -> None:
+    """Lock what somebody planned, helps in or has a seat of before any message or person, as answers do."""
+    concerned = {
+        *await seat_rows.list_activities_of(session, person_id),
+        *await activity_roles.list_activities(session, person_id),
+        *await activities.list_planned_by(session, person_id),
+    }
+    for activity_id in sorted(concerned):
+        await activities.find_activity(session, activity_id)
 
 
 async def _show_cards(session: Session, activity_ids: Iterable[int], now: datetime) -> None:

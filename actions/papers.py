@@ -1,6 +1,6 @@
 """Papers: what the letter, the lists and the records of an activity need, for an office over its area."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from actions import minutes, rolls
 from actions.access import Actor
 from actions.activities import access_card
 from actions.areas import kelurahan_of
+from actions.closings import MeetingsAhead, sum_up
 from actions.errors import Gone, Refusal
 from actions.minutes import Notes
 from actions.planned import LASTS, ActivityCancelled, ActivityPostponed, Plan
@@ -94,12 +95,13 @@ async def gather_invitation(session: Session, plan: Plan, *, now: datetime) -> F
     return {**common, **numbered, "meetings": [_times(one) for one in coming]}
 
 
-async def gather_sheet(session: Session, plan: Plan, meeting: ActivitySession) -> Facts:
-    """The attendance sheet of a meeting: who came, or, while nobody is known to have, who said they would."""
+async def gather_sheet(session: Session, plan: Plan, meeting: ActivitySession, *, now: datetime) -> Facts:
+    """The attendance sheet of a meeting: who came, and, until it is over, who said they would."""
     roll = await rolls.call_roll(session, plan)
     ids, brought = roll.came(meeting), roll.unnamed(meeting)
-    if not roll.attending(meeting):
-        ids, brought = await rolls.list_expected(session, plan)
+    if now < meeting.ends_at or not roll.attending(meeting):
+        expected, along = await rolls.list_expected(session, plan)
+        ids, brought = list(dict.fromkeys([*ids, *expected])), max(brought, along)
     rows = await rolls.list_rows(session, plan, ids)
     empty = min(brought + _SPARE_ROWS, _MOST_EMPTY)
     return {**await _gather(session, plan, meeting), "rows": rows, "empty": empty}
@@ -129,7 +131,16 @@ async def gather_participants(session: Session, plan: Plan, *, now: datetime) ->
         "unnamed": unnamed,
         "totals": [roll.attending(one) for one in held],
         "people": len(rows) + max(unnamed),
+        "figures": await _find_figures(session, plan, now),
     }
+
+
+async def _find_figures(session: Session, plan: Plan, now: datetime) -> Facts | None:
+    """The closing figures (R25), as they are now; None before, and for archives."""
+    try:
+        return asdict((await sum_up(session, plan, now=now)).figures)
+    except (MeetingsAhead, Gone):
+        return None
 
 
 async def gather_minutes(session: Session, plan: Plan, *, now: datetime) -> Facts:

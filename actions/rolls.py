@@ -12,6 +12,7 @@ from storage.answers import AnswerKind
 from storage.areas import AreaKind
 from storage.attendance_sheets import Named
 from storage.database import Session
+from storage.seats import SeatState, list_open
 
 __all__ = ["Roll", "call_roll", "list_expected", "list_rows"]
 
@@ -67,9 +68,15 @@ async def call_roll(session: Session, plan: Plan) -> Roll:
 
 
 async def list_expected(session: Session, plan: Plan) -> tuple[list[int], int]:
-    """Who said that they come, also through their RT head, and how many they bring along."""
+    """Who said that they come, also through their RT head, and how many they bring along.
+
+    Who holds a seat without being sure is expected, too.
+    """
     counting = await answers.list_counting(session, plan.activity.id)
-    coming = [one for one in counting if one.answer is AnswerKind.YES]
+    held = {
+        seat.person_id for seat in await list_open(session, plan.activity.id) if seat.state is SeatState.HELD
+    }
+    coming = [one for one in counting if one.answer is AnswerKind.YES or one.person_id in held]
     people = [one.person_id for one in coming if one.person_id is not None]
     return people, sum(one.party for one in coming) - len(people)
 

@@ -61,7 +61,7 @@ async def settle_answer(
 
     Who organises or teaches needs no seat.
     """
-    if plan.activity.quota is None or await has_part(session, plan.activity.id, person_id):
+    if plan.activity.quota is None or await has_part(session, plan.activity, person_id):
         return wanted
     if wanted is AnswerKind.YES:
         seat = await _ask(session, plan, person_id, now=now)
@@ -77,10 +77,10 @@ async def settle_answer(
     return wanted
 
 
-async def offer_on(session: Session, plan: Plan, *, now: datetime) -> None:
+async def offer_on(session: Session, plan: Plan, *, now: datetime, release: bool = False) -> None:
     """Offer what is free to those who wait, in their order, as long as there is time enough to answer.
 
-    From the evening before on, seats that nobody confirmed are given up for that.
+    With `release`, seats that nobody confirmed are given up for that.
     """
     quota = plan.activity.quota
     deadline = await _deadline(session, plan, now) if quota is not None else None
@@ -88,7 +88,7 @@ async def offer_on(session: Session, plan: Plan, *, now: datetime) -> None:
         return
     found = await seats.list_open(session, plan.activity.id)
     waiting = _waiting(found)
-    if now >= release_time(plan):
+    if release:
         await _release(session, plan, found, len(waiting) - (quota - len(seats.taken(found))), now=now)
     free = sorted(set(range(1, quota + 1)) - seats.taken([one for one in found if one.ending is None]))
     for chair, seat in zip(free, waiting, strict=False):
@@ -130,6 +130,7 @@ async def give_up_seats(session: Session, person_id: int, *, now: datetime) -> N
         if mine is not None:
             _end(mine, Ending.LEFT, now)
             await session.flush()
+            await _note(session, mine, AnswerKind.NO, now)
             await offer_on(session, plan, now=now)
             await invitations.show_cards(session, plan, now=now)
 
@@ -142,7 +143,7 @@ async def release_due(session: Session, *, now: datetime) -> bool:
     plan = await lock_plan(session, activity.id, now=now)
     if plan.activity.release_at is not None and plan.activity.release_at <= now:
         plan.activity.release_at = None
-        await offer_on(session, plan, now=now)
+        await offer_on(session, plan, now=now, release=True)
         await invitations.show_cards(session, plan, now=now)
     return True
 

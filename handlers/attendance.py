@@ -79,13 +79,19 @@ async def on_instead_tapped(_update: object, context: Context) -> None:
     """Who came instead, then instead of whom."""
     tap = ComeInstead.parse(context.query.data)
     plan = await _access(context, tap.session)
+    if tap.person not in {
+        one.person_id for one in await attendance_lists.list_present(context.session, plan)
+    }:
+        raise Gone
     who = await attendance_lists.call(context.session, tap.person)
+    found = await attendance_lists.list_absent(context.session, plan)
     if not tap.absent:
-        found = await attendance_lists.list_absent(context.session, plan)
         page = attendance_lists.turn_page(found, tap.page)
         facts = {"person": tap.person, "who": who, **page_facts(page, [one.facts() for one in page.items])}
         await _show(context, "attendance/instead_of", plan, facts)
         return
+    if tap.absent not in {one.person_id for one in found}:
+        raise Gone
     absent = await attendance_lists.call(context.session, tap.absent)
     await attendance.replace_absent(
         context.session, context.actor, plan, person_id=tap.person, absent_id=tap.absent, now=context.now

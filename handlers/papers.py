@@ -70,7 +70,7 @@ def _meetings(plan: Plan, paper: str, page: int) -> Facts:
 
 
 async def _sheet(context: Context, plan: Plan, position: int) -> Facts:
-    return await papers.gather_sheet(context.session, plan, find_meeting(plan, position))
+    return await papers.gather_sheet(context.session, plan, find_meeting(plan, position), now=context.now)
 
 
 async def _blank(context: Context, plan: Plan, position: int) -> Facts:

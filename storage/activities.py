@@ -156,6 +156,12 @@ async def find_activity(session: Session, activity_id: int) -> Activity | None:
     return await session.get(Activity, activity_id, with_for_update=True)
 
 
+async def list_planned_by(session: Session, person_id: int) -> list[int]:
+    """The activities that somebody planned, by id."""
+    query = select(Activity.id).where(Activity.organizer_id == person_id).order_by(Activity.id)
+    return list(await session.scalars(query))
+
+
 async def list_next(
     session: Session,
     area_ids: Sequence[int],

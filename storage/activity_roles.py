@@ -5,6 +5,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, ForeignKey, Index, delete, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
+from storage.activities import Activity
 from storage.columns import one_of
 from storage.database import Session, Table, insert
 from storage.people import Account, Person
@@ -61,10 +62,11 @@ async def list_chats(session: Session, activity_id: int) -> list[tuple[int, int]
     return [(person_id, chat_id) for person_id, chat_id in await session.execute(query)]
 
 
-async def has_part(session: Session, activity_id: int, person_id: int) -> bool:
-    """Whether somebody organises or teaches."""
-    query = select(ActivityRole.id).where(ActivityRole.activity_id == activity_id)
-    return await session.scalar(query.where(ActivityRole.person_id == person_id)) is not None
+async def has_part(session: Session, activity: Activity, person_id: int) -> bool:
+    """Whether somebody planned an activity, organises it or teaches in it."""
+    query = select(ActivityRole.id).where(ActivityRole.activity_id == activity.id)
+    named = await session.scalar(query.where(ActivityRole.person_id == person_id)) is not None
+    return named or activity.organizer_id == person_id
 
 
 async def list_activities(session: Session, person_id: int) -> list[int]:
@@ -74,9 +76,15 @@ async def list_activities(session: Session, person_id: int) -> list[int]:
 
 
 def takes_part(activity_id: int, person: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
-    """That somebody is neither organiser nor mentor of an activity, so that each is counted once (R8)."""
+    """That somebody is neither organiser nor mentor of an activity, so that each is counted once (R8).
+
+    Whoever planned it takes no seat where those are few, and is not counted with those who have one.
+    """
     others = select(ActivityRole.person_id).where(ActivityRole.activity_id == activity_id)
-    return person.is_(None) | person.not_in(others)
+    planner = select(Activity.organizer_id).where(
+        Activity.id == activity_id, Activity.quota.is_not(None), Activity.organizer_id.is_not(None)
+    )
+    return person.is_(None) | (person.not_in(others) & person.not_in(planner))
 
 
 async def set_part(session: Session, activity_id: int, person_id: int, part: Part) -> None:

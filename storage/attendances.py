@@ -122,6 +122,11 @@ async def remove(session: Session, session_id: int, person_id: int) -> bool:
     return (await session.scalars(gone.returning(Attendance.id))).one_or_none() is not None
 
 
+async def clear(session: Session, session_id: int) -> None:
+    """Nobody is known to have been at a meeting: it gets another time."""
+    await session.execute(delete(Attendance).where(Attendance.session_id == session_id))
+
+
 async def put_instead(session: Session, session_id: int, person_id: int, absent_id: int) -> bool:
     """Somebody who was there came in another's place, in which nobody else came; False if they were not."""
     here = Attendance.session_id == session_id

@@ -40,8 +40,18 @@ def participants_book(facts: Facts) -> bytes:
         [None, said[name], None, None, *facts[numbers]]
         for name, numbers in (("unnamed", "unnamed"), ("total", "totals"))
     ]
-    about = _about(facts, meetings, people=facts["people"])
-    return write_book([(said["title"], [[*said["columns"], *days], *rows, *totals]), about])
+    title, about = _about(facts, meetings, people=facts["people"])
+    return write_book(
+        [(said["title"], [[*said["columns"], *days], *rows, *totals]), (title, [*about, *_figures(facts)])]
+    )
+
+
+_FIGURES = ("registered", "confirmed", "attended", "replaced", "excused", "absent", "walk_ins")
+
+
+def _figures(facts: Facts) -> list[list[Cell]]:
+    said, figures = words()["about"], facts.get("figures")
+    return [[said[name], figures[name]] for name in _FIGURES] if figures else []
 
 
 def _about(facts: Facts, meetings: list[Facts], *, people: int | None = None) -> tuple[str, list[list[Cell]]]:

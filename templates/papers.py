@@ -43,7 +43,7 @@ def participants_list(facts: Facts) -> bytes:
         for one in facts["meetings"]
     ]
     rows = [{**row, "role": label(f"paper_part.{row['role']}")} for row in facts["rows"]]
-    counted = {name: facts[name] for name in ("unnamed", "totals", "people")}
+    counted = {name: facts[name] for name in ("unnamed", "totals", "people", "figures")}
     wide = len(meetings) > _MEETINGS_UPRIGHT
     return _print("participants_list", facts, narrow=True, wide=wide, meetings=meetings, rows=rows, **counted)
 

@@ -27,9 +27,9 @@ async def plan_and_wait(world: World, head: Phone) -> None:
 
 
 async def open_room(world: World, head: Phone, *labels: str) -> None:
-    """`Hadir` under the activity's card, and then these buttons."""
+    """`Catat hadir` under the activity's card, and then these buttons."""
     await show_card(world, head)
-    await tap(world, head, "Hadir", *labels)
+    await tap(world, head, "Catat hadir", *labels)
 
 
 async def show_card(world: World, head: Phone) -> None:

@@ -108,7 +108,7 @@ async def test_the_spj_list_is_offered_once_somebody_attended_also_when_all_is_o
     await world.move(days=3)
     head.forge("activity:1:manage")
     await world.settle()
-    assert labels_of(head) == ["Hadir", "Surat & berkas"]
+    assert labels_of(head) == ["Catat hadir", "Surat & berkas", "Tutup kegiatan"]
     await tap(world, head, "Surat & berkas")
     assert labels_of(head) == [*PAPERS[:3], "Daftar SPJ", *PAPERS[3:]]
     await tap(world, head, "Daftar SPJ")

@@ -81,10 +81,10 @@ class Model:
             if who in some:
                 some.remove(who)
 
-    def pass_on(self, now: datetime) -> None:
+    def pass_on(self, now: datetime, *, release: bool = False) -> None:
         if now >= TOO_LATE:
             return
-        if now >= RELEASE:
+        if release:
             loose = [who for who in sorted(self.held, key=self.asked.__getitem__) if not self.held[who]]
             for who in list(reversed(loose))[: max(len(self.waiting) - self.free, 0)]:
                 del self.held[who]
@@ -165,11 +165,11 @@ class Seats(RuleBasedStateMachine):
             self.come_to(moment)
 
     def come_to(self, moment: datetime) -> None:
+        release = self.now < RELEASE <= moment
         due = [chat for chat, deadline in self.offers() if deadline <= moment]
         self.now = max(self.now, moment)
         self.do(pass_on(self.database, self.now))
-        if self.now >= RELEASE:
-            self.model.pass_on(self.now)
+        self.model.pass_on(self.now, release=release)
         for chat in due:
             self.model.no(chat, self.now)
 

@@ -47,7 +47,7 @@ def sheet(names: int, *, empty: int = 10, **changed: Any) -> dict[str, Any]:
 
 def participants(names: int, **changed: Any) -> dict[str, Any]:
     """A list of so many participants at one meeting."""
-    counted = {"unnamed": [0], "totals": [names], "people": names}
+    counted = {"unnamed": [0], "totals": [names], "people": names, "figures": None}
     return {**COMMON, "meetings": [SATURDAY], "rows": rows(names), **counted, **changed}
 
 

@@ -1,10 +1,10 @@
 """Who came: by name, each person once a meeting, or as totals without names."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from actions.answers import AnswerKind
 from actions.attendance import (
@@ -16,11 +16,14 @@ from actions.attendance import (
     tick,
 )
 from actions.attendance_codes import make_payload, scan
-from actions.attendance_windows import AttendanceNotOpen, AttendanceOver, access_meeting, may_note
+from actions.attendance_windows import (
+    access_meeting,
+    may_note,
+)
 from actions.errors import Gone, NotYours
-from actions.planned import ActivityOver, lock_plan
+from actions.planned import lock_plan
 from storage import activity_roles, attendances
-from storage.activities import Activity, ActivitySession, ActivityState
+from storage.activities import ActivitySession
 from storage.activity_roles import Part
 from storage.attendances import Attendance, AttendanceState
 from storage.audit import Act
@@ -133,49 +136,6 @@ async def test_who_helps_to_organise_may_note_and_counts_as_one_of_them(
         with pytest.raises(NotYours):
             await access_meeting(session, await actor_of(session, OTHER_HEAD), session_id=meeting, now=SUNDAY)
     assert [one.role for one in await seen(database)] == ["organizer", "mentor", "participant"]
-
-
-@pytest.mark.parametrize(
-    "shift, refused",
-    [
-        (timedelta(hours=-1, seconds=-1), AttendanceNotOpen),
-        (timedelta(hours=-1), None),
-        (timedelta(hours=17, minutes=29), None),
-        (timedelta(hours=17, minutes=30), AttendanceOver),
-    ],
-)
-async def test_doors_are_open_from_an_hour_before_until_midnight(
-    database: Database, activity: int, shift: timedelta, refused: type[Exception] | None
-) -> None:
-    meeting = (await meeting_of(database, activity)).id
-    assert await try_doors(database, meeting, SUNDAY + shift) is refused
-
-
-async def test_doors_stay_open_for_three_hours_when_a_meeting_ends_late(
-    database: Database, activity: int
-) -> None:
-    meeting, starts = (await meeting_of(database, activity)).id, SUNDAY + timedelta(hours=15)
-    async with database.transaction() as session:
-        ends = starts + timedelta(hours=4)
-        await session.execute(update(ActivitySession).values(starts_at=starts, ends_at=ends))
-    assert await try_doors(database, meeting, starts + timedelta(hours=7, seconds=-1)) is None
-    assert await try_doors(database, meeting, starts + timedelta(hours=7)) is AttendanceOver
-
-
-async def test_nothing_is_noted_once_an_activity_is_closed(database: Database, activity: int) -> None:
-    async with database.transaction() as session:
-        await session.execute(update(Activity).values(state=ActivityState.CLOSED))
-    assert await try_doors(database, (await meeting_of(database, activity)).id, SUNDAY) is ActivityOver
-
-
-async def try_doors(database: Database, meeting: int, now: datetime) -> type[Exception] | None:
-    """What the RT head is refused with at a moment."""
-    async with database.transaction() as session:
-        try:
-            await access_meeting(session, await actor_of(session, HEAD), session_id=meeting, now=now)
-        except (AttendanceNotOpen, AttendanceOver, ActivityOver) as refusal:
-            return type(refusal)
-    return None
 
 
 async def test_who_only_says_so_is_not_counted_until_an_organiser_confirms(

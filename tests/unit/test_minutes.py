@@ -92,7 +92,7 @@ async def test_a_list_that_waits_is_not_sent_with_a_name_that_was_erased(
     async with database.transaction() as session:
         await say(session, here.activity, here.people[0], AnswerKind.YES, at=AFTERWARDS)
         plan, head = await here.plan(session), await actor_of(session, HEAD)
-        facts = await gather_sheet(session, plan, plan.meeting)
+        facts = await gather_sheet(session, plan, plan.meeting, now=plan.meeting.ends_at)
         for listed in (facts, {**facts, "rows": []}):
             post = Post(
                 "papers/paper", {**listed, "paper": "sheet"}, "papers:1", "sendDocument", lane=Lane.REPLY

@@ -108,7 +108,7 @@ async def test_who_says_that_they_come_is_expected_with_room_for_others(
         proxy.source, proxy.at = AnswerSource.PROXY, NOW
         session.add(proxy)
         plan = await here.plan(session, NOW)
-        facts = await gather_sheet(session, plan, plan.meeting)
+        facts = await gather_sheet(session, plan, plan.meeting, now=plan.meeting.ends_at)
         blank = await gather_blank_sheet(session, plan, plan.meeting)
     assert [(row["name"], row["address"]) for row in facts["rows"]] == [
         ("warga a", "Gang 2"),
@@ -125,7 +125,7 @@ async def test_once_it_is_known_who_came_the_sheet_names_them(
         await say(session, here.activity, here.people[0], AnswerKind.YES, at=NOW)
         await here.come(session, here.meeting, here.people[2], None)
         plan = await here.plan(session)
-        facts = await gather_sheet(session, plan, plan.meeting)
+        facts = await gather_sheet(session, plan, plan.meeting, now=plan.meeting.ends_at)
     assert names(facts) == ["Warga B"]
     assert facts["empty"] == 11
 
@@ -192,7 +192,7 @@ async def test_whom_somebody_brought_counts_and_who_only_says_so_does_not(
         await session.flush()
         plan = await here.plan(session)
         facts = await gather_participants(session, plan, now=AFTERWARDS)
-        sheet = await gather_sheet(session, plan, plan.meeting)
+        sheet = await gather_sheet(session, plan, plan.meeting, now=plan.meeting.ends_at)
     assert names(facts) == names(sheet) == ["Warga C"]
     assert (facts["totals"], facts["unnamed"], facts["people"]) == ([3], [2], 3)
     assert sheet["empty"] == 12

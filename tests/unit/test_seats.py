@@ -12,7 +12,7 @@ from actions.answers import AnswerKind
 from actions.erasure import erase_me
 from actions.postponing import Reason, postpone_activity
 from actions.seats import SeatsTaken
-from storage.answers import Answer, AnswerSource
+from storage.answers import add_invitations, count_answers
 from storage.database import Database
 from storage.outbox import Hours, OutboxRow, OutboxState
 from storage.seats import Ending, Seat, SeatCount, SeatState
@@ -160,57 +160,14 @@ async def test_there_are_never_fewer_seats_than_people_who_have_one(
     assert sorted((await standing(database, training)).held.values()) == [1, 2]
 
 
-async def test_seats_that_nobody_confirmed_are_offered_on_the_evening_before(
-    database: Database, training: int
-) -> None:
-    await say(database, A, training, now=RELEASE - timedelta(hours=3))
-    await pass_on(database, RELEASE - MINUTE)
+async def test_whoever_planned_it_takes_no_seat(database: Database, training: int) -> None:
+    async with database.transaction() as session:
+        head = await actor_of(session, HEAD)
+        await add_invitations(session, training, [(head.person_id, None)], NOW)
+    await say(database, HEAD, training)
     assert await standing(database, training) == Standing({A: 1, B: 2}, [], [C, D])
-
-    await pass_on(database, RELEASE)
-    assert await standing(database, training) == Standing({A: 1}, [C], [D])
-    assert (await answers_of(database, training))[B] is AnswerKind.PASSED
-    (passed,) = await posted(database, "seat_passed")
-    assert passed.chat_id == B
-    assert "Sampai pukul 20.00 belum ada kabar" in words(passed)
-    (lost,) = await seats_of(database, B)
-    assert lost.ending is Ending.UNCONFIRMED
-
-
-async def test_without_anybody_waiting_nobody_loses_a_seat(database: Database) -> None:
-    await settle_trainees(database, 5)
-    activity = await plan_training(database, 2)
-    for chat in (A, B):
-        await say(database, chat, activity)
-    await pass_on(database, RELEASE)
-    assert set((await standing(database, activity)).held) == {A, B}
-
-    await say(database, C, activity, now=RELEASE + MINUTE)
-    assert await standing(database, activity) == Standing({A: 1}, [C], [])
-
-
-async def test_a_maybe_keeps_the_seat_until_it_must_be_confirmed(database: Database, training: int) -> None:
-    await say(database, A, training, now=RELEASE - timedelta(hours=3))
-    await say(database, B, training, now=RELEASE - timedelta(hours=3))
-    await say(database, B, training, MAYBE, now=RELEASE - timedelta(hours=2))
-    assert set((await standing(database, training)).held) == {A, B}
-
-    await pass_on(database, RELEASE)
-    assert await standing(database, training) == Standing({A: 1}, [C], [D])
-
-
-async def test_in_the_last_minutes_a_free_seat_is_whose_who_asks_first(
-    database: Database, training: int
-) -> None:
-    for chat in (A, B):
-        await say(database, chat, training, now=RELEASE - timedelta(hours=3))
-    late = STARTS - timedelta(minutes=35)
-    await say(database, A, training, NO, now=late)
-    assert await standing(database, training) == Standing({B: 2}, [], [C, D])
-    assert await posted(database, "seat_offer") == []
-
-    await say(database, D, training, now=late + MINUTE)
-    assert await standing(database, training) == Standing({B: 2, D: 1}, [], [C])
+    async with database.reading() as session:
+        assert (await count_answers(session, training)).yes == 2
 
 
 async def test_a_seat_is_one_persons_whatever_number_was_said(database: Database, training: int) -> None:
@@ -258,18 +215,11 @@ async def test_who_is_forgotten_leaves_the_seat_to_others(database: Database, tr
         await erase_me(session, await actor_of(session, A), now=SOON)
 
     assert await standing(database, training) == Standing({B: 2}, [C], [D])
+    await say(database, C, training, now=SOON + MINUTE)
     async with database.reading() as session:
+        assert (await count_answers(session, training)).yes == 2
         left = (await session.scalars(select(Seat).where(Seat.state == SeatState.ENDED))).one()
     assert left.person_id is None
-
-
-async def test_what_the_rule_made_of_an_answer_is_not_said_by_anybody(
-    database: Database, training: int
-) -> None:
-    await pass_on(database, RELEASE)
-    async with database.reading() as session:
-        passed = list(await session.scalars(select(Answer).where(Answer.answer == AnswerKind.PASSED)))
-    assert {(one.source, one.recorded_by_id) for one in passed} == {(AnswerSource.RULE, None)}
 
 
 async def test_the_database_refuses_a_chair_that_somebody_has(database: Database, training: int) -> None:
