@@ -126,13 +126,13 @@ async def codes_due(session: Session, *, now: datetime) -> bool:
     screen = await agenda.find_first(session, agenda.CODES, now)
     if screen is None:
         return False
+    plan = await lock_meeting(session, screen.session_id, now=now)  # first, as whoever shows one does
     if await attendance_codes.claim_screen(session, screen, min(_next_minute(now), screen.until)):
-        await _go_on(session, screen, now)
+        await _go_on(session, plan, screen, now)
     return True
 
 
-async def _go_on(session: Session, screen: CodeScreen, now: datetime) -> None:
-    plan = await lock_meeting(session, screen.session_id, now=now)
+async def _go_on(session: Session, plan: Plan, screen: CodeScreen, now: datetime) -> None:
     actor = await find_actor(session, screen.chat_id)
     may = actor is not None and await may_note(session, actor, plan)
     over = now >= screen.until or plan.meeting not in plan.list_open(now) or not may

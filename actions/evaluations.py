@@ -13,7 +13,9 @@ from actions.messages import Hours, Lane, News, Post, Recipient, send
 from actions.times import local
 from storage import activities, agenda, answers, areas, evaluations, mutes, programs
 from storage.activities import Activity, ActivitySession, ActivityState
+from storage.activity_roles import list_parts
 from storage.answers import AnswerKind
+from storage.attendances import list_attended
 from storage.database import Session
 from storage.evaluations import BallotAnswer, Evaluation, EvaluationState
 from storage.programs import Question
@@ -81,15 +83,21 @@ async def open_due(session: Session, *, now: datetime) -> bool:
     return True
 
 
+async def _list_asked(session: Session, activity: Activity) -> list[tuple[int, int | None]]:
+    """Whom it concerned, with their houses: who was there, or, where nobody was noted, who said they come."""
+    said = {one.person_id: one for one in await answers.list_counting(session, activity.id)}
+    coming = [person for person, one in said.items() if person and one.answer is AnswerKind.YES]
+    there = await list_attended(session, activity.id)
+    parts = await list_parts(session, activity.id)
+    asked = [person for person in sorted(there) if person not in parts] or coming
+    return [(person, said[person].household_id if person in said else None) for person in asked]
+
+
 async def _open(session: Session, activity: Activity, meeting: ActivitySession, *, now: datetime) -> None:
     called_off = activity.state in (ActivityState.CANCELLED, ActivityState.POSTPONED)
     if called_off or now - meeting.ends_at > TOO_LATE:
         return
-    coming = [
-        (answer.person_id, answer.household_id)
-        for answer in await answers.list_counting(session, activity.id)
-        if answer.answer is AnswerKind.YES and answer.person_id is not None
-    ]
+    coming = await _list_asked(session, activity)
     program_id = activity.program_id
     if not coming or program_id is None:
         return
@@ -124,7 +132,7 @@ async def _invite(
         expires_at=evaluation.closes_at,
         news=News.EVALUATION,
     )
-    found = await answers.list_answerers(session, activity.id, [AnswerKind.YES])
+    found = await evaluations.list_asked(session, evaluation.id)
     muted = await mutes.list_muted(session, News.EVALUATION)
     recipients = [
         Recipient(chat_id, person_id, activity.kelurahan_id)

@@ -90,7 +90,7 @@ async def list_neighbours(session: Session, actor: Actor, plan: RtPlan, *, page:
     """Who of the RT has not answered themselves, those without Telegram and without an answer first."""
     counting = await answers.list_counting(session, plan.activity.id)
     said = {answer.person_id: answer for answer in counting}
-    spoke = {one.person_id for one in counting if one.source is AnswerSource.SELF} | {actor.person_id}
+    spoke = {one.person_id for one in counting if one.source is not AnswerSource.PROXY} | {actor.person_id}
     on_telegram = {one.person_id for one in await listeners.list_residents(session, [plan.rt.id])}
     found = [
         _neighbour(asked, said.get(asked[1].id))
@@ -107,7 +107,7 @@ async def get_neighbour(session: Session, plan: RtPlan, person_id: int) -> Neigh
     if asked is None:
         raise Gone
     counting = await answers.find_counting(session, plan.activity.id, person_id)
-    if counting is not None and counting.source is AnswerSource.SELF:
+    if counting is not None and counting.source is not AnswerSource.PROXY:
         raise AnsweredThemselves(who=_neighbour(asked, None).who)
     return _neighbour(asked, counting)
 

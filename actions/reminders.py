@@ -17,7 +17,7 @@ from actions.messages import Hours, Post, Recipient, send
 from actions.planned import Plan
 from actions.reminder_times import Call, Calling, find_current, find_next, part_of_day
 from actions.seats import list_unconfirmed, release_time
-from storage import activities, agenda, concerned
+from storage import activities, activity_roles, agenda, concerned
 from storage.activities import ActivityState
 from storage.answers import AnswerKind
 from storage.concerned import Concerned
@@ -51,6 +51,8 @@ async def _remind(session: Session, plan: Plan, call: Call, *, now: datetime) ->
     hears = [one for one in found if one.answer in _HEARS[call.calling]]
     if call.calling is Calling.EARLY:
         hears = [one for one in hears if one.since <= now - _JUST_ANSWERED]
+    else:
+        hears += await _list_silent_parts(session, plan, {one.person_id for one in found})
     loose = await list_unconfirmed(session, plan) if now < release_time(plan) else set()
 
     def said(one: Concerned) -> tuple[str, str, bool]:
@@ -60,6 +62,17 @@ async def _remind(session: Session, plan: Plan, call: Call, *, now: datetime) ->
     for (answer, way, to_confirm), alike in groupby(sorted(hears, key=said), key=said):
         told = {"answer": answer, "way": way or None, "seats": to_confirm}
         await _send(session, plan, call, {**_facts(plan, call), **told}, alike, now=now)
+
+
+async def _list_silent_parts(session: Session, plan: Plan, spoke: set[int]) -> list[Concerned]:
+    """Who organises or teaches is expected without having answered."""
+    parts = await activity_roles.list_chats(session, plan.activity.id)
+    since = plan.activity.created_at
+    return [
+        Concerned(person_id, chat_id, AnswerKind.YES, None, since)
+        for person_id, chat_id in parts
+        if person_id not in spoke
+    ]
 
 
 def _facts(plan: Plan, call: Call) -> dict[str, Any]:

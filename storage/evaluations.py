@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.activities import Activity, ActivitySession
 from storage.columns import Facts, Moment, Sealed, one_of
 from storage.database import Session, Table, changes_one, insert
+from storage.people import Account
 
 
 class EvaluationState(StrEnum):
@@ -88,6 +89,18 @@ class BallotAnswer(Table):
 
 Choices = dict[int, dict[int, dict[str, int]]]
 """How many chose what: evaluation id -> question id -> choice -> ballots."""
+
+
+async def list_asked(session: Session, evaluation_id: int) -> list[tuple[int, int]]:
+    """Whom an evaluation asks, with Telegram: (person_id, chat_id), each person once."""
+    query = (
+        select(Account.person_id, func.min(Account.telegram_id))
+        .join(Turnout, Turnout.person_id == Account.person_id)
+        .where(Account.until.is_(None), Turnout.evaluation_id == evaluation_id)
+        .group_by(Account.person_id)
+        .order_by(Account.person_id)
+    )
+    return [(person_id, chat_id) for person_id, chat_id in await session.execute(query)]
 
 
 async def claim_opening(session: Session, meeting: ActivitySession) -> bool:

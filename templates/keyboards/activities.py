@@ -150,7 +150,8 @@ def _card(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
         return _verbs(facts, ("move", "cancel"), language)
     phase = facts.get("phase", "before")  # a card that was promised by an older release has none
     notes = ("note",) if facts.get("notes") and phase in ("before", "day") else ()
-    return _verbs(facts, (*_CARD[phase], *notes), language)
+    verbs = _FEW_SEATS if facts.get("quota") and phase == "before" else _CARD[phase]
+    return _verbs(facts, (*verbs, *notes), language)
 
 
 _CHANGES = ("move", "cancel", "rain", "mourning")
@@ -161,6 +162,8 @@ _CARD = {
     "closed": ("closed", "papers"),
 }
 """What an organiser does most in each phase of an activity."""
+_FEW_SEATS = ("change", "rain", "mourning", "share")
+"""Where seats are few, their number is changed beside the time."""
 
 
 @keyboard("activities/change")

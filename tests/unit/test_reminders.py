@@ -11,9 +11,11 @@ from actions.activity_changes import cancel_activity, move_activity
 from actions.answers import AnswerKind, Way
 from actions.reminders import remind_due
 from storage.activities import ActivitySession
+from storage.activity_roles import Part, set_part
 from storage.database import Database
 from storage.outbox import Hours, OutboxRow
 from tests.unit.neighbours import (
+    ELSEWHERE,
     FIRST,
     HEAD,
     NOW,
@@ -232,3 +234,13 @@ async def test_only_a_seat_that_nobody_confirmed_is_spoken_of(database: Database
         spoken = {row.chat_id: "daftar tunggu" in words(row) for row in await posted(database, "reminder")}
         late = now > EVENING_BEFORE
         assert spoken == {FIRST: not late, SECOND: False}, "after eight nothing is promised any more"
+
+
+async def test_who_helps_to_organise_is_reminded_without_having_answered(
+    database: Database, activity: int
+) -> None:
+    async with database.transaction() as session:
+        helper = await actor_of(session, ELSEWHERE)
+        await set_part(session, activity, helper.person_id, Part.ORGANIZER)
+    await remind(database, EVENING_BEFORE)
+    assert ELSEWHERE in [row.chat_id for row in await posted(database, "reminder")]
