@@ -153,16 +153,19 @@ async def test_hadir_of_a_resident_counts_once_the_organiser_confirms_it(world: 
     await assert_sound(world)
 
 
-async def test_the_room_is_open_from_an_hour_before_until_the_day_is_over(world: World) -> None:
+async def test_the_room_opens_an_hour_before_and_the_code_ends_with_the_day(world: World) -> None:
     head, warga = await world.rt_head(), await world.resident()
     await plan_tomorrow(world, head)
-    for when, words in ((0, "baru dibuka Kamis, 19 November 2026, pukul 06.30 WIB"), (2, "sudah ditutup")):
-        await world.move(days=when)
-        head.forge("activity:1:attend")
-        await world.settle()
-        assert words in head.toasts[-1][1]
-    meeting = await session_id(world)
-    await assert_refused(world, head, f"tick:{meeting}:1:0:1", f"attend:{meeting}:all:0")
+    meeting, room = await session_id(world), "attend:{}:all:0"
+    head.forge("activity:1:attend")
+    await world.settle()
+    assert "baru dibuka Kamis, 19 November 2026, pukul 06.30 WIB" in head.toasts[-1][1]
+    await assert_refused(world, head, f"tick:{meeting}:1:0:1", room.format(meeting))
+    await world.move(days=2)
+    await open_room(world, head)
+    assert "daftar hadir" in head.texts[-1]
+    await assert_refused(world, head, f"attend:{meeting}:code:0", f"attend:{meeting}:print:0")
+    assert "sudah ditutup" in head.toasts[-1][1]
     await assert_refused(world, warga, f"here:{meeting}")
 
 

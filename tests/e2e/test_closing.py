@@ -249,7 +249,7 @@ async def test_what_was_held_stands_in_a_list_that_leads_to_its_report(trained: 
     await tap(world, head, "Yang sudah lewat")
     assert "Pelatihan las, Minggu, 22 November 2026, pukul 10.00 WIB (ditutup)" in head.texts[-1]
     await tap(world, head, buttons_of(head)[0])
-    assert buttons_of(head) == ["Laporan kegiatan"]
+    assert buttons_of(head) == ["Laporan kegiatan", "Surat & berkas"]
     await tap(world, head, "Laporan kegiatan")
     assert "Sudah ditutup Minggu, 22 November 2026" in head.texts[-1]
     await tell(world, people[0], "/kegiatan")

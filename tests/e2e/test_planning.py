@@ -118,7 +118,7 @@ async def test_a_location_is_the_point_and_the_landmark_is_asked(world: World) -
     await tap(world, head, "Kirim undangan")
 
     assert labels_of(warga) == ["Ikut", "Belum bisa", "Bantu cara lain", "Lihat peta"]
-    assert warga.last.buttons[1][1].url == "https://maps.google.com/?q=-8.0955,112.1609"
+    assert warga.last.buttons[-1][0].url == "https://maps.google.com/?q=-8.0955,112.1609"
     assert "Tempat: Depan mushola\nBawa: Tikar" in warga.texts[0]
     found = await find_activity(world)
     assert (found.latitude, found.longitude, found.bring) == (-8.0955, 112.1609, "Tikar")
