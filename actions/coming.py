@@ -62,10 +62,10 @@ async def list_over(session: Session, actor: Actor, *, now: datetime, page: int 
     office = await require_organizer(session, actor)
     area_ids = await list_subtree_ids(session, office.area)
     total = await closings.count_over(session, area_ids, now)
-    number, pages = turn_to(page, total, PAGE)
-    rows = await closings.list_over(session, area_ids, now, PAGE, offset=number * PAGE)
+    number, pages = turn_to(page, total, LATELY)
+    rows = await closings.list_over(session, area_ids, now, LATELY, offset=number * LATELY)
     items = [await plan_of(session, activity, now=now) for activity in rows]
-    return Page(tuple(items), number * PAGE, total, number, pages)
+    return Page(tuple(items), number * LATELY, total, number, pages)
 
 
 async def list_lately(session: Session, area: Area, *, since: datetime, now: datetime) -> list[Plan]:

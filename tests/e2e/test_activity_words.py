@@ -71,6 +71,9 @@ async def test_a_place_said_with_di_is_named_once(world: World) -> None:
     assert "\nTempat: Mushola\n" in warga.texts[-1]
 
 
+TURNS = ("Sebelumnya", "Yang sudah lewat")
+
+
 async def test_an_organiser_finds_an_activity_again_page_by_page(world: World) -> None:
     head = await world.rt_head()
     async with world.database.transaction() as session:
@@ -79,11 +82,11 @@ async def test_an_organiser_finds_an_activity_again_page_by_page(world: World) -
     await tell(world, head, "/bantuan")
     assert "/kegiatan" in head.texts[-1]
     await tell(world, head, "/kegiatan")
-    assert len(labels_of(head)) == 6
+    assert len(labels_of(head)) == 7
     assert "halaman 1 dari 2" in head.texts[-1]
     await tap(world, head, "Berikutnya")
     assert "halaman 2 dari 2" in head.texts[-1]
-    assert labels_of(head) == ["Sel 24 Nov, 10.00", "Rab 25 Nov, 10.00", "Kam 26 Nov, 10.00", "Sebelumnya"]
+    assert labels_of(head) == ["Sel 24 Nov, 10.00", "Rab 25 Nov, 10.00", "Kam 26 Nov, 10.00", *TURNS]
     await tap(world, head, "Kam 26 Nov, 10.00")
     assert labels_of(head)[:3] == ["Ubah jadwal", "Batalkan", "Hujan, tunda"]
 
@@ -99,7 +102,7 @@ async def test_an_officer_who_lives_here_finds_what_the_office_planned(world: Wo
         await add_meeting(session, world.cast.rws[2], WEDNESDAY + timedelta(days=2))
         await add_meeting(session, world.cast.rts[1, 2], WEDNESDAY + timedelta(days=3))
     await tell(world, officer, "/kegiatan")
-    assert labels_of(officer) == ["Kam 19 Nov, 10.00"]
+    assert labels_of(officer) == ["Kam 19 Nov, 10.00", "Yang sudah lewat"]
 
 
 def test_organisers_are_shown_the_command_for_activities() -> None:

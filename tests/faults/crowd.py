@@ -41,7 +41,7 @@ class Neighbour:
     def speak(self, chance: random.Random) -> None:
         """Tap or type one of the answers."""
         if chance.random() < 0.6:
-            label = chance.choice(list(_TAPPED))
+            label = chance.choice(self._offered())
             self.phone.tap(label, self.invitation)
             self._remember(_TAPPED[label], None)
         else:
@@ -49,6 +49,12 @@ class Neighbour:
             self.phone.type(words)
             self.typed += 1
             self._remember(*_TYPED[words])
+
+    def _offered(self) -> list[str]:
+        """Which of the answers the invitation shows now; who helps is asked how instead."""
+        found = next((each for each in self.phone.messages if each.buttons), None)
+        shown = {button.text for row in found.buttons for button in row} if found else set()
+        return [label for label in _TAPPED if label in shown]
 
     def _remember(self, answer: str, party: int | None) -> None:
         """The number of people stays while the answer is one of coming; the same again is no new answer."""

@@ -22,6 +22,7 @@ from tests.unit.seating import (
     FIRST_CHAT,
     MINUTE,
     RELEASE,
+    STARTS,
     answers_of,
     pass_on,
     plan_training,
@@ -33,8 +34,8 @@ from tests.unit.seating import (
 PEOPLE = 7
 CONFIRMS = datetime(2026, 11, 25, 17, tzinfo=UTC)
 """Thursday, 26 November 2026, 00.00 WIB: a yes from here on confirms."""
-TOO_LATE = datetime(2026, 11, 28, 14, tzinfo=UTC)
-"""Saturday, 21.00 WIB: whoever is asked now has no time left to answer when the night is over."""
+LAST_OFFER = STARTS - timedelta(minutes=45)
+"""Who is asked later has less than a quarter of an hour until half an hour before the start."""
 
 
 class Model:
@@ -59,7 +60,7 @@ class Model:
             self.asked[who] = self.turn
             self.waiting.append(who)
         if who in self.waiting:
-            may = self.free > 0 and (self.waiting[0] == who or now >= TOO_LATE)
+            may = self.free > 0 and (self.waiting[0] == who or now > LAST_OFFER)
             if not may:
                 return self.pass_on(now)
         self.take_out(who)
@@ -82,7 +83,7 @@ class Model:
                 some.remove(who)
 
     def pass_on(self, now: datetime, *, release: bool = False) -> None:
-        if now >= TOO_LATE:
+        if now > LAST_OFFER:
             return
         if release:
             loose = [who for who in sorted(self.held, key=self.asked.__getitem__) if not self.held[who]]
