@@ -87,7 +87,7 @@ async def cancel_activity(session: Session, actor: Actor, *, activity_id: int, n
     plan.activity.revision += 1
     meetings.clear_dues(plan)
     record_change(session, actor, plan, "cancel_activity", now=now)
-    off = [INVITATION, GROUP_INVITATION, REMINDER, MOVED, POSTPONED, RECAP, PART]
+    off = [INVITATION, GROUP_INVITATION, REMINDER, MOVED, POSTPONED, RECAP, PART, *seats.NEWS]
     await outbox.cancel(session, plan.subject, off, now)
     await seats.withdraw_offers(session, plan, now=now)
     await invitations.refresh_all(session, plan, now=now, instead=(CANCELLED, plan.facts()))

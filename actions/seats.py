@@ -22,6 +22,8 @@ from storage.seats import Ending, Seat, SeatState, count_open
 __all__ = ["SeatsTaken", "count_open", "offer_anew", "offer_on", "resize", "settle_answer", "withdraw_offers"]
 
 OFFER, PASSED, GIVEN = "activities/seat_offer", "activities/seat_passed", "activities/seat_given"
+NEWS = (PASSED, GIVEN)
+"""What people hear about their seats, besides offers."""
 OFFER_STANDS = timedelta(hours=2)
 """How much open time an offer leaves to answer it."""
 RELEASE_CLOCK = time(20)

@@ -159,6 +159,7 @@ async def details_of(session: Session, proposal: Proposal) -> Details:
         point=(point[0], point[1]) if point else None,
         parts=parts,
         series=proposal.series.id,
+        topic=model.topic,
     )
 
 

@@ -94,11 +94,12 @@ async def _keep_the_seen(session: Session, recorded_id: int, joined_id: int) -> 
 
 
 async def _merge_seats(session: Session, recorded_id: int, joined_id: int) -> None:
-    """Of two that are open for the same activity, the one that was asked for first is kept."""
+    """Of two for the same activity a seat is kept before a place in the queue, else the older one."""
     query = select(Seat).where(Seat.person_id.in_((recorded_id, joined_id))).order_by(Seat.id)
     found = list(await session.scalars(query.with_for_update()))
     kept: set[int] = set()
-    for seat in [one for one in found if one.state is not SeatState.ENDED]:
+    is_open = [one for one in found if one.state is not SeatState.ENDED]
+    for seat in sorted(is_open, key=lambda one: one.state is SeatState.WAITING):
         if seat.activity_id in kept:
             seat.state, seat.ending, seat.ended_at = SeatState.ENDED, Ending.LEFT, seat.at
         kept.add(seat.activity_id)

@@ -15,19 +15,18 @@ _SHORTEST_NAME = 8
 
 @keyboard("attendance/room")
 def _room(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    session, claimed = facts["session"], facts["claimed"]
-    buttons = [
-        named(f"attend.{verb}", Attend(session, verb), language)
-        for verb in ("tick", "code", "print", "walk_in", "instead")
-    ]
+    session, claimed, others = facts["session"], facts["claimed"], (facts.get("others") or ())[:1]
+    crowded = claimed and others  # a screen has six choices
+    verbs = ("tick", "code", *(() if crowded else ("print",)), "walk_in", "instead")
+    buttons = [named(f"attend.{verb}", Attend(session, verb), language) for verb in verbs]
     if claimed:
         words = f"{label('attend.claims', language)} ({claimed})"
         buttons.append(button(words, Attend(session, "claims")))
-    others = [
+    meetings = [
         button(f"{label('attend.meeting', language)} {other['position']}", Attend(other["session"], "room"))
-        for other in facts.get("others") or ()
+        for other in others
     ]
-    return inline(buttons, others)
+    return inline(buttons, meetings)
 
 
 @keyboard("attendance/tick")

@@ -25,6 +25,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "attendance/replaced": [{"session": 14, "absent": "Bapak Warga RT 02"}],
     "attendance/room": [
         {**_COUNTS, "others": []},
+        {**_COUNTS, "claimed": 7, "others": [{"session": 15, "position": 2}]},
         {**_COUNTS, "coming": 0, "claimed": 0, "others": [{"session": 15, "position": 2}]},
     ],
     "attendance/tick": [{**_COUNTS, "items": items(6, 60, **_NAMES)}, {**_EMPTY, "coming": 0}],
