@@ -253,5 +253,5 @@ async def test_what_was_held_stands_in_a_list_that_leads_to_its_report(trained: 
     await tap(world, head, "Laporan kegiatan")
     assert "Sudah ditutup Minggu, 22 November 2026" in head.texts[-1]
     await tell(world, people[0], "/kegiatan")
-    assert people[0].last.buttons == []
+    assert buttons_of(people[0]) == ["Minat & keahlian"]
     await assert_refused(world, people[0], "page:past:0")
