@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from actions import windows
+from actions.planned import DOORS_OPEN
 from actions.times import local, utc
 from actions.windows import Window
 
@@ -25,7 +26,6 @@ _NIGHT_ENDS = timedelta(hours=4)
 """What begins before four o'clock belongs to the night before."""
 _NOON, _EARLY, _MORNING, _EARLY_STARTS = time(12), time(6), time(7), time(9)
 _GET_READY = timedelta(minutes=30)
-_DOORS_OPEN = timedelta(hours=1)
 _LATE_RECAP = timedelta(hours=6)
 
 
@@ -90,7 +90,7 @@ def find_current(calls: Sequence[Call], now: datetime) -> Call | None:
 
 def organizer_time(starts_at: datetime, zone: str, closed: Sequence[Window]) -> datetime:
     """When the organiser gets the card of the day: in the morning, or an hour before what begins later."""
-    doors, morning = starts_at - _DOORS_OPEN, _morning(starts_at, zone, closed)
+    doors, morning = starts_at - DOORS_OPEN, _morning(starts_at, zone, closed)
     return max(doors, morning) if morning + _GET_READY <= starts_at else doors
 
 

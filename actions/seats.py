@@ -91,9 +91,8 @@ async def offer_on(session: Session, plan: Plan, *, now: datetime, release: bool
     found = await seats.list_open(session, plan.activity.id)
     waiting = _waiting(found)
     if release:
-        await _release(session, plan, found, len(waiting) - (quota - len(seats.taken(found))), now=now)
-    free = sorted(set(range(1, quota + 1)) - seats.taken([one for one in found if one.ending is None]))
-    for chair, seat in zip(free, waiting, strict=False):
+        await _release(session, plan, found, len(waiting) - len(seats.free_chairs(found, quota)), now=now)
+    for chair, seat in zip(seats.free_chairs(found, quota), waiting, strict=False):
         await _offer(session, plan, seat, chair, deadline, now=now)
 
 
@@ -116,7 +115,7 @@ async def resize(session: Session, plan: Plan, quota: int) -> None:
     sitting = [one for one in await seats.list_open(session, plan.activity.id) if one.chair is not None]
     if len(sitting) > quota:
         raise SeatsTaken(taken=len(sitting))
-    free = sorted(set(range(1, quota + 1)) - seats.taken(sitting))
+    free = seats.free_chairs(sitting, quota)
     for seat in sitting:
         if seat.chair is not None and seat.chair > quota:
             seat.chair = free.pop(0)
@@ -171,11 +170,11 @@ async def _ask(session: Session, plan: Plan, person_id: int, *, now: datetime) -
     if mine is None:
         fresh = Seat(activity_id=plan.activity.id, person_id=person_id, state=SeatState.WAITING, at=now)
         mine = await seats.add_seat(session, fresh)
-    free = set(range(1, (plan.activity.quota or 0) + 1)) - seats.taken(found)
+    free = seats.free_chairs(found, plan.activity.quota or 0)
     is_first = next(iter(_waiting(found)), mine) is mine
     if free and mine.state is SeatState.WAITING:
         in_turn = is_first or await _deadline(session, plan, now) is None
-        mine.chair = min(free) if in_turn else None
+        mine.chair = free[0] if in_turn else None
     if mine.chair is not None:
         mine.state, mine.offer_until, mine.confirmed_at = SeatState.HELD, None, now
     await session.flush()

@@ -137,6 +137,7 @@ async def find_former_holder(session: Session, activity_id: int, chair: int) -> 
     return await session.scalar(query.order_by(Seat.ended_at.desc(), Seat.id.desc()).limit(1))
 
 
-def taken(seats: Sequence[Seat]) -> set[int]:
-    """The chairs that are held or offered."""
-    return {seat.chair for seat in seats if seat.chair is not None}
+def free_chairs(found: Sequence[Seat], quota: int) -> list[int]:
+    """Which chairs nobody holds or is offered, the lowest first."""
+    taken = {seat.chair for seat in found if seat.state is not SeatState.ENDED}
+    return [chair for chair in range(1, quota + 1) if chair not in taken]

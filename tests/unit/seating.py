@@ -116,3 +116,18 @@ async def answers_of(database: Database, activity_id: int) -> dict[int, AnswerKi
         ids = counting(Answer.activity_id == activity_id)
         query = select(Account.telegram_id, Answer.answer).join(Answer, Answer.person_id == Account.person_id)
         return dict((await session.execute(query.where(Answer.id.in_(ids)))).all())
+
+
+async def fill_training(database: Database) -> int:
+    """Of five, two hold the two seats of a training, and two more wait, in this order."""
+    chats = await settle_trainees(database, 5)
+    activity = await plan_training(database, 2)
+    for minute, chat in enumerate(chats[:4]):
+        await say(database, chat, activity, now=NOW + minute * MINUTE)
+    return activity
+
+
+async def seats_of(database: Database, chat: int) -> list[Seat]:
+    async with database.reading() as session:
+        person_id = (await actor_of(session, chat)).person_id
+        return list(await session.scalars(select(Seat).where(Seat.person_id == person_id).order_by(Seat.id)))

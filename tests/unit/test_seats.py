@@ -24,10 +24,10 @@ from tests.unit.seating import (
     STARTS,
     Standing,
     answers_of,
+    fill_training,
     pass_on,
-    plan_training,
     say,
-    settle_trainees,
+    seats_of,
     standing,
 )
 
@@ -40,23 +40,13 @@ NO, MAYBE = AnswerKind.NO, AnswerKind.MAYBE
 @pytest.fixture
 async def training(database: Database) -> int:
     """Two seats, of which A and B hold one each; C and D wait, in this order."""
-    await settle_trainees(database, 5)
-    activity = await plan_training(database, 2)
-    for minute, chat in enumerate((A, B, C, D)):
-        await say(database, chat, activity, now=NOW + minute * MINUTE)
-    return activity
+    return await fill_training(database)
 
 
 async def resize(database: Database, activity: int, quota: int, *, now: datetime = SOON) -> SeatCount:
     async with database.transaction() as session:
         actor = await actor_of(session, HEAD)
         return await set_quota(session, actor, activity_id=activity, quota=quota, now=now)
-
-
-async def seats_of(database: Database, chat: int) -> list[Seat]:
-    async with database.reading() as session:
-        person_id = (await actor_of(session, chat)).person_id
-        return list(await session.scalars(select(Seat).where(Seat.person_id == person_id).order_by(Seat.id)))
 
 
 async def test_who_comes_when_all_is_full_waits_and_sees_the_place(database: Database, training: int) -> None:

@@ -9,7 +9,7 @@ from actions.activity_changes import move_activity
 from actions.answers import AnswerKind
 from storage.answers import Answer, AnswerSource
 from storage.database import Database
-from storage.seats import Ending, Seat
+from storage.seats import Ending
 from tests.unit.neighbours import HEAD, NOW, actor_of, posted, words
 from tests.unit.seating import (
     FIRST_CHAT,
@@ -18,9 +18,11 @@ from tests.unit.seating import (
     STARTS,
     Standing,
     answers_of,
+    fill_training,
     pass_on,
     plan_training,
     say,
+    seats_of,
     settle_trainees,
     standing,
 )
@@ -34,17 +36,7 @@ NO, MAYBE = AnswerKind.NO, AnswerKind.MAYBE
 @pytest.fixture
 async def training(database: Database) -> int:
     """Two seats, of which A and B hold one each; C and D wait, in this order."""
-    await settle_trainees(database, 5)
-    activity = await plan_training(database, 2)
-    for minute, chat in enumerate((A, B, C, D)):
-        await say(database, chat, activity, now=NOW + minute * MINUTE)
-    return activity
-
-
-async def seats_of(database: Database, chat: int) -> list[Seat]:
-    async with database.reading() as session:
-        person_id = (await actor_of(session, chat)).person_id
-        return list(await session.scalars(select(Seat).where(Seat.person_id == person_id).order_by(Seat.id)))
+    return await fill_training(database)
 
 
 async def test_seats_that_nobody_confirmed_are_offered_on_the_evening_before(
