@@ -18,7 +18,8 @@ _VOCATIVES = {"Bapak": "Pak", "Ibu": "Bu"}
 _SUBJECTS = {"Kak": "Kakak"}
 
 
-def _local(moment: str | datetime, zone: str) -> datetime:
+def on_clocks(moment: str | datetime, zone: str) -> datetime:
+    """A moment as the clocks of a zone show it."""
     found = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
     return found.astimezone(ZoneInfo(zone))
 
@@ -31,12 +32,12 @@ def say_date(day: str | date) -> str:
 
 def say_day(moment: str | datetime, zone: str) -> str:
     """The local date of a moment: "Minggu, 29 November 2026"."""
-    return say_date(_local(moment, zone).date())
+    return say_date(on_clocks(moment, zone).date())
 
 
 def say_clock(moment: str | datetime, zone: str) -> str:
     """ "06.30 WIB"."""
-    local = _local(moment, zone)
+    local = on_clocks(moment, zone)
     return f"{local:%H.%M} {local.tzname() or zone}"
 
 
@@ -53,7 +54,7 @@ def say_moment(moment: str | datetime, zone: str) -> str:
 
 def say_short(moment: str | datetime, zone: str) -> str:
     """For lists and labels, at most 20 characters: "Min 29 Nov, 06.30"."""
-    local = _local(moment, zone)
+    local = on_clocks(moment, zone)
     return f"{say_short_date(local.date())}, {local:%H.%M}"
 
 

@@ -1,9 +1,6 @@
 """The lists of an activity as spreadsheets, with the same facts and numbers as on paper."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
-from templates.formats import say_moment
+from templates.formats import on_clocks, say_moment
 from templates.labels import label
 from templates.sheets import Cell, Facts, words, write_book
 
@@ -23,7 +20,7 @@ def participants_book(facts: Facts) -> bytes:
     """Daftar peserta: 1 for each meeting that somebody came to, totals below."""
     said, meetings = words()["participants_book"], facts["meetings"]
     days = [
-        said["meeting"].format(day=f"{_local(one['starts'], facts['zone']):%d/%m/%Y}") for one in meetings
+        said["meeting"].format(day=f"{on_clocks(one['starts'], facts['zone']):%d/%m/%Y}") for one in meetings
     ]
     places = range(1, len(meetings) + 1)
     rows: list[list[Cell]] = [
@@ -66,7 +63,3 @@ def _about(facts: Facts, meetings: list[Facts], *, people: int | None = None) ->
         [said["place"], facts["place"]],
     ]
     return said["title"], [*rows, *([[said["people"], people]] if people is not None else [])]
-
-
-def _local(moment: str, zone: str) -> datetime:
-    return datetime.fromisoformat(moment).astimezone(ZoneInfo(zone))

@@ -1,14 +1,13 @@
 """Papers of an activity: facts in, A4 pages as PDF bytes out, as offices hand them in and on."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
-from templates.formats import say_clock, say_day
+from templates.formats import on_clocks, say_clock, say_day
 from templates.labels import label
 from templates.numerals import say_date_in_words, say_in_words, say_roman
 from templates.typesetting import line, printable, typeset
@@ -39,7 +38,7 @@ def attendance_sheet(facts: Facts) -> bytes:
 def participants_list(facts: Facts) -> bytes:
     """Daftar peserta for the SPJ: who came to which meeting, and how many that are."""
     meetings = [
-        {**_meeting(one, facts["zone"]), "digits": f"{_local(one['starts'], facts['zone']):%d/%m}"}
+        {**_meeting(one, facts["zone"]), "digits": f"{on_clocks(one['starts'], facts['zone']):%d/%m}"}
         for one in facts["meetings"]
     ]
     rows = [{**row, "role": label(f"paper_part.{row['role']}")} for row in facts["rows"]]
@@ -119,7 +118,3 @@ def _meeting(facts: Facts, zone: str) -> Shown:
 def _say_date(day: str) -> str:
     """ "18 November 2026", as letters are dated."""
     return format_date(date.fromisoformat(day), "d MMMM y", locale="id")
-
-
-def _local(moment: str, zone: str) -> datetime:
-    return datetime.fromisoformat(moment).astimezone(ZoneInfo(zone))
