@@ -57,9 +57,10 @@ async def move_activity(
     the map; an empty `bring` means that nothing is to be brought. A postponed activity is planned again with
     its new time, and has its invitations again.
     """
-    plan = (await access_managed(session, actor, activity_id=activity_id, now=now)).at(session_id)
+    known = await access_managed(session, actor, activity_id=activity_id, now=now)
+    plan = known.at(session_id)
     activity, meeting, resumed = plan.activity, plan.meeting, plan.postponed
-    if resumed and starts_at is None:
+    if resumed and (starts_at is None or meeting is not known.meeting):
         raise ActivityPostponed(title=activity.title)
     old_starts, old = meeting.starts_at, plan.facts()
     moved = starts_at is not None and (resumed or starts_at != old_starts)

@@ -32,7 +32,7 @@ async def list_stories(session: Session, plan: Plan) -> dict[int, Story]:
     seats = await closings.list_seats(session, activity.id)
     came, replaced = _came(there), _passed_on(seats) | _replaced(there)
     parts = _parts(activity, there) | await activity_roles.list_parts(session, activity.id)
-    sure = {seat.person_id for seat in seats if seat.state is SeatState.HELD and is_confirmed(plan, seat)}
+    sure = _sure(plan, seats)
     return {
         person: _story(
             said.get(person, []),
@@ -95,6 +95,13 @@ def _came(there: Sequence[Attendance]) -> Counter[tuple[int, int]]:
             person = -left[row.session_id]
         came[person, row.session_id] += row.party
     return came
+
+
+def _sure(plan: Plan, seats: Sequence[Seat]) -> set[int]:
+    """Who confirmed the seat that they have; of the erased as many of the first as there are such seats."""
+    sure = [seat.person_id for seat in seats if seat.state is SeatState.HELD and is_confirmed(plan, seat)]
+    left = range(1, sure.count(None) + 1)
+    return {person for person in sure if person is not None} | {-number for number in left}
 
 
 def _replaced(there: Sequence[Attendance]) -> dict[int, int]:

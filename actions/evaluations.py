@@ -13,7 +13,7 @@ from actions.messages import Hours, Lane, News, Post, Recipient, send
 from actions.times import local
 from storage import activities, agenda, answers, areas, evaluations, mutes, programs
 from storage.activities import Activity, ActivitySession, ActivityState
-from storage.activity_roles import list_parts
+from storage.activity_roles import list_team
 from storage.answers import AnswerKind
 from storage.attendances import list_attended
 from storage.database import Session
@@ -84,12 +84,15 @@ async def open_due(session: Session, *, now: datetime) -> bool:
 
 
 async def _list_asked(session: Session, activity: Activity) -> list[tuple[int, int | None]]:
-    """Whom it concerned, with their houses: who was there, or, where nobody was noted, who said they come."""
+    """Whom it concerned, with their houses: who was there, or, where nobody was noted, who said they come.
+
+    Those who organised it or taught look at it from the other side.
+    """
     said = {one.person_id: one for one in await answers.list_counting(session, activity.id)}
-    coming = [person for person, one in said.items() if person and one.answer is AnswerKind.YES]
+    coming = {person for person, one in said.items() if person and one.answer is AnswerKind.YES}
     there = await list_attended(session, activity.id)
-    parts = await list_parts(session, activity.id)
-    asked = [person for person in sorted(there) if person not in parts] or coming
+    team = await list_team(session, activity)
+    asked = sorted(there - team.keys()) or sorted(coming - team.keys())
     return [(person, said[person].household_id if person in said else None) for person in asked]
 
 

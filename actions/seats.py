@@ -6,7 +6,7 @@ Everything here happens while the activity's row is locked, so that no seat is e
 from datetime import datetime, time, timedelta
 
 from actions import invitations, windows
-from actions.areas import closed_windows
+from actions.areas import closed_windows, next_open
 from actions.errors import Refusal
 from actions.messages import Hours, Post, Recipient, send, send_to_person
 from actions.names import address
@@ -28,26 +28,30 @@ OFFER_STANDS = timedelta(hours=2)
 """How much open time an offer leaves to answer it."""
 RELEASE_CLOCK = time(20)
 _CONFIRM_DAYS = 3
+_TO_CONFIRM = timedelta(hours=2)
 _BEFORE_START, _AT_LEAST = timedelta(minutes=30), timedelta(minutes=15)
 
 
 def release_time(plan: Plan) -> datetime:
     """When seats that nobody confirmed go to those who wait: 20.00 the evening before the first meeting."""
-    first = local(plan.meetings[0].starts_at, plan.area.zone).date()
-    return utc(first - timedelta(days=1), RELEASE_CLOCK, plan.area.zone)
+    return _on_day(plan, -1, RELEASE_CLOCK)
 
 
 def is_confirmed(plan: Plan, seat: Seat) -> bool:
     """Whether its holder said yes within the last three days before the first meeting."""
-    first = local(plan.meetings[0].starts_at, plan.area.zone).date()
-    begins = utc(first - timedelta(days=_CONFIRM_DAYS), time(0), plan.area.zone)
-    return seat.confirmed_at is not None and seat.confirmed_at >= begins
+    return seat.confirmed_at is not None and seat.confirmed_at >= _on_day(plan, -_CONFIRM_DAYS)
 
 
-async def list_unconfirmed(session: Session, plan: Plan) -> set[int]:
-    """Whose seat goes to those who wait unless they confirm it."""
-    if plan.activity.quota is None:
+async def ask_to_confirm(session: Session, plan: Plan, *, now: datetime) -> set[int]:
+    """Who is to confirm their seat this evening; what they do not goes to those who wait, and not otherwise.
+
+    Nobody, and no seat is taken back, where that is asked too late to be answered.
+    """
+    arrives = await next_open(session, plan.activity.kelurahan_id, now)
+    release = release_time(plan)
+    if plan.activity.quota is None or arrives + _TO_CONFIRM > release:
         return set()
+    plan.activity.release_at = release
     held = [one for one in await seats.list_open(session, plan.activity.id) if one.state is SeatState.HELD]
     return {one.person_id for one in held if one.person_id and not is_confirmed(plan, one)}
 
@@ -124,11 +128,11 @@ async def resize(session: Session, plan: Plan, quota: int) -> None:
 
 
 async def give_up_seats(session: Session, person_id: int, *, now: datetime) -> None:
-    """Whoever is forgotten leaves their seats to those who wait."""
+    """Whoever is forgotten leaves their seats to those who wait, as long as the activity has not started."""
     for activity_id in await seats.list_activities_of(session, person_id):
         plan = await lock_plan(session, activity_id, now=now)
         mine = await seats.find_open(session, activity_id, person_id)
-        if mine is not None:
+        if mine is not None and not plan.has_started(now):
             _end(mine, Ending.LEFT, now)
             await session.flush()
             await _note(session, mine, AnswerKind.NO, now)
@@ -137,14 +141,17 @@ async def give_up_seats(session: Session, person_id: int, *, now: datetime) -> N
 
 
 async def release_due(session: Session, *, now: datetime) -> bool:
-    """Offer the seats that nobody confirmed of the activity that is due first; False when none is."""
+    """Offer the seats that nobody confirmed of the activity that is due first; False when none is.
+
+    If that comes so late that it is the day itself, everybody keeps theirs.
+    """
     activity = await agenda.find_first(session, agenda.RELEASES, now)
     if activity is None:
         return False
     plan = await lock_plan(session, activity.id, now=now)
     if plan.activity.release_at is not None and plan.activity.release_at <= now:
         plan.activity.release_at = None
-        await offer_on(session, plan, now=now, release=True)
+        await offer_on(session, plan, now=now, release=now < _on_day(plan, 0))
         await invitations.show_cards(session, plan, now=now)
     return True
 
@@ -274,6 +281,12 @@ async def _deadline(session: Session, plan: Plan, now: datetime) -> datetime | N
     stands = windows.later_in_open_time(arrives, OFFER_STANDS, zone, closed)
     deadline = min(stands, plan.meetings[0].starts_at - _BEFORE_START)
     return deadline if deadline >= arrives + _AT_LEAST else None
+
+
+def _on_day(plan: Plan, days: int, clock: time = time(0)) -> datetime:
+    """A moment so many days from the day of the first meeting."""
+    first = local(plan.meetings[0].starts_at, plan.area.zone).date()
+    return utc(first + timedelta(days=days), clock, plan.area.zone)
 
 
 def _end(seat: Seat, ending: Ending, now: datetime) -> None:

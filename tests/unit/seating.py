@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from actions.activities import Details, create_activity
 from actions.answers import Answered, AnswerKind, answer_invitation
+from actions.reminders import remind_due
 from actions.seats import lapse_due, release_due
 from storage.activities import ActivityKind
 from storage.answers import Answer, counting
@@ -22,6 +23,8 @@ STARTS = datetime(2026, 11, 29, 2, tzinfo=UTC)
 """Sunday, 29 November 2026, 09.00 WIB."""
 RELEASE = datetime(2026, 11, 28, 13, tzinfo=UTC)
 """Saturday, 28 November 2026, 20.00 WIB."""
+NOON = RELEASE - timedelta(hours=8)
+"""When those who hold a seat are asked to confirm it."""
 FIRST_CHAT = 1000
 MINUTE = timedelta(minutes=1)
 
@@ -82,7 +85,7 @@ async def say(
 
 async def pass_on(database: Database, now: datetime) -> None:
     """Do what the clock does about seats."""
-    for duty in (release_due, lapse_due):
+    for duty in (remind_due, release_due, lapse_due):
         more = True
         while more:
             async with database.transaction() as session:

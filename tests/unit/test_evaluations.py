@@ -23,6 +23,7 @@ from storage.attendances import AttendanceMethod, AttendanceState, mark_present
 from storage.database import Database, Session
 from storage.evaluations import BallotAnswer, Evaluation, EvaluationState, Turnout
 from storage.outbox import Hours, Lane, OutboxRow
+from storage.people import Person
 from storage.programs import Question
 from templates import compose, render
 from tests.weeks import Held, hold_work_bee, say
@@ -102,7 +103,7 @@ async def test_where_presence_was_noted_those_are_asked_who_were_there(
     database: Database, held: Held
 ) -> None:
     async with database.transaction() as session:
-        people = [(await actor_of(session, chat)).person_id for chat in CAME[:2]]
+        people = [(await actor_of(session, chat)).person_id for chat in (*CAME[:2], HEAD)]
         (meeting,) = await session.scalars(select(ActivitySession))
         await mark_present(
             session,
@@ -121,6 +122,14 @@ async def test_where_presence_was_noted_those_are_asked_who_were_there(
         )
     await opened(database)
     assert [row.chat_id for row in await rows_of(database, "evaluations/invitation")] == list(CAME[:2])
+
+
+async def test_whoever_planned_it_is_not_asked_as_one_who_came(database: Database, held: Held) -> None:
+    async with database.transaction() as session:
+        organizer = await session.get_one(Person, (await actor_of(session, HEAD)).person_id)
+        await say(session, held.activity, organizer, AnswerKind.YES, at=NOW - timedelta(days=1))
+    await opened(database)
+    assert [row.chat_id for row in await rows_of(database, "evaluations/invitation")] == list(CAME)
 
 
 async def test_the_invitation_thanks_and_says_that_no_name_is_shown(database: Database, held: Held) -> None:
