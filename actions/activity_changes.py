@@ -109,6 +109,7 @@ async def _show(session: Session, activity: Activity, *, now: datetime) -> None:
     plan = await plan_of(session, activity, now=now)
     await seats.offer_anew(session, plan, now=now)
     await invitations.refresh_all(session, plan, now=now)
+    await invitations.hasten(session, plan, now=now)
     await invitations.show_cards(session, plan, now=now, soon=True)
 
 

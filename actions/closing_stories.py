@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from actions.closing_figures import Story
+from actions.confirming import is_confirmed
 from actions.planned import Plan
-from actions.seats import is_confirmed
 from storage import activity_roles, answers, closings
 from storage.activities import Activity
 from storage.activity_roles import Part

@@ -84,15 +84,17 @@ async def open_due(session: Session, *, now: datetime) -> bool:
 
 
 async def _list_asked(session: Session, activity: Activity) -> list[tuple[int, int | None]]:
-    """Whom it concerned, with their houses: who was there, or, where nobody was noted, who said they come.
+    """Whom it concerned, with their houses: who was there, and, until it is closed, who said that they come.
 
-    Those who organised it or taught look at it from the other side.
+    A list that was signed on paper may be entered later. Those who organised it or taught look at it from
+    the other side.
     """
     said = {one.person_id: one for one in await answers.list_counting(session, activity.id)}
     coming = {person for person, one in said.items() if person and one.answer is AnswerKind.YES}
     there = await list_attended(session, activity.id)
     team = await list_team(session, activity)
-    asked = sorted(there - team.keys()) or sorted(coming - team.keys())
+    concerned = there if activity.state is ActivityState.CLOSED and there else there | coming
+    asked = sorted(concerned - team.keys())
     return [(person, said[person].household_id if person in said else None) for person in asked]
 
 

@@ -39,7 +39,7 @@ INVITATION, GROUP_INVITATION, REMINDER, MOVED, CANCELLED, POSTPONED, RECAP = (
     "activities/recap",
 )
 PART = "activities/part"
-_IN_TIME = timedelta(hours=1)
+_IN_TIME, _A_DAY = timedelta(hours=1), timedelta(days=1)
 _GROUP_REST = timedelta(seconds=3)
 """Telegram takes 20 messages a minute for a group, edits included."""
 _GROUPS_A_SECOND = 5
@@ -220,6 +220,13 @@ async def refresh_all(
         await cards.stop(session, plan.card, now)
         await cards.stop(session, plan.group_card, now)
     await edit_arrived(session, plan.card, say, now=now)
+
+
+async def hasten(session: Session, plan: Plan, *, now: datetime) -> None:
+    """Whoever was to be invited later than a day before the next meeting is invited then, or at once."""
+    opens = await next_open(session, plan.activity.kelurahan_id, now)
+    moment = max(opens, plan.meeting.starts_at - _A_DAY)
+    await cards.hasten(session, [plan.card, plan.group_card], moment)
 
 
 async def find_telling_time(

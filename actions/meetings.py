@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from actions import reminder_times, seats
+from actions import confirming, reminder_times
 from actions.areas import closed_windows, evening_slot, next_open
 from actions.errors import Refusal
 from actions.planned import LASTS, Plan
@@ -93,7 +93,7 @@ async def set_dues(session: Session, plan: Plan, *, now: datetime) -> None:
         meeting.organizer_at = card if card > now else None
         meeting.evaluate_at = await _evaluation_time(session, plan, meeting) if meeting is last else None
         meeting.wrap_up_at = await _wrap_up_time(session, plan, meeting) if meeting is last else None
-    if plan.activity.release_at != seats.release_time(plan):  # it is asked for anew by its reminder
+    if plan.activity.release_at != confirming.release_time(plan):  # it is asked for anew by its reminder
         plan.activity.release_at = None
     if plan.activity.nudged_at is None and all(one.ends_at > now for one in plan.meetings):
         recap = reminder_times.recap_time(plan.meeting.starts_at, zone, closed, known=now)

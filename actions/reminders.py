@@ -11,12 +11,12 @@ from typing import Any
 
 from actions import planned
 from actions.areas import closed_windows
+from actions.confirming import ask_to_confirm
 from actions.invitations import REMINDER
 from actions.meetings import calls_of
 from actions.messages import Hours, Post, Recipient, send
 from actions.planned import Plan
 from actions.reminder_times import Call, Calling, find_current, find_next, part_of_day
-from actions.seats import ask_to_confirm
 from storage import activities, activity_roles, agenda, concerned
 from storage.activities import ActivityState
 from storage.answers import AnswerKind

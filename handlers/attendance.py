@@ -154,6 +154,7 @@ async def _room_facts(context: Context, plan: Plan, _page: int = 0) -> Facts:
         **plan.facts(),
         "session": plan.meeting.id,
         "other": other,
+        "doors": plan.meeting in plan.list_open(context.now),
         **await _counts(context, plan),
     }
 

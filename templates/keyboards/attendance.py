@@ -16,8 +16,9 @@ _SHORTEST_NAME = 8
 @keyboard("attendance/room")
 def _room(facts: dict[str, Any], language: str) -> dict[str, Any]:
     session, claimed, other = facts["session"], facts["claimed"], facts.get("other")
-    crowded = claimed and other  # a screen has six choices
-    verbs = ("tick", "code", *(() if crowded else ("print",)), "walk_in", "instead")
+    codes = ("code", "print") if facts["doors"] else ()
+    crowded = claimed and other and codes  # a screen has six choices
+    verbs = ("tick", *(codes[:1] if crowded else codes), "walk_in", "instead")
     buttons = [named(f"attend.{verb}", Attend(session, verb), language) for verb in verbs]
     if claimed:
         words = f"{label('attend.claims', language)} ({claimed})"

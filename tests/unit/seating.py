@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from actions.activities import Details, create_activity
 from actions.answers import Answered, AnswerKind, answer_invitation
+from actions.confirming import release_due
 from actions.reminders import remind_due
-from actions.seats import lapse_due, release_due
+from actions.seats import lapse_due
 from storage.activities import ActivityKind
 from storage.answers import Answer, counting
 from storage.database import Database
@@ -17,7 +18,7 @@ from storage.people import Account, RoleKind
 from storage.programs import Program
 from storage.seats import Seat, SeatState
 from tests.people import add_officer, add_resident, build_kelurahan, find_cast
-from tests.unit.neighbours import HEAD, NOW, actor_of
+from tests.unit.neighbours import HEAD, NOW, actor_of, deliver
 
 STARTS = datetime(2026, 11, 29, 2, tzinfo=UTC)
 """Sunday, 29 November 2026, 09.00 WIB."""
@@ -83,8 +84,10 @@ async def say(
         )
 
 
-async def pass_on(database: Database, now: datetime) -> None:
-    """Do what the clock does about seats."""
+async def pass_on(database: Database, now: datetime, *, arrived: bool = True) -> None:
+    """Do what the clock does about seats, once all messages have `arrived`."""
+    if arrived:
+        await deliver(database)
     for duty in (remind_due, release_due, lapse_due):
         more = True
         while more:

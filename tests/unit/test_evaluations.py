@@ -17,7 +17,7 @@ from actions.evaluations import (
     list_open_evaluations,
     open_due,
 )
-from storage.activities import ActivitySession, ActivityState
+from storage.activities import Activity, ActivitySession, ActivityState
 from storage.answers import AnswerKind
 from storage.attendances import AttendanceMethod, AttendanceState, mark_present
 from storage.database import Database, Session
@@ -99,8 +99,9 @@ async def test_those_who_said_ikut_are_asked_once(database: Database, held: Held
     assert len(await all_of(database, Turnout)) == 6
 
 
-async def test_where_presence_was_noted_those_are_asked_who_were_there(
-    database: Database, held: Held
+@pytest.mark.parametrize("state, asked", [(ActivityState.CLOSED, CAME[:2]), (ActivityState.PLANNED, CAME)])
+async def test_once_it_is_closed_only_those_are_asked_who_were_there(
+    database: Database, held: Held, state: ActivityState, asked: tuple[int, ...]
 ) -> None:
     async with database.transaction() as session:
         people = [(await actor_of(session, chat)).person_id for chat in (*CAME[:2], HEAD)]
@@ -120,8 +121,9 @@ async def test_where_presence_was_noted_those_are_asked_who_were_there(
                 for person_id in people
             ],
         )
+        (await session.get_one(Activity, held.activity.id)).state = state
     await opened(database)
-    assert [row.chat_id for row in await rows_of(database, "evaluations/invitation")] == list(CAME[:2])
+    assert [row.chat_id for row in await rows_of(database, "evaluations/invitation")] == list(asked)
 
 
 async def test_whoever_planned_it_is_not_asked_as_one_who_came(database: Database, held: Held) -> None:

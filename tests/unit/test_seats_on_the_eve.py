@@ -88,11 +88,11 @@ async def test_nobody_loses_a_seat_when_the_question_comes_too_late_to_be_answer
     database: Database, training: int, back: datetime
 ) -> None:
     await pass_on(database, back)
-    await pass_on(database, RELEASE + timedelta(hours=1))
-    assert await standing(database, training) == Standing({A: 1, B: 2}, [], [C, D])
     reminded = await posted(database, "reminder")
     assert {row.chat_id for row in reminded} == {A, B}
     assert not any("20.00" in words(row) for row in reminded)
+    await pass_on(database, RELEASE + timedelta(hours=1))
+    assert await standing(database, training) == Standing({A: 1, B: 2}, [], [C, D])
 
 
 async def test_on_the_day_itself_everybody_keeps_theirs(database: Database, training: int) -> None:

@@ -15,7 +15,7 @@ from actions.errors import Gone, NotYours
 from actions.figures import Week, gather_week
 from actions.messages import Post
 from actions.summaries import show_summary, show_week, weekly_due
-from storage.activities import ActivityKind
+from storage.activities import Activity, ActivityKind, ActivityState
 from storage.answers import AnswerKind
 from storage.attendances import Attendance, AttendanceState, AttendanceTotal
 from storage.database import Database, Session
@@ -157,6 +157,15 @@ async def test_who_was_seen_by_name_counts_where_there_are_no_totals(database: D
         total = {"session_id": held.meeting.id, "area_id": rts[1, 1].id, "source": "Catatan"}
         session.add(AttendanceTotal(people=17, **total))
     assert (await figures_of(database, held))["attendance"][-1]["people"] == 17
+
+
+async def test_who_was_seen_at_what_was_then_put_off_does_not_count(database: Database, held: Held) -> None:
+    before = (await figures_of(database, held))["attended"]
+    common = {"session_id": held.meeting.id, "role": "participant", "at": held.meeting.starts_at}
+    async with database.transaction() as session:
+        session.add(Attendance(person_id=held.coming[0].id, area_id=held.cast.rts[1, 1].id, **common))
+        (await session.get_one(Activity, held.activity.id)).state = ActivityState.POSTPONED
+    assert (await figures_of(database, held))["attended"] == before
 
 
 async def test_a_party_of_three_counts_three_who_come_and_one_who_answered(
