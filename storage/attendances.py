@@ -9,7 +9,6 @@ from sqlalchemy import ForeignKey, Index, String, case, delete, func, select, up
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.activities import ActivitySession
-from storage.activity_roles import takes_part
 from storage.areas import Area
 from storage.columns import Moment, one_of
 from storage.database import Session, Table, changes_one, insert
@@ -158,14 +157,16 @@ async def list_named(session: Session, session_id: int) -> list[tuple[Attendance
     return [(attendance, person) for attendance, person in await session.execute(query)]
 
 
-async def count(session: Session, meeting: ActivitySession) -> dict[AttendanceState, tuple[int, int]]:
-    """How many persons were at a meeting, and how many say so; each with whom they brought.
+async def count(
+    session: Session, session_id: int, team: Collection[int]
+) -> dict[AttendanceState, tuple[int, int]]:
+    """How many persons were at a meeting, each with whom they brought, and how many say so.
 
-    Those who take part first, then those who organise or teach.
+    Those who take part first, then those of the `team`, who organise or teach.
     """
-    takes = takes_part(meeting.activity_id, Attendance.person_id)
+    takes = Attendance.person_id.is_(None) | Attendance.person_id.not_in(team)
     sums = (func.sum(case((takes, Attendance.party), else_=0)), func.sum(case((takes, 0), else_=1)))
-    query = select(Attendance.state, *sums).where(Attendance.session_id == meeting.id)
+    query = select(Attendance.state, *sums).where(Attendance.session_id == session_id)
     counted = await session.execute(query.group_by(Attendance.state))
     return {state: (int(people), int(team)) for state, people, team in counted}
 
