@@ -57,10 +57,9 @@ async def move_activity(
     the map; an empty `bring` means that nothing is to be brought. A postponed activity is planned again with
     its new time, and has its invitations again.
     """
-    plan = (await access_managed(session, actor, activity_id=activity_id, now=now)).at(session_id)
+    known = await access_managed(session, actor, activity_id=activity_id, now=now)
+    plan = _seen_from(known, session_id, starts_at)
     activity, meeting, resumed = plan.activity, plan.meeting, plan.postponed
-    if resumed and starts_at is None:
-        raise ActivityPostponed(title=activity.title)
     old_starts, old = meeting.starts_at, plan.facts()
     moved = starts_at is not None and (resumed or starts_at != old_starts)
     relocated = _change_place(activity, place, point)
@@ -77,6 +76,14 @@ async def move_activity(
     facts |= {"old_starts": old["starts"], "old_place": old["place"]}
     soonest = meeting.starts_at if resumed else min(old_starts, meeting.starts_at)
     return await invitations.tell_answerers(session, plan, MOVED, facts, soonest=soonest, now=now)
+
+
+def _seen_from(plan: Plan, session_id: int | None, starts_at: datetime | None) -> Plan:
+    """The plan from the meeting that changes: of a postponed one what was put off, which needs a time."""
+    seen = plan.at(session_id)
+    if plan.postponed and (starts_at is None or seen.meeting is not plan.meeting):
+        raise ActivityPostponed(title=plan.activity.title)
+    return seen
 
 
 async def cancel_activity(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> int:
@@ -108,6 +115,7 @@ async def _show(session: Session, activity: Activity, *, now: datetime) -> None:
     plan = await plan_of(session, activity, now=now)
     await seats.offer_anew(session, plan, now=now)
     await invitations.refresh_all(session, plan, now=now)
+    await invitations.hasten(session, plan, now=now)
     await invitations.show_cards(session, plan, now=now, soon=True)
 
 

@@ -25,11 +25,11 @@ PARTS = {"when": "activity.move_when", "place": "activity.move_place", "bring": 
 
 
 async def start_moving(context: Context, activity_id: int) -> None:
-    """`Ubah jadwal`: of several meetings that are to come it is asked which."""
+    """`Ubah jadwal`: of several meetings that are to come it is asked which, unless one was put off."""
     plan = await _plan(context, activity_id)
     data: Data = {"activity": activity_id, "area_id": plan.area.id, "zone": plan.area.zone, "page": 0}
     data |= {"title": plan.activity.title, "kind": plan.activity.kind.value, "postponed": plan.postponed}
-    several = len(plan.coming) > 1
+    several = len(plan.coming) > 1 and not plan.postponed
     await start_anew(context, MOVE, data | _old(plan), step="meeting" if several else "when")
 
 

@@ -1,7 +1,7 @@
 """An organiser's room at a meeting: who is there, by ticking, by confirming, by naming who came instead."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from telegram.ext import CallbackQueryHandler
@@ -147,22 +147,21 @@ async def _present_facts(context: Context, plan: Plan, page: int) -> Facts:
 
 
 async def _room_facts(context: Context, plan: Plan, _page: int = 0) -> Facts:
-    others = [
-        {"session": one.id, "position": one.position}
-        for one in plan.list_open(context.now)
-        if one is not plan.meeting
-    ]
+    begun = plan.list_begun(context.now)
+    before = begun[begun.index(plan.meeting) - 1]  # before the first comes the last: all can be reached
+    other = {"session": before.id, "position": before.position} if before is not plan.meeting else None
     return {
         **plan.facts(),
         "session": plan.meeting.id,
-        "others": others,
+        "other": other,
+        "doors": plan.meeting in plan.list_open(context.now),
         **await _counts(context, plan),
     }
 
 
 async def _counts(context: Context, plan: Plan) -> Facts:
     counts = await attendance.count_present(context.session, plan)
-    return {"present": counts.present, "claimed": counts.claimed, "coming": counts.coming}
+    return asdict(counts)
 
 
 async def _access(context: Context, session_id: int) -> Plan:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, delete, func, select, update
+from sqlalchemy import ForeignKey, Index, String, case, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.activities import ActivitySession
@@ -157,14 +157,18 @@ async def list_named(session: Session, session_id: int) -> list[tuple[Attendance
     return [(attendance, person) for attendance, person in await session.execute(query)]
 
 
-async def count(session: Session, session_id: int) -> dict[AttendanceState, int]:
-    """How many persons were at a meeting, and how many say so; each with whom they brought."""
-    query = (
-        select(Attendance.state, func.sum(Attendance.party))
-        .where(Attendance.session_id == session_id)
-        .group_by(Attendance.state)
-    )
-    return {state: int(people) for state, people in await session.execute(query)}
+async def count(
+    session: Session, session_id: int, team: Collection[int]
+) -> dict[AttendanceState, tuple[int, int]]:
+    """How many persons were at a meeting, each with whom they brought, and how many say so.
+
+    Those who take part first, then those of the `team`, who organise or teach.
+    """
+    takes = Attendance.person_id.is_(None) | Attendance.person_id.not_in(team)
+    sums = (func.sum(case((takes, Attendance.party), else_=0)), func.sum(case((takes, 0), else_=1)))
+    query = select(Attendance.state, *sums).where(Attendance.session_id == session_id)
+    counted = await session.execute(query.group_by(Attendance.state))
+    return {state: (int(people), int(team)) for state, people, team in counted}
 
 
 async def save_total(session: Session, total: AttendanceTotal) -> None:

@@ -15,18 +15,18 @@ _SHORTEST_NAME = 8
 
 @keyboard("attendance/room")
 def _room(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    session, claimed, others = facts["session"], facts["claimed"], (facts.get("others") or ())[:1]
-    crowded = claimed and others  # a screen has six choices
-    verbs = ("tick", "code", *(() if crowded else ("print",)), "walk_in", "instead")
+    session, claimed, other = facts["session"], facts["claimed"], facts.get("other")
+    codes = ("code", "print") if facts["doors"] else ()
+    crowded = claimed and other and codes  # a screen has six choices
+    verbs = ("tick", *(codes[:1] if crowded else codes), "walk_in", "instead")
     buttons = [named(f"attend.{verb}", Attend(session, verb), language) for verb in verbs]
     if claimed:
         words = f"{label('attend.claims', language)} ({claimed})"
         buttons.append(button(words, Attend(session, "claims")))
-    meetings = [
-        button(f"{label('attend.meeting', language)} {other['position']}", Attend(other["session"], "room"))
-        for other in others
-    ]
-    return inline(buttons, meetings)
+    if other:
+        words = f"{label('attend.meeting', language)} {other['position']}"
+        buttons.append(button(words, Attend(other["session"], "room")))
+    return inline(buttons)
 
 
 @keyboard("attendance/tick")

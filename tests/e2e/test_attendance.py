@@ -1,7 +1,10 @@
 """On the day its organiser ticks names, writes down who else came, and believes who says so."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
+from storage.activities import ActivitySession
 from storage.activity_roles import Part, set_part
 from storage.attendances import Attendance, AttendanceState
 from storage.people import Person
@@ -122,6 +125,35 @@ async def test_in_a_wider_area_the_rt_is_asked_and_must_be_there(world: World) -
     async with world.database.reading() as session:
         rts = list(await session.scalars(select(Attendance.area_id).order_by(Attendance.id)))
     assert rts == [world.cast.rts[1, 1].id, world.cast.rts[1, 2].id]
+
+
+async def test_the_list_of_an_earlier_meeting_is_still_reached_from_the_card(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident(name="Warga A")
+    await plan_tomorrow(world, head)
+    await tap(world, warga, "Ikut")
+    async with world.database.transaction() as session:
+        first = await session.get_one(ActivitySession, await session_id(world))
+        starts, ends = first.starts_at + timedelta(days=7), first.ends_at + timedelta(days=7)
+        session.add(ActivitySession(activity_id=1, position=2, starts_at=starts, ends_at=ends))
+    await world.move_to(SEVEN + timedelta(days=1))
+    await open_room(world, head)
+    assert labels_of(head) == ["Centang nama", "Catat yang datang", "Catat wakil"]
+    await world.move_to(SEVEN + timedelta(days=7))
+    await open_room(world, head, "Pertemuan 1", "Centang nama", "Pak Warga A")
+    async with world.database.reading() as session:
+        assert await session.scalar(select(Attendance.session_id)) == first.id
+
+
+async def test_whoever_answers_late_is_listed_at_the_end_also_for_a_wider_area(world: World) -> None:
+    rw = await world.rw_head()
+    early, late = await world.resident(name="Warga Z"), await world.resident(name="Warga A")
+    await plan_tomorrow(world, rw)
+    await tap(world, early, "Ikut")
+    await world.move_to(SEVEN)
+    await tap(world, late, "Ikut")
+    await open_room(world, rw, "Centang nama")
+    assert "Hadir: 0 dari 2 yang ikut" in rw.texts[-1]
+    assert labels_of(rw)[:2] == ["Pak Warga Z", "Pak Warga A"]
 
 
 async def test_hadir_of_a_resident_counts_once_the_organiser_confirms_it(world: World) -> None:

@@ -21,6 +21,7 @@ from tests.unit.neighbours import HEAD, NOW, actor_of
 from tests.unit.seating import (
     FIRST_CHAT,
     MINUTE,
+    NOON,
     RELEASE,
     STARTS,
     answers_of,
@@ -105,7 +106,7 @@ class Seats(RuleBasedStateMachine):
         shutil.copyfile(self.template, path)
         self.runner = asyncio.Runner()
         self.database = Database(f"sqlite+aiosqlite:///{path}")
-        self.now = NOW
+        self.now, self.asked = NOW, False
         self.model = Model(2)
         self.activity: int = self.do(plan_training(self.database, 2))
 
@@ -157,7 +158,7 @@ class Seats(RuleBasedStateMachine):
         if deadlines:
             self.come_to(min(deadlines))
 
-    @rule(moment=st.sampled_from([CONFIRMS + timedelta(hours=10), RELEASE]))
+    @rule(moment=st.sampled_from([CONFIRMS + timedelta(hours=10), NOON, RELEASE]))
     def time_passes(self, moment: datetime) -> None:
         if self.now < moment:
             for _chat, deadline in self.offers():
@@ -166,9 +167,10 @@ class Seats(RuleBasedStateMachine):
             self.come_to(moment)
 
     def come_to(self, moment: datetime) -> None:
-        release = self.now < RELEASE <= moment
+        release = self.asked and self.now < RELEASE <= moment
         due = [chat for chat, deadline in self.offers() if deadline <= moment]
         self.now = max(self.now, moment)
+        self.asked |= NOON <= self.now <= RELEASE - timedelta(hours=2)
         self.do(pass_on(self.database, self.now))
         self.model.pass_on(self.now, release=release)
         for chat in due:

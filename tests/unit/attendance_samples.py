@@ -24,11 +24,11 @@ SAMPLES: dict[str, list[Facts]] = {
     "attendance/noted": [{"session": 14, "person": 9, "absent": absent} for absent in (True, False)],
     "attendance/replaced": [{"session": 14, "absent": "Bapak Warga RT 02"}],
     "attendance/room": [
-        {**_COUNTS, "others": []},
-        {**_COUNTS, "claimed": 7, "others": [{"session": 15, "position": 2}]},
-        {**_COUNTS, "coming": 0, "claimed": 0, "others": [{"session": 15, "position": 2}]},
+        {**_COUNTS, "other": None, "doors": True},
+        {**_COUNTS, "claimed": 7, "team": 3, "other": {"session": 15, "position": 2}, "doors": True},
+        {**_COUNTS, "coming": 0, "claimed": 0, "other": {"session": 15, "position": 2}, "doors": False},
     ],
-    "attendance/tick": [{**_COUNTS, "items": items(6, 60, **_NAMES)}, {**_EMPTY, "coming": 0}],
+    "attendance/tick": [{**_COUNTS, "team": 3, "items": items(6, 60, **_NAMES)}, {**_EMPTY, "coming": 0}],
     "attendance/who_came": [{"session": 14, "items": items(6, 60, **_NAMES)}, _EMPTY],
     "refusals/attendance_not_open": each("opens", (STARTS,)),
 }

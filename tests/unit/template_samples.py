@@ -80,7 +80,7 @@ SAMPLES: dict[str, list[Facts]] = {
             "maybe": 1, "phase": "before",
             "parts": [{"part": part, "who": wild(60)} for part in ("organizer", "mentor") * 8],
         },
-        *({"maybe": 1, "phase": phase} for phase in ("before", "day", "over", "closed")),
+        *({"maybe": 1, "phase": phase} for phase in ("before", "day", "between", "over", "closed")),
         *({"maybe": 1, over: True} for over in ("cancelled", "postponed")),
         {"maybe": 1, "phase": "before", "gifts": [wild(100)] * 3},
     ],

@@ -17,7 +17,7 @@ from actions.errors import NotYours, Refusal
 from actions.planned import ActivityCancelled, ActivityPostponed
 from storage.activities import Activity, ActivitySession, ActivityState, Revision
 from storage.activity_roles import Part
-from storage.answers import AnswerKind
+from storage.answers import AnswerKind, count_answers
 from storage.attendances import AttendanceState
 from storage.audit import Act
 from storage.closings import Closing
@@ -53,7 +53,6 @@ async def held(database: Database) -> Held:
     held = await hold(database, ENDS, residents=11)
     came, family, excused, replaced, silent, stranger, stand_in, helper, mentor, claims, away = held.residents
     async with database.transaction() as session:
-        await answer(session, held, held.organizer, YES)
         await answer(session, held, came, MAYBE, YES)
         await answer(session, held, family, YES, party=2)
         await answer(session, held, excused, YES, NO)
@@ -92,6 +91,19 @@ async def test_everybody_is_counted_once_and_the_sum_is_kept_as_numbers(
     assert (row.walk_ins, row.meetings, row.closed_at) == (3, {"came": [5]}, NOW)
     assert (row.closed_by_id, activity.state) == (held.organizer.id, ActivityState.CLOSED)
     assert (acts, revisions) == (["close_activity"], [ActivityState.CLOSED])
+
+
+async def test_whoever_planned_it_and_says_ikut_comes_as_one_of_the_others_with_the_family(
+    database: Database,
+) -> None:
+    held = await hold(database, ENDS, residents=1)
+    async with database.transaction() as session:
+        await answer(session, held, held.organizer, YES, party=3)
+        await see(session, held.meeting, [held.organizer], party=3)
+        tally = await count_answers(session, held.activity.id)
+    summary = await close(database, held, now=NOW)
+    assert summary.figures == Figures(registered=3, confirmed=3, attended=3)
+    assert (tally.yes, summary.came) == (3, [3])
 
 
 async def test_what_was_closed_stays_when_its_people_erase_themselves(database: Database, held: Held) -> None:
