@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from templates.attendance_buttons import Attend, ComeInstead, Confirm, Tick
+from templates.attendance_buttons import Attend, ComeInstead, Confirm, TakeGuestBack, Tick
 from templates.formats import vocative
-from templates.keyboards.forms import cancel
+from templates.keyboards.forms import cancel, named_choice
 from templates.keyboards.registry import button, inline, keyboard, named, turns_of
 from templates.labels import LONGEST, label
 from templates.taps import Tap
@@ -79,7 +79,25 @@ def _code(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
     return inline([named("attend.code_again", Attend(facts["session"], "code"), language)])
 
 
-@keyboard("attendance/ask_name", "attendance/ask_rt", "attendance/ask_household")
+@keyboard("attendance/guest_noted")
+def _guest_noted(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    session = facts["session"]
+    again = named("attend.walk_in_again", Attend(session, "walk_in"), language)
+    wrong = named("attend.no_guest", TakeGuestBack(session, facts["guest"]), language)
+    return inline([again, wrong], [_back(facts, language)])
+
+
+@keyboard("attendance/ask_name")
+def _ask_name(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    return inline([named_choice(facts, "name", "guest", "attend.guest", language)], [cancel(facts, language)])
+
+
+@keyboard("attendance/ask_rt")
+def _ask_rt(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    return inline([named_choice(facts, "rt", "guest", "attend.guest", language)], [cancel(facts, language)])
+
+
+@keyboard("attendance/ask_household")
 def _only_cancel(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline([], [cancel(facts, language)])
 

@@ -17,6 +17,7 @@ SAMPLES: dict[str, list[Facts]] = {
         {"session": 14, "address": "https://t.me/rembug_demo_bot?start=x"},
         {"session": 14, "address": None},
     ],
+    "attendance/guest_noted": [{"session": 14, "guest": 3}],
     "attendance/instead_of": [
         {"session": 14, "person": 9, "items": items(6, 60, **_NAMES)},
         {**_EMPTY, "person": 9},
