@@ -14,6 +14,7 @@ from actions.errors import Gone
 from actions.planned import Plan
 from handlers.attendance_codes import on_print_code, on_show_code
 from handlers.context import Context
+from handlers.name_search_forms import on_search
 from handlers.paging import page_facts
 from handlers.walk_in_forms import on_walk_in
 from templates.attendance_buttons import Attend, ComeInstead, Confirm, HereIAm, TakeGuestBack, Tick
@@ -191,7 +192,7 @@ _SCREENS: dict[str, tuple[str, Callable[[Context, Plan, int], Awaitable[Facts]]]
     "confirm_all": ("attendance/claims", _confirm_all),
     "instead": ("attendance/who_came", _present_facts),
 }
-_DEEDS = {"code": on_show_code, "print": on_print_code, "walk_in": on_walk_in}
+_DEEDS = {"code": on_show_code, "print": on_print_code, "walk_in": on_walk_in, "search": on_search}
 HANDLERS = [
     CallbackQueryHandler(on_room_tapped, pattern=Attend.pattern()),
     CallbackQueryHandler(on_tick_tapped, pattern=Tick.pattern()),
