@@ -1,4 +1,4 @@
-"""Changing what was planned: another time or place, or calling it off; who answered hears of it once."""
+"""Changing what was planned: time, place, title, or calling it off; who answered hears of it once."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from actions.access import Actor
 from actions.activities import (
     LONGEST_BRING,
     LONGEST_PLACE,
+    LONGEST_TITLE,
     access_managed,
     invite,
     require_quota,
@@ -50,8 +51,9 @@ async def move_activity(
     place: str | None = None,
     point: tuple[float, float] | None = None,
     bring: str | None = None,
+    title: str | None = None,
 ) -> int:
-    """Give an activity another time or place and tell everybody who answered (R9); returns how many.
+    """Give an activity another time, place or title and tell everybody who answered (R9); returns how many.
 
     The time is that of the meeting `session_id`, the next one unless told. A new place drops the old point on
     the map; an empty `bring` means that nothing is to be brought. A postponed activity is planned again with
@@ -64,8 +66,8 @@ async def move_activity(
     old_starts, old = meeting.starts_at, plan.facts()
     moved = starts_at is not None and (resumed or starts_at != old_starts)
     relocated = _change_place(activity, place, point)
-    rebrought = _change_bring(activity, bring)
-    if not moved and not relocated and not rebrought and plan.point == old["point"]:
+    rebrought, retitled = _change_bring(activity, bring), _change_title(activity, title)
+    if not (moved or relocated or rebrought or retitled) and plan.point == old["point"]:
         raise NothingChanged
     if starts_at is not None and moved:
         plan = await meetings.set_times(session, plan, Times(starts_at, ends_at, said), now=now)
@@ -74,7 +76,7 @@ async def move_activity(
     record_change(session, actor, plan, "move_activity", now=now)
     await _show(session, activity, now=now)
     facts = {**plan.facts(), "moved": moved, "relocated": relocated, "rebrought": rebrought}
-    facts |= {"old_starts": old["starts"], "old_place": old["place"]}
+    facts |= {"old_starts": old["starts"], "old_place": old["place"], "old_title": old["title"]}
     soonest = meeting.starts_at if resumed else min(old_starts, meeting.starts_at)
     return await invitations.tell_answerers(session, plan, MOVED, facts, soonest=soonest, now=now)
 
@@ -126,6 +128,13 @@ def _change_bring(activity: Activity, bring: str | None) -> bool:
     if bring is not None:
         activity.bring = require_words(bring, LONGEST_BRING) if bring else None
     return activity.bring != old
+
+
+def _change_title(activity: Activity, title: str | None) -> bool:
+    old = activity.title
+    if title is not None:
+        activity.title = require_words(title, LONGEST_TITLE)
+    return activity.title != old
 
 
 async def access_seats(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> Plan:

@@ -175,12 +175,25 @@ async def test_nobody_else_can_note_presence(world: World) -> None:
     elsewhere, far = await world.rt_head(rt=1), await world.resident(rt=1, rw=2)
     await plan_and_wait(world, head)
     meeting, whose = await session_id(world), await person_id(world, warga)
-    verbs = ("room", "tick", "all", "code", "print", "walk_in", "claims", "confirm_all", "instead", "x")
+    verbs = (
+        "room",
+        "tick",
+        "all",
+        "code",
+        "print",
+        "walk_in",
+        "search",
+        "claims",
+        "confirm_all",
+        "instead",
+        "x",
+    )
     forged = [f"attend:{meeting}:{verb}:0" for verb in verbs]
     forged += [
         f"tick:{meeting}:{whose}:0:1",
         f"confirm:{meeting}:{whose}:0",
         f"instead:{meeting}:{whose}:0:0",
+        f"guest:{meeting}:1",
     ]
     for phone in (warga, elsewhere, far):
         await tell(world, phone, "halo")
@@ -191,6 +204,7 @@ async def test_nobody_else_can_note_presence(world: World) -> None:
     await assert_refused(
         world, head, f"tick:{meeting}:{stranger}:0:1", f"tick:{meeting}:{whose}:0:2",
         f"instead:{meeting}:{whose}:{whose}:0", f"instead:{meeting}:{whose}:999:0", "attend:99:room:0",
+        f"guest:{meeting}:1", "guest:99:1",
     )  # fmt: skip
 
 
