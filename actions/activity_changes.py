@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from actions import invitations, meetings, seats
+from actions import first_seats, invitations, meetings, seats
 from actions.access import Actor
 from actions.activities import (
     LONGEST_BRING,
@@ -13,7 +13,7 @@ from actions.activities import (
     require_quota,
     require_words,
 )
-from actions.errors import Gone, Refusal
+from actions.errors import Refusal
 from actions.invitations import (
     CANCELLED,
     GROUP_INVITATION,
@@ -137,22 +137,20 @@ def _change_title(activity: Activity, title: str | None) -> bool:
     return activity.title != old
 
 
-async def access_seats(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> Plan:
-    """An activity with few seats that can still be changed, for an office over its area; else Gone."""
-    plan = await access_managed(session, actor, activity_id=activity_id, now=now)
-    if plan.activity.quota is None:
-        raise Gone
-    return plan
-
-
 async def set_quota(
     session: Session, actor: Actor, *, activity_id: int, quota: int, now: datetime
 ) -> SeatCount:
-    """Let an activity have more seats, or fewer as long as nobody loses theirs; new ones are offered."""
-    plan = await access_seats(session, actor, activity_id=activity_id, now=now)
+    """Let an activity have so many seats, as long as nobody loses theirs; new ones are offered.
+
+    Where there was room for all, everybody who said Ikut has one of them.
+    """
+    plan = await access_managed(session, actor, activity_id=activity_id, now=now)
     if quota == plan.activity.quota:
         raise NothingChanged
-    await seats.resize(session, plan, require_quota(quota))
+    if plan.activity.quota is None:
+        await first_seats.give_seats(session, plan, require_quota(quota), now=now)
+    else:
+        await seats.resize(session, plan, require_quota(quota))
     plan.activity.revision += 1
     record_change(session, actor, plan, "set_quota", now=now)
     await seats.offer_on(session, plan, now=now)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from actions import activities, invitations
+from actions import activities, forms, invitations
 from actions.activities import LONGEST_BRING, LONGEST_PLACE, LONGEST_TITLE, Plan
 from actions.activity_changes import move_activity
 from actions.errors import Gone, NotUnderstood
@@ -17,11 +17,13 @@ from handlers.forms import FormKind, Step, register, start_anew
 from handlers.paging import page_facts
 from handlers.picking import read_pick
 from handlers.previews import change, send_value
+from handlers.quota_forms import on_quota
 from handlers.said import Said
 
 Data = dict[str, Any]
 MEETINGS_A_PAGE = 6
 PARTS = {part: f"activity.move_{part}" for part in ("when", "place", "bring", "title")}
+_BESIDE_TIME = {**PARTS, "quota": "activity.quota"}
 
 
 async def start_moving(context: Context, activity_id: int) -> None:
@@ -77,8 +79,13 @@ async def _hear_meeting(context: Context, _form: Form, data: Data, said: Said) -
     return "when"
 
 
-async def _hear_when(context: Context, form: Form, data: Data, said: Said) -> str:
-    elsewhere = pick(said, {part: name for part, name in PARTS.items() if part != "when"})
+async def _hear_when(context: Context, form: Form, data: Data, said: Said) -> str | None:
+    """A time, or what else is to be changed; seats are counted anew at once, without a preview."""
+    elsewhere = pick(said, {part: name for part, name in _BESIDE_TIME.items() if part != "when"})
+    if elsewhere == "quota":
+        forms.finish(form)
+        await on_quota(context, data["activity"])
+        return None
     return elsewhere or await hear_when(context, form, data, said)
 
 

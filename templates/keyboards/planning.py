@@ -95,6 +95,7 @@ def _ask_move(facts: dict[str, Any], language: str) -> dict[str, Any]:
         named_choice(facts, "when", part, f"activity.move_{part}", language)
         for part in ("place", "bring", "title")
     ]
+    elsewhere.append(named_choice(facts, "when", "quota", "activity.quota", language))
     return inline(elsewhere, [cancel(facts, language)])
 
 

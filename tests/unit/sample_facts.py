@@ -31,7 +31,7 @@ EVERYDAY: Facts = {
     "last": 2031, "next_at": STARTS, "of": 58, "old_year": 2026, "replaceable": True, "rule": None,
     "unclear": 2, "version": 2, "year": 2027, "years": [2026, 2027, 2028],
     "quota": 20, "held": 18, "offered": 1, "queue": 3, "deadline": LATER, "wait": 4, "alone": True,
-    "taken": 18,
+    "taken": 18, "coming": 18,
     "others": LATER, "topic": "weaving", "topics": [],
     "bring": "Sapu atau cangkul", "dates": [STARTS, LATER], "point": [-8.1, 112.2],
     "better": None, "cautions": [{"reason": "work", "name": None, "estimated": False}], "called": None,
