@@ -30,7 +30,8 @@ async def on_walk_in(context: Context, session_id: int) -> None:
 async def _hear_name(context: Context, form: Form, data: Data, said: Said) -> str | None:
     """A name, after which the RT may be said at once: "Ibu ..., RT 03"."""
     if pick(said, _GUEST):
-        return await _note_guest(context, data)
+        await _note_guest(context, data)
+        return None
     words, _, rest = said.text.partition(",")
     name = tidy_name(words)
     if not any(sign.isalpha() for sign in name):
@@ -48,7 +49,8 @@ async def _area_facts(context: Context, _form: Form, data: Data) -> Data:
 
 async def _hear_rt(context: Context, _form: Form, data: Data, said: Said) -> str | None:
     if pick(said, _GUEST):
-        return await _note_guest(context, data)
+        await _note_guest(context, data)
+        return None
     plan = await access_meeting(context.session, context.actor, session_id=data["session"], now=context.now)
     data["rt"] = (await walk_ins.read_rt(context.session, plan, said.text)).id
     return "household"
