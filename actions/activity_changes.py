@@ -56,8 +56,7 @@ async def move_activity(
     """Give an activity another time, place or title and tell everybody who answered (R9); returns how many.
 
     The time is that of the meeting `session_id`, the next one unless told. A new place drops the old point on
-    the map; an empty `bring` means that nothing is to be brought. A postponed activity is planned again with
-    its new time, and has its invitations again.
+    the map, an empty `bring` what was to be brought. A postponed activity has its invitations again.
     """
     plan = (await access_managed(session, actor, activity_id=activity_id, now=now)).at(session_id)
     activity, meeting, resumed = plan.activity, plan.meeting, plan.postponed
