@@ -24,14 +24,15 @@ async def list_stories(session: Session, plan: Plan) -> dict[int, Story]:
     """What each person said and did, by their id.
 
     Who has erased themselves has a number below zero instead: the first of them who said that they come is
-    taken for the first who came, and so on, so that nobody is counted as absent for having left.
+    taken for the first who came, and so on, so that nobody is counted as absent for having left. Guests have
+    such numbers, too.
     """
     activity = plan.activity
     said = _by_person(await closings.list_said(session, activity.id))
     newest = {answer.id for answer in await answers.list_counting(session, activity.id)}
     there = await closings.list_there(session, activity.id)
     seats = await closings.list_seats(session, activity.id)
-    came, replaced = _came(there), _passed_on(seats) | _replaced(there)
+    came, replaced = _came(there, len(said) + len(there)), _passed_on(seats) | _replaced(there)
     parts = _parts(activity, there) | await list_team(session, activity)
     sure = _sure(plan, seats)
     return {
@@ -85,15 +86,20 @@ def _by_person(said: Sequence[Answer]) -> dict[int, list[Answer]]:
     return found
 
 
-def _came(there: Sequence[Attendance]) -> Counter[tuple[int, int]]:
-    """How many heads came with whom to which meeting: (person, session id) -> heads."""
-    left: Counter[int] = Counter()
+def _came(there: Sequence[Attendance], apart: int) -> Counter[tuple[int, int]]:
+    """How many heads came with whom to which meeting: (person, session id) -> heads.
+
+    A guest from elsewhere, who lived in no RT of ours, is nobody who has erased themselves: those who are
+    numbered from `apart` on have answered nothing.
+    """
+    left: Counter[tuple[int, bool]] = Counter()
     came: Counter[tuple[int, int]] = Counter()
     for row in there:
         person = row.person_id
         if person is None:
-            left[row.session_id] += 1
-            person = -left[row.session_id]
+            is_guest = row.area_id is None
+            left[row.session_id, is_guest] += 1
+            person = -left[row.session_id, is_guest] - (apart if is_guest else 0)
         came[person, row.session_id] += row.party
     return came
 

@@ -33,8 +33,9 @@ class AttendanceMethod(StrEnum):
 class Attendance(Table):
     """That a person was at a meeting, once, in which role and with how many (`party`, themselves included).
 
-    `area_id` is the RT in which they lived then, so that figures stay when they move or are erased;
-    `instead_of_id` is whose place they took; `recorded_by_id` who ticked, wrote down or confirmed it.
+    `area_id` is the RT in which they lived then, so that figures stay when they move or are erased; a guest
+    from elsewhere has neither it nor a person. `instead_of_id` is whose place they took; `recorded_by_id` who
+    ticked, wrote down or confirmed it.
     """
 
     __tablename__ = "attendances"
@@ -119,6 +120,20 @@ async def confirm(session: Session, session_id: int, person_ids: Collection[int]
 async def remove(session: Session, session_id: int, person_id: int) -> bool:
     """Somebody was not there after all; False when nobody thought so."""
     gone = delete(Attendance).where(Attendance.session_id == session_id, Attendance.person_id == person_id)
+    return (await session.scalars(gone.returning(Attendance.id))).one_or_none() is not None
+
+
+async def add_guest(session: Session, guest: Attendance) -> int:
+    """Somebody without a row of their own was there; gives the number of the row that says so."""
+    session.add(guest)
+    await session.flush()
+    return guest.id
+
+
+async def remove_guest(session: Session, session_id: int, guest: int, by_id: int) -> bool:
+    """A guest whom somebody noted was not there after all; False when they noted none such."""
+    whose = (Attendance.person_id.is_(None), Attendance.area_id.is_(None), Attendance.recorded_by_id == by_id)
+    gone = delete(Attendance).where(Attendance.id == guest, Attendance.session_id == session_id, *whose)
     return (await session.scalars(gone.returning(Attendance.id))).one_or_none() is not None
 
 

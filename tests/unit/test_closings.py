@@ -18,7 +18,7 @@ from actions.planned import ActivityCancelled, ActivityPostponed
 from storage.activities import Activity, ActivitySession, ActivityState, Revision
 from storage.activity_roles import Part
 from storage.answers import AnswerKind, count_answers
-from storage.attendances import AttendanceState
+from storage.attendances import Attendance, AttendanceState
 from storage.audit import Act
 from storage.closings import Closing
 from storage.database import Database, Session
@@ -127,6 +127,21 @@ async def test_who_came_and_left_the_bot_before_the_closing_is_not_absent(
         await erase_person(session, held.residents[0].id, NOW)
     summary = await close(database, held, now=NOW)
     assert summary.figures == FIGURES
+
+
+async def test_a_guest_from_elsewhere_is_a_walk_in_and_stands_in_for_nobody_who_left(
+    database: Database, held: Held
+) -> None:
+    async with database.transaction() as session:
+        came, away = held.residents[0], held.residents[10]
+        await answer(session, held, away, YES)
+        for left in (came, away):
+            await erase_person(session, left.id, NOW)
+        guests = [Attendance(session_id=held.meeting.id, role="participant", at=NOW) for _ in range(2)]
+        session.add_all(guests)
+    summary = await close(database, held, now=NOW)
+    more = Figures(registered=1, confirmed=1, absent=1, walk_ins=2)
+    assert summary.figures == FIGURES + more
 
 
 async def test_a_freed_seat_that_was_taken_counts_as_replaced_and_waiting_as_neither(
