@@ -38,9 +38,11 @@ async def remind_due(session: Session, *, now: datetime) -> bool:
     if meeting is None:
         return False
     plan = await planned.lock_plan(session, meeting.activity_id, now=now)
+    due_at = meeting.remind_at
     calls = calls_of(plan, meeting, await closed_windows(session, plan.activity.kelurahan_id))
     following, current = find_next(calls, now), find_current(calls, now)
-    claimed = await activities.claim_reminder(session, meeting, next_at=following.at if following else None)
+    next_at = following.at if following else None
+    claimed = await activities.claim_reminder(session, meeting.id, due_at, next_at=next_at)
     if claimed and current is not None and plan.activity.state is ActivityState.PLANNED:
         await _remind(session, replace(plan, meeting=meeting), current, now=now)
     return True
