@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from actions.closing_figures import Story
 from actions.planned import Plan
-from actions.seats import is_confirmed
+from actions.seat_times import is_confirmed
 from storage import activity_roles, answers, closings
 from storage.activities import Activity
 from storage.activity_roles import Part

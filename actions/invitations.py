@@ -63,9 +63,9 @@ def answer_facts(plan: Plan, answer: Answer) -> dict[str, Any]:
 
 async def place_facts(session: Session, plan: Plan, answer: Answer) -> dict[str, Any]:
     """The same with one's place in the queue, if the answer says that one waits for a seat."""
-    waits = answer.answer is AnswerKind.WAIT and answer.person_id is not None
-    place = await seats.find_place(session, plan.activity.id, answer.person_id) if waits else None
-    return {**answer_facts(plan, answer), "queue": place}
+    waits = answer.answer is AnswerKind.WAIT
+    places = await seats.list_places(session, plan.activity.id) if waits else {}
+    return {**answer_facts(plan, answer), "queue": places.get(answer.person_id)}
 
 
 async def card_facts(session: Session, plan: Plan, now: datetime) -> dict[str, Any]:
@@ -207,11 +207,13 @@ async def refresh_all(
     counting = await answers.list_counting(session, plan.activity.id)
     mine = {answer.person_id: answer for answer in counting}
 
+    places = await seats.list_places(session, plan.activity.id)
     def say(one: Arrived) -> Post:
         answer = mine.get(one.person_id) if one.person_id else None
         template, facts = instead or (INVITATION, plan.facts())
         if instead is None and answer is not None:
-            template, facts = "activities/answered", answer_facts(plan, answer)
+            template = "activities/answered"
+            facts = {**answer_facts(plan, answer), "queue": places.get(one.person_id)}
         return Post(template, facts, subject=plan.subject, lane=Lane.BULK)
 
     if instead is None:

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from actions import reminder_times, seats
+from actions import reminder_times, seat_times
 from actions.areas import closed_windows, evening_slot, next_open
 from actions.errors import Refusal
 from actions.planned import LASTS, Plan
 from actions.reminder_times import Call, Calling, find_next, list_calls
 from actions.times import local
 from actions.windows import Window
-from storage import attendances
+from storage import attendances, seats
 from storage.activities import ActivitySession
 from storage.database import Session
 
@@ -70,8 +70,11 @@ async def set_times(session: Session, plan: Plan, times: Times, *, now: datetime
     others = [one.starts_at for one in plan.meetings if one is not plan.meeting]
     _require_apart([*others, times.starts_at])
     await attendances.clear(session, plan.meeting.id)
+    before = _first_day(plan)
     _at(plan.meeting, times)
     plan = replace(plan, meetings=tuple(sorted(plan.meetings, key=lambda one: one.starts_at)))
+    if _first_day(plan) != before:
+        await seats.forget_confirmations(session, plan.activity.id)
     await set_dues(session, plan, now=now)
     return plan
 
@@ -95,13 +98,19 @@ async def set_dues(session: Session, plan: Plan, *, now: datetime) -> None:
 
 
 def _set_release(plan: Plan, closed: Sequence[Window], *, now: datetime) -> None:
-    """Seats are taken back only from people who will have been asked to confirm them, or were already."""
-    first, release = plan.meetings[0], seats.release_time(plan)
+    """Seats are taken back only from people who will have been asked to confirm them, or were already.
+
+    Where none are, the end of offers is what comes.
+    """
+    if plan.activity.quota is None:
+        return
+    first, release, ends = plan.meetings[0], seat_times.release_time(plan), seat_times.offers_end(plan)
     known = now if first is plan.meeting else plan.activity.created_at
-    calls = calls_of(plan, first, closed, known=known) if plan.activity.quota is not None else []
-    asks = any(call.calling is Calling.EVE and call.at > now for call in calls)
-    if asks or first is plan.meeting or plan.activity.release_at != release:
-        plan.activity.release_at = release if asks else None
+    calls = calls_of(plan, first, closed, known=known)
+    if any(call.calling is Calling.EVE and call.at > now for call in calls):
+        plan.activity.release_at = release
+    elif first is plan.meeting or plan.activity.release_at != release:
+        plan.activity.release_at = ends if ends > now else None
 
 
 def calls_of(
@@ -125,6 +134,10 @@ def clear_dues(plan: Plan) -> None:
     plan.activity.release_at = None
     for meeting in plan.meetings:
         meeting.remind_at = meeting.organizer_at = meeting.evaluate_at = meeting.wrap_up_at = None
+
+
+def _first_day(plan: Plan) -> date:
+    return local(plan.meetings[0].starts_at, plan.area.zone).date()
 
 
 def require_coming(starts_at: datetime, now: datetime) -> None:

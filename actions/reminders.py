@@ -16,7 +16,8 @@ from actions.meetings import calls_of
 from actions.messages import Hours, Post, Recipient, send
 from actions.planned import Plan
 from actions.reminder_times import Call, Calling, find_current, find_next, part_of_day
-from actions.seats import list_unconfirmed, release_time
+from actions.seat_times import release_time
+from actions.seats import list_unconfirmed
 from storage import activities, activity_roles, agenda, concerned
 from storage.activities import ActivityState
 from storage.answers import AnswerKind
@@ -37,8 +38,8 @@ async def remind_due(session: Session, *, now: datetime) -> bool:
     meeting = await agenda.find_first(session, agenda.REMINDERS, now)
     if meeting is None:
         return False
-    plan = await planned.lock_plan(session, meeting.activity_id, now=now)
     due_at = meeting.remind_at
+    plan = await planned.lock_plan(session, meeting.activity_id, now=now)
     calls = calls_of(plan, meeting, await closed_windows(session, plan.activity.kelurahan_id))
     following, current = find_next(calls, now), find_current(calls, now)
     next_at = following.at if following else None

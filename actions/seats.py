@@ -3,16 +3,16 @@
 Everything here happens while the activity's row is locked, so that no seat is ever given twice.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from actions import invitations, windows
+from actions import invitations, waiting_ends, windows
 from actions.areas import closed_windows
 from actions.errors import Refusal
 from actions.messages import Hours, Post, Recipient, send, send_to_person
 from actions.names import address
 from actions.planned import Plan, lock_plan
-from actions.times import local, utc
-from storage import agenda, answers, outbox, people, seats
+from actions.seat_times import is_confirmed, offers_end
+from storage import answers, outbox, people, seats
 from storage.activities import ActivityState
 from storage.activity_roles import has_part
 from storage.answers import Answer, AnswerKind, AnswerSource
@@ -22,26 +22,11 @@ from storage.seats import Ending, Seat, SeatState, count_open
 __all__ = ["SeatsTaken", "count_open", "offer_anew", "offer_on", "resize", "settle_answer", "withdraw_offers"]
 
 OFFER, PASSED, GIVEN = "activities/seat_offer", "activities/seat_passed", "activities/seat_given"
-NEWS = (PASSED, GIVEN)
+NEWS = (PASSED, GIVEN, waiting_ends.WAITED)
 """What people hear about their seats, besides offers."""
 OFFER_STANDS = timedelta(hours=2)
 """How much open time an offer leaves to answer it."""
-RELEASE_CLOCK = time(20)
-_CONFIRM_DAYS = 3
-_BEFORE_START, _AT_LEAST = timedelta(minutes=30), timedelta(minutes=15)
-
-
-def release_time(plan: Plan) -> datetime:
-    """When seats that nobody confirmed go to those who wait: 20.00 the evening before the first meeting."""
-    first = local(plan.meetings[0].starts_at, plan.area.zone).date()
-    return utc(first - timedelta(days=1), RELEASE_CLOCK, plan.area.zone)
-
-
-def is_confirmed(plan: Plan, seat: Seat) -> bool:
-    """Whether its holder said yes within the last three days before the first meeting."""
-    first = local(plan.meetings[0].starts_at, plan.area.zone).date()
-    begins = utc(first - timedelta(days=_CONFIRM_DAYS), time(0), plan.area.zone)
-    return seat.confirmed_at is not None and seat.confirmed_at >= begins
+_AT_LEAST = timedelta(minutes=15)
 
 
 async def list_unconfirmed(session: Session, plan: Plan) -> set[int]:
@@ -136,31 +121,17 @@ async def give_up_seats(session: Session, person_id: int, *, now: datetime) -> N
             await invitations.show_cards(session, plan, now=now)
 
 
-async def release_due(session: Session, *, now: datetime) -> bool:
-    """Offer the seats that nobody confirmed of the activity that is due first; False when none is."""
-    activity = await agenda.find_first(session, agenda.RELEASES, now)
-    if activity is None:
-        return False
-    plan = await lock_plan(session, activity.id, now=now)
-    if plan.activity.release_at is not None and plan.activity.release_at <= now:
-        plan.activity.release_at = None
-        await offer_on(session, plan, now=now, release=True)
-        await invitations.show_cards(session, plan, now=now)
-    return True
-
-
-async def lapse_due(session: Session, *, now: datetime) -> bool:
-    """Let the offer pass on whose time is over first; False when none is."""
-    found = await agenda.find_first(session, agenda.OFFERS, now)
-    if found is None:
-        return False
-    plan = await lock_plan(session, found.activity_id, now=now)
-    await session.refresh(found)
-    if found.state is SeatState.OFFERED and found.offer_until is not None and found.offer_until <= now:
-        await _let_pass(session, plan, found, Ending.LAPSED, now=now)
-        await offer_on(session, plan, now=now)
-        await invitations.show_cards(session, plan, now=now)
-    return True
+async def agree(session: Session, plan: Plan, person_id: int, *, now: datetime) -> None:
+    """What somebody said and the seat they have go together again, after two rows of them became one."""
+    mine = await seats.find_open(session, plan.activity.id, person_id)
+    said = await answers.find_counting(session, plan.activity.id, person_id)
+    if mine is None or said is None:
+        return
+    if said.answer in (AnswerKind.NO, AnswerKind.HELP, AnswerKind.PASSED):
+        _end(mine, Ending.LEFT, now)
+    elif said.answer is AnswerKind.WAIT and mine.state is SeatState.HELD:
+        await _note(session, mine, AnswerKind.YES, now)
+    await session.flush()
 
 
 async def _ask(session: Session, plan: Plan, person_id: int, *, now: datetime) -> Seat:
@@ -215,10 +186,11 @@ async def _release(session: Session, plan: Plan, found: list[Seat], wanted: int,
         if one.person_id in asked and one.person_id not in noted
     ]
     for seat in loose[: max(wanted, 0)]:
-        await _let_pass(session, plan, seat, Ending.UNCONFIRMED, now=now)
+        await let_pass(session, plan, seat, Ending.UNCONFIRMED, now=now)
 
 
-async def _let_pass(session: Session, plan: Plan, seat: Seat, ending: Ending, *, now: datetime) -> None:
+async def let_pass(session: Session, plan: Plan, seat: Seat, ending: Ending, *, now: datetime) -> None:
+    """A rule takes a seat, or the offer of one, from whoever has it, and says so."""
     _end(seat, ending, now)
     await session.flush()
     answer = await _note(session, seat, AnswerKind.PASSED, now)
@@ -272,7 +244,7 @@ async def _deadline(session: Session, plan: Plan, now: datetime) -> datetime | N
     zone, closed = plan.area.zone, await closed_windows(session, plan.activity.kelurahan_id)
     arrives = windows.next_open(now, zone, closed)
     stands = windows.later_in_open_time(arrives, OFFER_STANDS, zone, closed)
-    deadline = min(stands, plan.meetings[0].starts_at - _BEFORE_START)
+    deadline = min(stands, offers_end(plan))
     return deadline if deadline >= arrives + _AT_LEAST else None
 
 

@@ -39,7 +39,7 @@ class Activity(Table):
     """Something that people are invited to; with a `quota`, only so many have a seat.
 
     Due-ness: `recap_at`, when its organiser hears how many are silent (`nudged_at`: those were reminded);
-    `release_at`, when seats that nobody confirmed go to those who wait.
+    `release_at`, when seats that nobody confirmed go to those who wait, then when offers end.
     """
 
     __tablename__ = "activities"

@@ -103,6 +103,15 @@ def _seat_passed(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline([named("answer.again", AnswerInvitation(facts["activity"], "yes"), language)])
 
 
+@keyboard("activities/waited")
+def _waited(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
+    if facts["free"]:
+        return inline([named("answer.yes", AnswerInvitation(facts["activity"], "yes"), language)])
+    if facts["kind"] != "training" or facts.get("topic"):
+        return None
+    return inline([named("my_data.interests", ManageInterests("open"), language)])
+
+
 @keyboard("activities/reminder")
 def _reminder(facts: dict[str, Any], language: str) -> dict[str, Any]:
     activity = facts["activity"]

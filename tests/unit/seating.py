@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from actions.activities import Details, create_activity
 from actions.answers import Answered, AnswerKind, answer_invitation
-from actions.seats import lapse_due, release_due
+from actions.seat_duties import lapse_due, release_due
 from storage.activities import ActivityKind
 from storage.answers import Answer, counting
 from storage.database import Database
