@@ -21,7 +21,7 @@ from actions.messages import (
 )
 from actions.parts import list_named_parts
 from actions.planned import Plan
-from storage import activity_roles, answers, cards, concerned, outbox, people, seats
+from storage import activity_roles, activity_series, answers, cards, concerned, outbox, people, seats
 from storage.activities import ActivityState
 from storage.answers import Answer, AnswerKind, AnswerSource
 from storage.areas import AreaKind
@@ -167,7 +167,8 @@ async def _group_post(session: Session, plan: Plan, now: datetime) -> Post:
 async def organizer_card(session: Session, plan: Plan, *, notes: bool, now: datetime) -> Post:
     """The card as it is now; `notes` for whoever may write down what neighbours answer."""
     parts = await list_named_parts(session, plan.activity.id)
-    facts = await card_facts(session, plan, now) | {"notes": notes, "parts": parts}
+    repeat = await activity_series.find_rule(session, plan.activity.series_id)
+    facts = await card_facts(session, plan, now) | {"notes": notes, "parts": parts, "repeat": repeat}
     if facts["help"]:
         facts["ways"] = await concerned.count_ways(session, plan.activity.id)
         facts["gifts"] = await concerned.list_gifts(session, plan.activity.id)
@@ -206,8 +207,8 @@ async def refresh_all(
     """
     counting = await answers.list_counting(session, plan.activity.id)
     mine = {answer.person_id: answer for answer in counting}
-
     places = await seats.list_places(session, plan.activity.id)
+
     def say(one: Arrived) -> Post:
         answer = mine.get(one.person_id) if one.person_id else None
         template, facts = instead or (INVITATION, plan.facts())

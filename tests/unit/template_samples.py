@@ -231,6 +231,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "talk/salam": each("courtesy", ("salam", "hello", "pagi", "malam")),
     "talk/thanks": each("javanese", (True, False)),
     "talk/waiting": [{}],
+    "series/ask_stop": each("repeat", ("weekly", "fortnightly", "monthly", "quarterly", "selapanan")),
     "series/proposal": [{"repeat": repeat} for repeat in ("weekly", "fortnightly", "quarterly", "selapanan")],
     "summaries/digest": [
         {**_DIGEST, "evaluations": items(3, 100), "this_week": _BRIEF,
