@@ -61,8 +61,7 @@ async def _lock_concerned(session: Session, person_id: int) -> None:
         *await activity_roles.list_activities(session, person_id),
         *await activities.list_planned_by(session, person_id),
     }
-    for activity_id in sorted(concerned):
-        await activities.find_activity(session, activity_id)
+    await planned.lock_all(session, concerned)
 
 
 async def _show_cards(session: Session, activity_ids: Iterable[int], now: datetime) -> None:
