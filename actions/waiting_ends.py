@@ -34,7 +34,8 @@ async def tell_waiting(session: Session, plan: Plan, *, now: datetime) -> None:
 
 async def take_back(session: Session, plan: Plan, chat_id: int, *, now: datetime) -> None:
     """Who does not wait any more does not hear of it."""
-    await outbox.cancel_key(session, _key(plan, chat_id), now)
+    if plan.activity.quota is not None:
+        await outbox.cancel_key(session, _key(plan, chat_id), now)
 
 
 def _key(plan: Plan, chat_id: int) -> str:
