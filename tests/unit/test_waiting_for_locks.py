@@ -11,14 +11,14 @@ from actions.activity_changes import move_activity
 from actions.answers import AnswerKind
 from actions.attendance_codes import make_payload, scan
 from actions.attendance_windows import AttendanceNotOpen
+from actions.day_cards import day_card_due
 from actions.proxies import access_plan, record_answer
-from actions.reminders import remind_due
 from actions.seat_duties import release_due
 from storage.activities import ActivitySession
 from storage.answers import Tally, add_invitations
 from storage.database import Database, Session
 from storage.outbox import OutboxRow
-from tests.unit.neighbours import FIRST, HEAD, SUNDAY, actor_of, plan_work_bee, posted, say, settle_neighbours
+from tests.unit.neighbours import FIRST, HEAD, SUNDAY, actor_of, plan_work_bee, posted, settle_neighbours
 from tests.unit.noting import LATER, NEWCOMER, accept, ask_to_join, note, people_of, tally_of
 from tests.unit.seating import FIRST_CHAT, RELEASE, STARTS, Standing, fill_training, standing
 
@@ -67,25 +67,24 @@ async def test_a_scan_that_waits_for_a_move_minds_the_new_time(place: Database) 
         await coming
 
 
-async def test_a_reminder_that_waits_for_a_move_is_not_sent_for_the_old_day(place: Database) -> None:
+async def test_a_card_of_the_day_that_waits_for_a_move_comes_on_the_new_day(place: Database) -> None:
     await settle_neighbours(place)
     plan = (await plan_work_bee(place)).plan
-    await say(place, FIRST, plan.activity.id, AnswerKind.YES)
-    due = plan.meeting.remind_at
+    due, shown = plan.meeting.organizer_at, await posted(place, "card")
     assert due is not None
 
-    async def remind() -> None:
+    async def show() -> None:
         async with place.transaction() as session:
-            assert await remind_due(session, now=due)
+            assert await day_card_due(session, now=due)
 
     async with place.transaction() as session:
         await move(session, plan.activity.id, SUNDAY + WEEK, due)
-        reminding = asyncio.create_task(remind())
+        showing = asyncio.create_task(show())
         await until_somebody_waits(place)
-    await reminding
-    assert await posted(place, "reminder") == []
+    await showing
+    assert len(await posted(place, "card")) == len(shown)
     async with place.reading() as session:
-        assert await session.scalar(select(ActivitySession.remind_at)) == due + WEEK
+        assert await session.scalar(select(ActivitySession.organizer_at)) == due + WEEK
 
 
 async def test_seats_are_not_released_for_an_evening_that_is_none_any_more(place: Database) -> None:
