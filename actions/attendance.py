@@ -107,7 +107,7 @@ async def claim_presence(session: Session, actor: Actor, *, session_id: int, now
 async def confirm_claims(
     session: Session, actor: Actor, *, session_id: int, person_id: int | None, now: datetime
 ) -> tuple[Plan, int]:
-    """`Benarkan`: believe one of those who say that they are there, or all; and how many that were."""
+    """`Cocokkan`: believe one of those who say that they are there, or all; and how many that were."""
     plan = await access_meeting(session, actor, session_id=session_id, now=now)
     chosen = None if person_id is None else [person_id]
     return plan, await attendances.confirm(session, plan.meeting.id, chosen, actor.person_id)

@@ -33,7 +33,7 @@ async def test_who_comes_is_listed_first_and_ticked_with_one_tap(world: World) -
     await world.settle()
     await world.move_to(SEVEN)
     await open_room(world, head)
-    assert "Hadir: 0 dari 3 yang ikut" in head.texts[-1]
+    assert "Hadir: 0 (yang bilang ikut: 3)" in head.texts[-1]
     assert labels_of(head) == [
         "Centang nama", "Tunjukkan kode", "Cetak kode", "Catat yang datang", "Catat wakil",
     ]  # fmt: skip
@@ -41,7 +41,7 @@ async def test_who_comes_is_listed_first_and_ticked_with_one_tap(world: World) -
     assert labels_of(head) == ["Pak Warga C", "Pak Warga A", "Pak Warga B", "Semua hadir", "Kembali"]
     await tap(world, head, "Pak Warga C")
     assert labels_of(head)[:3] == ["✓ Pak Warga C", "Pak Warga A", "Pak Warga B"]
-    assert "Hadir: 3 dari 3 yang ikut" in head.texts[-1]
+    assert "Hadir: 3 (yang bilang ikut: 3)" in head.texts[-1]
     assert await present(world) == [("Warga C", "present", "tick", 3)]
     await tap(world, head, "✓ Pak Warga C")
     assert labels_of(head)[:3] == ["Pak Warga C", "Pak Warga A", "Pak Warga B"]
@@ -153,7 +153,7 @@ async def test_whoever_answers_late_is_listed_at_the_end_also_for_a_wider_area(w
     await world.move_to(SEVEN)
     await tap(world, late, "Ikut")
     await open_room(world, rw, "Centang nama")
-    assert "Hadir: 0 dari 2 yang ikut" in rw.texts[-1]
+    assert "Hadir: 0 (yang bilang ikut: 2)" in rw.texts[-1]
     assert labels_of(rw)[:2] == ["Pak Warga Z", "Pak Warga A"]
 
 
@@ -166,17 +166,17 @@ async def test_hadir_of_a_resident_counts_once_the_organiser_confirms_it(world: 
         phone.tap("Kam 19 Nov, 07.30")
         await world.settle()
         await tap(world, phone, "Hadir", "Hadir")
-        assert "Panitia akan membenarkan" in phone.texts[-1]
+        assert "Panitia mencocokkan dulu dengan daftarnya" in phone.texts[-1]
     assert [each[1:3] for each in await present(world)] == [("claimed", "self")] * 2
     await open_room(world, head)
     assert "Hadir: 0\n" in head.texts[-1]
-    await tap(world, head, "Benarkan (2)")
-    assert labels_of(head) == ["Pak Warga A", "Pak Warga B", "Benarkan semua", "Kembali"]
+    await tap(world, head, "Cocokkan (2)")
+    assert labels_of(head) == ["Pak Warga A", "Pak Warga B", "Cocokkan semua", "Kembali"]
     await tap(world, head, "Pak Warga B")
-    assert labels_of(head) == ["Pak Warga A", "✓ Pak Warga B", "Benarkan semua", "Kembali"]
+    assert labels_of(head) == ["Pak Warga A", "✓ Pak Warga B", "Cocokkan semua", "Kembali"]
     assert [each[1] for each in await present(world)] == ["claimed", "present"]
-    await tap(world, head, "Benarkan semua")
-    assert "sudah dibenarkan" in head.texts[-1]
+    await tap(world, head, "Cocokkan semua")
+    assert "sudah dicocokkan" in head.texts[-1]
     async with world.database.reading() as session:
         rows = list(await session.scalars(select(Attendance)))
     assert {row.state for row in rows} == {AttendanceState.PRESENT}
