@@ -21,7 +21,17 @@ from actions.messages import (
 )
 from actions.parts import list_named_parts
 from actions.planned import Plan
-from storage import activity_roles, activity_series, answers, cards, concerned, outbox, people, seats
+from storage import (
+    activity_roles,
+    activity_series,
+    answers,
+    attendances,
+    cards,
+    concerned,
+    outbox,
+    people,
+    seats,
+)
 from storage.activities import ActivityState
 from storage.answers import Answer, AnswerKind, AnswerSource
 from storage.areas import AreaKind
@@ -111,8 +121,10 @@ async def post_in_groups(session: Session, plan: Plan, *, now: datetime, at: dat
     await send(session, found, post, now=now)
 
 
-async def show_cards(session: Session, plan: Plan, *, now: datetime, soon: bool = False) -> None:
-    """Let the organiser, the RT heads when it is about one RT, and groups see the newest plan and counts.
+async def show_cards(
+    session: Session, plan: Plan, *, now: datetime, soon: bool = False, groups: bool = True
+) -> None:
+    """Let the organiser, the RT heads when it is about one RT, and `groups` see the newest plan and counts.
 
     What changed is the plan itself when it is to be seen in groups `soon`.
     """
@@ -120,7 +132,8 @@ async def show_cards(session: Session, plan: Plan, *, now: datetime, soon: bool 
     for one in await list_watchers(session, plan):
         post = replace(seen, facts={**seen.facts, "notes": one.is_head})
         await show_card(session, one.recipient, post, now=now)
-    await _show_in_groups(session, plan, now=now, soon=soon)
+    if groups:
+        await _show_in_groups(session, plan, now=now, soon=soon)
 
 
 @dataclass(frozen=True)
@@ -170,6 +183,7 @@ async def organizer_card(session: Session, plan: Plan, *, notes: bool, now: date
     parts = await list_named_parts(session, plan.activity.id)
     repeat = await activity_series.find_rule(session, plan.activity.series_id)
     facts = await card_facts(session, plan, now) | {"notes": notes, "parts": parts, "repeat": repeat}
+    facts["claimed"] = await attendances.count_claims(session, plan.activity.id)
     if facts["help"]:
         facts["ways"] = await concerned.count_ways(session, plan.activity.id)
         facts["gifts"] = await concerned.list_gifts(session, plan.activity.id)

@@ -6,7 +6,7 @@ from typing import Any
 
 from telegram.ext import CallbackQueryHandler
 
-from actions import attendance, attendance_lists, walk_ins
+from actions import attendance, attendance_lists, attendance_rooms, walk_ins
 from actions.attendance import AttendanceMethod
 from actions.attendance_lists import Listed
 from actions.attendance_windows import access_meeting, access_now
@@ -26,7 +26,7 @@ Facts = dict[str, Any]
 async def on_attend(context: Context, activity_id: int) -> None:
     """`Hadir` under an activity's card: the room of the meeting that is on now."""
     plan = await access_now(context.session, context.actor, activity_id=activity_id, now=context.now)
-    await context.reply("attendance/room", **await _room_facts(context, plan))
+    await context.send(await attendance_rooms.room_of(context.session, plan, now=context.now))
 
 
 async def on_here_tapped(_update: object, context: Context) -> None:
@@ -157,20 +157,11 @@ async def _present_facts(context: Context, plan: Plan, page: int) -> Facts:
 
 
 async def _room_facts(context: Context, plan: Plan, _page: int = 0) -> Facts:
-    begun = plan.list_begun(context.now)
-    before = begun[begun.index(plan.meeting) - 1]  # before the first comes the last: all can be reached
-    other = {"session": before.id, "position": before.position} if before is not plan.meeting else None
-    return {
-        **plan.facts(),
-        "session": plan.meeting.id,
-        "other": other,
-        "doors": plan.meeting in plan.list_open(context.now),
-        **await _counts(context, plan),
-    }
+    return await attendance_rooms.room_facts(context.session, plan, now=context.now)
 
 
 async def _counts(context: Context, plan: Plan) -> Facts:
-    counts = await attendance.count_present(context.session, plan)
+    counts = await attendance_rooms.count_present(context.session, plan)
     return asdict(counts)
 
 
