@@ -15,7 +15,6 @@ from actions.messages import (
     Recipient,
     edit_arrived,
     send,
-    send_to_person,
     show_card,
     show_in_groups,
 )
@@ -49,7 +48,6 @@ INVITATION, GROUP_INVITATION, REMINDER, MOVED, CANCELLED, POSTPONED, RECAP = (
     "activities/postponed",
     "activities/recap",
 )
-PART = "activities/part"
 _IN_TIME, _A_DAY = timedelta(hours=1), timedelta(days=1)
 _GROUP_REST = timedelta(seconds=3)
 """Telegram takes 20 messages a minute for a group, edits included."""
@@ -190,17 +188,6 @@ async def organizer_card(session: Session, plan: Plan, *, notes: bool, now: date
     return Post("activities/card", facts, subject=plan.subject, card=plan.subject)
 
 
-async def tell_parts(session: Session, plan: Plan, *, but: int, now: datetime) -> None:
-    """Tell each who organises or teaches, but whoever planned it themselves."""
-    for person_id, part in (await activity_roles.list_parts(session, plan.activity.id)).items():
-        facts = {**plan.facts(), "part": part.value}
-        starts_at = plan.meeting.starts_at
-        post = Post(PART, facts, subject=plan.subject, hours=Hours.OPEN, expires_at=starts_at)
-        if person_id != but:
-            kelurahan_id = plan.activity.kelurahan_id
-            await send_to_person(session, person_id, post, kelurahan_id=kelurahan_id, now=now)
-
-
 async def refresh_invitation(
     session: Session, recipient: Recipient, plan: Plan, answer: Answer, *, tapped: int | None, now: datetime
 ) -> None:
@@ -215,7 +202,8 @@ async def refresh_invitation(
     if waits and answer.source is AnswerSource.SELF:
         await outbox.cancel_key(session, f"{plan.card}:{recipient.chat_id}", now)
         return
-    facts = await place_facts(session, plan, answer)
+    comes = answer.answer in (AnswerKind.YES, AnswerKind.MAYBE)
+    facts = await place_facts(session, plan, answer) | {"here": plan.here(now) if comes else None}
     post = Post("activities/answered", facts, subject=plan.subject, card=plan.card, lane=Lane.REPLY)
     await show_card(session, recipient, post, now=now)
 

@@ -9,9 +9,10 @@ from telegram.ext import CallbackQueryHandler
 from actions import attendance, attendance_lists, attendance_rooms, walk_ins
 from actions.attendance import AttendanceMethod
 from actions.attendance_lists import Listed
-from actions.attendance_windows import access_meeting, access_now
+from actions.attendance_windows import access_meeting, access_now, list_doors
 from actions.errors import Gone
 from actions.planned import Plan
+from actions.presence_words import says_here
 from handlers.attendance_codes import on_print_code, on_show_code
 from handlers.context import Context
 from handlers.name_search_forms import on_search
@@ -21,6 +22,7 @@ from templates.attendance_buttons import Attend, ComeInstead, Confirm, HereIAm, 
 from templates.taps import BadTap
 
 Facts = dict[str, Any]
+_DOORS = 6
 
 
 async def on_attend(context: Context, activity_id: int) -> None:
@@ -31,9 +33,25 @@ async def on_attend(context: Context, activity_id: int) -> None:
 
 async def on_here_tapped(_update: object, context: Context) -> None:
     """`Hadir` of somebody who is invited."""
-    tap = HereIAm.parse(context.query.data)
+    await _claim(context, HereIAm.parse(context.query.data).session)
+
+
+async def on_said_here(context: Context, text: str) -> bool:
+    """ "Hadir", "saya sudah sampai" while doors are open: the same, or where; False when it is none."""
+    if not says_here(text):
+        return False
+    doors = await list_doors(context.session, context.actor, now=context.now)
+    if len(doors) == 1:
+        await _claim(context, doors[0].meeting.id)
+    elif doors:
+        options = [{**plan.facts(), "session": plan.meeting.id} for plan in doors[:_DOORS]]
+        await context.reply("attendance/which", options=options)
+    return bool(doors)
+
+
+async def _claim(context: Context, session_id: int) -> None:
     confirmed = await attendance.claim_presence(
-        context.session, context.actor, session_id=tap.session, now=context.now
+        context.session, context.actor, session_id=session_id, now=context.now
     )
     await context.reply("attendance/present" if confirmed else "attendance/claimed")
 

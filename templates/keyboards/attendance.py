@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from templates.attendance_buttons import Attend, ComeInstead, Confirm, TakeGuestBack, Tick
+from templates.attendance_buttons import Attend, ComeInstead, Confirm, HereIAm, TakeGuestBack, Tick
 from templates.formats import vocative
 from templates.keyboards.forms import cancel, named_choice
 from templates.keyboards.registry import button, inline, keyboard, named, turns_of
@@ -27,6 +27,12 @@ def _room(facts: dict[str, Any], language: str) -> dict[str, Any]:
         words = f"{label('attend.meeting', language)} {other['position']}"
         buttons.append(button(words, Attend(other["session"], "room")))
     return inline(buttons)
+
+
+@keyboard("attendance/which")
+def _which(facts: dict[str, Any], _language: str) -> dict[str, Any]:
+    """Several begin at one hour: their names, not their times, tell them apart."""
+    return inline(button(option["title"], HereIAm(option["session"])) for option in facts["options"])
 
 
 @keyboard("attendance/tick")

@@ -34,6 +34,9 @@ SAMPLES: dict[str, list[Facts]] = {
         {**_COUNTS, "coming": 0, "claimed": 0, "other": {"session": 15, "position": 2}, "doors": False},
     ],
     "attendance/tick": [{**_COUNTS, "team": 3, "items": items(6, 60, **_NAMES)}, {**_EMPTY, "coming": 0}],
+    "attendance/which": [
+        {"options": [{"session": 14, "title": wild(60), "starts": STARTS, "zone": "Asia/Jakarta"}] * 6}
+    ],
     "attendance/who_came": [{"session": 14, "items": items(6, 60, **_NAMES)}, _EMPTY],
     "refusals/nobody_found": each("typed", ("Bu Warga", wild(60))),
     "refusals/attendance_not_open": each("opens", (STARTS,)),
