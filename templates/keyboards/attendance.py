@@ -119,8 +119,16 @@ def _ask_rt(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 
 @keyboard("attendance/ask_household")
-def _only_cancel(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    return inline([], [cancel(facts, language)])
+def _ask_household(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    guest = named_choice(facts, "household", "guest", "attend.guest", language)
+    return inline([guest], [cancel(facts, language)])
+
+
+@keyboard("attendance/ask_same")
+def _ask_same(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    yes = named_choice(facts, "same", "yes", "attend.same", language)
+    no = named_choice(facts, "same", "no", "attend.not_same", language)
+    return inline([yes, no], [cancel(facts, language)])
 
 
 def _turns(facts: dict[str, Any], verb: str, language: str) -> list[dict[str, str]]:

@@ -128,6 +128,37 @@ async def test_in_a_wider_area_the_rt_is_asked_and_must_be_there(world: World) -
     assert rts == [world.cast.rts[1, 1].id, world.cast.rts[1, 2].id]
 
 
+async def test_an_rt_in_place_of_a_house_is_no_house_and_a_guest_can_be_chosen_there(world: World) -> None:
+    head = await world.rt_head()
+    await plan_and_wait(world, head)
+    await open_room(world, head, "Catat yang datang")
+    await tell(world, head, "Bu Warga Lima", "RT 05 RW 01")
+    assert "belum tahu RT yang mana di RT 02" in head.texts[-1]
+    await tell(world, head, "dari RT 02")
+    assert "Rumahnya yang mana?" in head.texts[-1]
+    assert await present(world) == []
+    await tap(world, head, "Tamu dari luar")
+    assert "satu tamu dari luar RT 02" in head.texts[-1]
+    await assert_sound(world)
+
+
+async def test_who_is_called_like_one_who_registered_is_asked_about(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident(name="Warga A", house="Gang 1")
+    await plan_tomorrow(world, head)
+    await tap(world, warga, "Ikut")
+    await world.move_to(SEVEN)
+    await open_room(world, head, "Catat yang datang")
+    await tell(world, head, "Pak Warga A", "Gang 9")
+    assert head.texts[-1] == "Bapak Warga A yang sudah mendaftar, Pak?"
+    await tap(world, head, "Ya, orang yang sama")
+    assert await present(world) == [("Warga A", "present", "tick", 1)]
+    await tap(world, head, "Catat lagi")
+    await tell(world, head, "Pak Warga A", "Gang 9")
+    await tap(world, head, "Bukan, orang lain")
+    assert len(await present(world)) == 2
+    await assert_sound(world)
+
+
 async def test_the_list_of_an_earlier_meeting_is_still_reached_from_the_card(world: World) -> None:
     head, warga = await world.rt_head(), await world.resident(name="Warga A")
     await plan_tomorrow(world, head)

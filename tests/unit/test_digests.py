@@ -63,10 +63,11 @@ async def asked_now(database: Database, now: datetime) -> str:
 
 
 async def bring_in(database: Database, held: Held, at: datetime) -> None:
-    """One who waits, one who was accepted, six ideas and two answers."""
+    """One who waits, one who was accepted, one who was only written down, six ideas and two answers."""
     rt = held.cast.rts[1, 1]
     async with database.transaction() as session:
         await add_resident(session, rt, 51, now=at)
+        await add_resident(session, rt, None, now=at)
         waiting = await add_resident(session, rt, 52, now=at)
         await session.execute(
             update(Residency)
