@@ -128,10 +128,10 @@ async def on_guest_tapped(_update: object, context: Context) -> None:
 
 
 async def _everybody(context: Context, plan: Plan, page: int) -> Facts:
-    """`Semua hadir`: all of a page are there, and the next page is shown."""
+    """`Centang yang ikut`: all of a page who said so are there; once all of it are, the next is shown."""
     found = await attendance_lists.list_people(context.session, context.actor, plan)
     shown = attendance_lists.turn_page(found, page)
-    new = [one.person_id for one in shown.items if not one.here]
+    new = [one.person_id for one in shown.items if one.coming and not one.here]
     await attendance.note_presence(
         context.session,
         plan,
@@ -142,7 +142,8 @@ async def _everybody(context: Context, plan: Plan, page: int) -> Facts:
     )
     context.toast("attendance/all_toast", noted=len(new))
     found = [replace(one, here=one.here or one.person_id in new) for one in found]
-    return await _page_of(context, plan, found, shown.number + 1)
+    whole = all(one.here or one.coming for one in shown.items)
+    return await _page_of(context, plan, found, shown.number + int(whole))
 
 
 async def _tick_facts(context: Context, plan: Plan, page: int) -> Facts:

@@ -39,7 +39,8 @@ def _which(facts: dict[str, Any], _language: str) -> dict[str, Any]:
 def _tick(facts: dict[str, Any], language: str) -> dict[str, Any]:
     session, page = facts["session"], facts["page"]
     names = _names(facts, lambda one: Tick(session, one["person"], page, int(not one["here"])))
-    everybody = [named("attend.all_here", Attend(session, "all", page), language)] if names else []
+    awaited = any(one["coming"] and not one["here"] for one in facts["items"])
+    everybody = [named("attend.all_here", Attend(session, "all", page), language)] if awaited else []
     search = [_search(facts, language)] if facts["pages"] > 1 else []
     return inline(names, [*everybody, *search, *_turns(facts, "tick", language)])
 

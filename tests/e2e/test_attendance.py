@@ -38,7 +38,7 @@ async def test_who_comes_is_listed_first_and_ticked_with_one_tap(world: World) -
         "Centang nama", "Tunjukkan kode", "Cetak kode", "Catat yang datang", "Catat wakil",
     ]  # fmt: skip
     await tap(world, head, "Centang nama")
-    assert labels_of(head) == ["Pak Warga C", "Pak Warga A", "Pak Warga B", "Semua hadir", "Kembali"]
+    assert labels_of(head) == ["Pak Warga C", "Pak Warga A", "Pak Warga B", "Centang yang ikut", "Kembali"]
     await tap(world, head, "Pak Warga C")
     assert labels_of(head)[:3] == ["✓ Pak Warga C", "Pak Warga A", "Pak Warga B"]
     assert "Hadir: 3 (yang bilang ikut: 3)" in head.texts[-1]
@@ -46,9 +46,11 @@ async def test_who_comes_is_listed_first_and_ticked_with_one_tap(world: World) -
     await tap(world, head, "✓ Pak Warga C")
     assert labels_of(head)[:3] == ["Pak Warga C", "Pak Warga A", "Pak Warga B"]
     assert await present(world) == []
-    await tap(world, head, "Semua hadir")
-    assert head.toasts[-1][1] == "3 nama dicatat hadir."
-    assert [each[0] for each in await present(world)] == ["Warga C", "Warga A", "Warga B"]
+    await tap(world, head, "Centang yang ikut")
+    assert head.toasts[-1][1] == "1 nama dicatat hadir."
+    assert labels_of(head) == ["✓ Pak Warga C", "Pak Warga A", "Pak Warga B", "Kembali"]
+    await tap(world, head, "Pak Warga B")
+    assert [each[0] for each in await present(world)] == ["Warga C", "Warga B"]
     async with world.database.reading() as session:
         noted = (await session.scalars(select(Attendance).limit(1))).one()
     assert noted.recorded_by_id == await person_id(world, head)
@@ -68,8 +70,8 @@ async def test_two_organisers_who_tick_at_once_do_not_undo_each_other(world: Wor
     rw.tap("Pak Warga A")
     await world.settle()
     assert [each[:2] for each in await present(world)] == [("Warga A", "present")]
-    assert labels_of(head) == ["✓ Pak Warga A", "Pak Warga B", "Semua hadir", "Kembali"]
-    assert labels_of(rw) == ["✓ Pak Warga A", "Semua hadir", "Kembali"]
+    assert labels_of(head) == ["✓ Pak Warga A", "Pak Warga B", "Kembali"]
+    assert labels_of(rw) == ["✓ Pak Warga A", "Kembali"]
 
 
 async def test_no_name_shifts_under_a_thumb_while_others_answer(world: World) -> None:
@@ -85,7 +87,7 @@ async def test_no_name_shifts_under_a_thumb_while_others_answer(world: World) ->
         await add_resident(session, world.cast.rts[1, 2], None, name="Baru", now=world.now())
     await world.settle()
     await tap(world, head, "Pak Warga A")
-    assert labels_of(head) == ["✓ Pak Warga A", before[1], "Pak Baru", "Semua hadir", "Kembali"]
+    assert labels_of(head) == ["✓ Pak Warga A", before[1], "Pak Baru", "Centang yang ikut", "Kembali"]
 
 
 async def test_who_stands_in_no_list_is_written_down_and_may_have_come_for_another(
@@ -284,7 +286,7 @@ async def test_a_neighbour_who_helps_ticks_who_said_that_they_come_and_sees_no_o
     await world.move_to(SEVEN)
     await tell(world, helper, "Kegiatan")
     await tap(world, helper, "Kam 19 Nov, 07.30", "Catat hadir", "Centang nama", "Pak Warga A")
-    assert labels_of(helper) == ["✓ Pak Warga A", "Semua hadir", "Kembali"]
+    assert labels_of(helper) == ["✓ Pak Warga A", "Kembali"]
     await tap(world, helper, "Kembali", "Catat yang datang")
     await tell(world, helper, "Bu Warga Baru", "Gang 9")
     assert "Dicatat hadir: Ibu Warga Baru (Gang 9)." in helper.texts[-1]
@@ -293,7 +295,7 @@ async def test_a_neighbour_who_helps_ticks_who_said_that_they_come_and_sees_no_o
         acts = await session.scalars(select(Act).where(Act.action == "record_resident"))
         assert [(one.actor_id, one.area_id) for one in acts] == [(whose, world.cast.rts[1, 2].id)]
     await tap(world, helper, "Kembali", "Centang nama")
-    assert labels_of(helper) == ["✓ Pak Warga A", "✓ Bu Warga Baru", "Semua hadir", "Kembali"]
+    assert labels_of(helper) == ["✓ Pak Warga A", "✓ Bu Warga Baru", "Kembali"]
     await assert_sound(world)
 
 
