@@ -60,15 +60,16 @@ class PrivatePostgres:
 
 
 class Databases:
-    """Makes and removes databases on one server, each with a name of its own."""
+    """Makes and removes databases on one server, whose names no other run uses."""
 
     def __init__(self, server: str) -> None:
         """`server` is an SQLAlchemy URL of a database whose role may create others."""
         self._server = make_url(server).set(drivername="postgresql+psycopg")
+        self._run_name = f"rembug_{secrets.token_hex(6)}"
 
-    def create(self, template: str | None = None) -> str:
+    def create(self, name: str, template: str | None = None) -> str:
         """Make a database, empty or as a clone of the one at `template`, and return its URL."""
-        name = f"rembug_test_{secrets.token_hex(6)}"
+        name = f"{self._run_name}_{name}"
         origin = make_url(template).database if template else "template0"
         self._run("CREATE DATABASE {} TEMPLATE {}", name, origin or "template0")
         return self._server.set(database=name).render_as_string(hide_password=False)

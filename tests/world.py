@@ -42,18 +42,15 @@ class Shift:
 class World:
     """One kelurahan (RW 01 and 02, RT 01 and 02 in each), its phones, its bot and its clock."""
 
-    def __init__(self, settings: Settings, shift: Shift, telegram: Telegram) -> None:
-        self.settings, self.shift, self.telegram = settings, shift, telegram
+    def __init__(self, settings: Settings, shift: Shift, telegram: Telegram, database: Database) -> None:
+        self.settings, self.shift, self.telegram, self.database = settings, shift, telegram, database
         self.clock = MovableClock(shift)
-        self.database = Database(settings.database_url)
         self.cast: Cast
         self._next_user = 1000
 
     async def wake_up(self) -> None:
         """Let the bot run, but for its clock, which the tests move."""
-        self.rembug = Rembug(self.settings, self.clock, limiter=Limiter(HASTE))
-        await self.database.close()
-        self.database = self.rembug.database
+        self.rembug = Rembug(self.settings, self.clock, limiter=Limiter(HASTE), database=self.database)
         self._stop = asyncio.Event()
         await self.rembug.connect(self._stop)
         self._leading = asyncio.create_task(self.rembug.leadership.keep())
@@ -175,7 +172,7 @@ class World:
 
 @asynccontextmanager
 async def living_world(
-    database_url: str, *, at: datetime = WEDNESDAY, place: Place = BLITAR
+    database: Database, *, at: datetime = WEDNESDAY, place: Place = BLITAR
 ) -> AsyncIterator[World]:
     """A world in a place whose bot runs while the block does; its clock starts at `at`."""
     shift = Shift((at - MovableClock(Shift()).now()).total_seconds())
@@ -186,9 +183,9 @@ async def living_world(
             _env_file=None,
             bot_token=SecretStr(TOKEN),
             bot_api_url=url,
-            database_url=database_url,
+            database_url=database.url,
         )
-        world = World(settings, shift, telegram)
+        world = World(settings, shift, telegram, database)
         async with world.database.transaction() as session:
             world.cast = await build_kelurahan(session, place=place)
             await load_presets(session)
