@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from pydantic import SecretStr
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from bot import jobs
 from bot.clock import DUTIES, MovableClock
@@ -17,9 +17,9 @@ from bot.presets import load_presets
 from bot.process import Rembug
 from bot.settings import Settings
 from simulator import Limits, Phone, Telegram, create_app, serve
-from storage import inbox
 from storage.areas import Area
 from storage.database import Database
+from storage.inbox import InboxRow, InboxState
 from storage.outbox import OutboxRow
 from storage.people import RoleKind
 from tests.people import BLITAR, Cast, Place, add_officer, add_resident, build_kelurahan
@@ -28,7 +28,6 @@ TOKEN = "123456:SIMULATED"
 WEDNESDAY = datetime(2026, 11, 18, 3, 0, tzinfo=UTC)
 """18 November 2026, 10.00 WIB: the reference time of the studies' phrases."""
 SOON = timedelta(seconds=4)
-FAR_AWAY = datetime(2100, 1, 1, tzinfo=UTC)
 HASTE = Rates(per_second=10_000, chat_burst=10_000, chat_per_second=10_000.0, group_per_minute=10_000)
 
 
@@ -150,7 +149,7 @@ class World:
                 if moment > self.now():
                     self.shift.value += (moment - self.now()).total_seconds()
                     self.rembug.delivery.wake()
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(0.02)
         for _ in range(200):
             if len(self.telegram.taps) == sum(len(phone.toasts) for phone in self.telegram.phones):
                 break
@@ -160,13 +159,14 @@ class World:
         """When the bot has to do something next, if that is within four seconds."""
         if self.telegram.waiting_updates:  # what Telegram has let go of is a row by then
             return self.now()
+        said = exists().where(InboxRow.done_at.is_(None), InboxRow.state == InboxState.WAITING)
+        query = select(said, func.min(OutboxRow.not_before)).where(
+            OutboxRow.settled_at.is_(None), OutboxRow.bundle_id.is_(None)
+        )
         async with self.database.reading() as session:
-            if await inbox.is_anything_due(session, FAR_AWAY):
-                return self.now()
-            due = select(func.min(OutboxRow.not_before)).where(
-                OutboxRow.settled_at.is_(None), OutboxRow.bundle_id.is_(None)
-            )
-            moment = await session.scalar(due)
+            unheard, moment = (await session.execute(query)).one()
+        if unheard:
+            return self.now()
         return moment if moment and moment <= self.now() + SOON else None
 
 
