@@ -1,4 +1,4 @@
-"""Fixtures that every test may ask for: databases of both kinds, migrated once and copied per test."""
+"""Fixtures that every test may ask for: databases of both kinds, migrated once, and new for each test."""
 
 import functools
 import os
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
-from storage.schema import upgrade
+from storage.schema import metadata, upgrade
 from tests.postgres import Databases, PrivatePostgres
 from tests.world import World, living_world
 
@@ -65,20 +65,19 @@ def postgres_databases(postgres_server: str) -> Databases:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_databases: Databases) -> Iterator[str]:
-    """A migrated database that nobody is connected to."""
-    url = postgres_databases.create("template")
+def migrated_postgres(postgres_databases: Databases) -> Iterator[str]:
+    """A migrated PostgreSQL database, in which one test after the other leaves what it likes."""
+    url = postgres_databases.create()
     upgrade(url)
     yield url
     postgres_databases.drop(url)
 
 
 @pytest.fixture
-def postgres_url(postgres_databases: Databases, postgres_template: str) -> Iterator[str]:
-    """A fresh, migrated PostgreSQL database for one test."""
-    url = postgres_databases.create("test", postgres_template)
-    yield url
-    postgres_databases.drop(url)
+def postgres_url(postgres_databases: Databases, migrated_postgres: str) -> str:
+    """The migrated PostgreSQL database, emptied for one test."""
+    postgres_databases.empty(migrated_postgres, [table.name for table in reversed(metadata().sorted_tables)])
+    return migrated_postgres
 
 
 @pytest.fixture(scope="session")
