@@ -30,7 +30,7 @@ USER = "rembug"
 
 _EVERYBODY_OUT = """
     SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()
+    WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
 """
 _OTHER_TABLES = """
     SELECT tablename FROM pg_tables
