@@ -9,8 +9,9 @@ from actions import activities
 from actions.access import Actor, require_office
 from actions.attendance_windows import access_meeting, lock_meeting, require_doors_open
 from actions.errors import Gone, Refusal
+from actions.parts import list_team
 from actions.planned import Plan, lock_plan
-from storage import activity_roles, answers, areas, attendances, audit, people
+from storage import answers, areas, attendances, audit, people
 from storage.activity_roles import Part
 from storage.answers import Answer, AnswerKind
 from storage.attendances import AttendanceMethod, AttendanceState, AttendanceTotal
@@ -39,20 +40,24 @@ class BadCount(Refusal):
 
 @dataclass(frozen=True)
 class Counts:
-    """Of a meeting: how many are there, say that they are, and said that they would come; persons."""
+    """Of a meeting: how many are there, say that they are, and said that they would come; persons.
+
+    Of the `team`, who organise or teach, how many are there stands apart, as in all that counts answers.
+    """
 
     present: int
     claimed: int
     coming: int
+    team: int
 
 
 async def count_present(session: Session, plan: Plan) -> Counts:
     """How full it is."""
-    known = await attendances.count(session, plan.meeting.id)
+    known = await attendances.count(session, plan.meeting.id, await list_team(session, plan.activity))
     tally = await answers.count_answers(session, plan.activity.id)
-    states = (AttendanceState.PRESENT, AttendanceState.CLAIMED)
-    present, claimed = (known.get(state, 0) for state in states)
-    return Counts(present, claimed, tally.yes)
+    present, team = known.get(AttendanceState.PRESENT, (0, 0))
+    claimed = sum(known.get(AttendanceState.CLAIMED, (0, 0)))
+    return Counts(present, claimed, tally.yes, team)
 
 
 async def tick(
@@ -130,9 +135,7 @@ async def _rows(
     counting = await answers.list_counting(session, plan.activity.id, person_ids=person_ids)
     said = {answer.person_id: answer for answer in counting}
     rts = await people.find_rts(session, person_ids, ResidencyState.ACCEPTED)
-    parts = await activity_roles.list_parts(session, plan.activity.id)
-    if plan.activity.organizer_id is not None:
-        parts = {plan.activity.organizer_id: Part.ORGANIZER, **parts}
+    parts = await list_team(session, plan.activity)
     return [
         {
             "session_id": plan.meeting.id,

@@ -72,6 +72,9 @@ async def list_people(session: Session, actor: Actor, plan: Plan) -> list[Listed
     for person in await people.list_people(session, outside):
         listed = _listed(person, rts.get(person.id), person.id in here)
         found[person.id] = (_place(said.get(person.id), person), listed)
+    late = await _list_late(session, plan, found)
+    for person in await people.list_people(session, list(late)):
+        found[person.id] = (_at_the_end(late[person.id]), _listed(person, None, person.id in here))
     for attendance, person in known:
         if person.id not in found:
             found[person.id] = (_at_the_end(attendance.at), _listed(person, None, person.id in here))
@@ -94,6 +97,15 @@ def _outside(said: dict[int | None, AnswerKind], found: dict[int, Any]) -> list[
         for person_id, answer in said.items()
         if person_id is not None and answer in _FIRST and person_id not in found
     ]
+
+
+async def _list_late(session: Session, plan: Plan, found: dict[int, Any]) -> dict[int, datetime]:
+    """Who is not listed yet and said after the doors had opened that they come, or may; and when."""
+    return {
+        answer.person_id: answer.at
+        for answer in await answers.list_counting(session, plan.activity.id)
+        if answer.person_id is not None and answer.answer in _FIRST and answer.person_id not in found
+    }
 
 
 async def _call_rts(session: Session, person_ids: list[int]) -> dict[int, str]:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from actions import reminder_times, seats
+from actions import confirming, reminder_times
 from actions.areas import closed_windows, evening_slot, next_open
 from actions.errors import Refusal
 from actions.planned import LASTS, Plan
-from actions.reminder_times import Call, Calling, find_next, list_calls
+from actions.reminder_times import Call, find_next, list_calls
 from actions.times import local
 from actions.windows import Window
 from storage import attendances
@@ -22,6 +22,7 @@ __all__ = [
     "WhenPast",
     "add_meetings",
     "calls_of",
+    "expect_confirmations",
     "require_coming",
     "set_times",
 ]
@@ -65,11 +66,16 @@ async def add_meetings(
 
 
 async def set_times(session: Session, plan: Plan, times: Times, *, now: datetime) -> Plan:
-    """Give the next meeting of a plan another time; the plan comes back with its meetings in their order."""
+    """Give the next meeting of a plan another time; the plan comes back with its meetings in their order.
+
+    Who was noted as present stays so if it is only later that day.
+    """
     require_coming(times.starts_at, now)
     others = [one.starts_at for one in plan.meetings if one is not plan.meeting]
     _require_apart([*others, times.starts_at])
-    await attendances.clear(session, plan.meeting.id)
+    opens, closes = plan.doors(plan.meeting)
+    if not opens <= times.starts_at < closes:
+        await attendances.clear(session, plan.meeting.id)
     _at(plan.meeting, times)
     plan = replace(plan, meetings=tuple(sorted(plan.meetings, key=lambda one: one.starts_at)))
     await set_dues(session, plan, now=now)
@@ -88,20 +94,21 @@ async def set_dues(session: Session, plan: Plan, *, now: datetime) -> None:
         meeting.organizer_at = card if card > now else None
         meeting.evaluate_at = await _evaluation_time(session, plan, meeting) if meeting is last else None
         meeting.wrap_up_at = await _wrap_up_time(session, plan, meeting) if meeting is last else None
-    _set_release(plan, closed, now=now)
+    if plan.activity.release_at != confirming.release_time(plan):  # it is asked for anew by its reminder
+        plan.activity.release_at = None
     if plan.activity.nudged_at is None and all(one.ends_at > now for one in plan.meetings):
         recap = reminder_times.recap_time(plan.meeting.starts_at, zone, closed, known=now)
         plan.activity.recap_at = recap
 
 
-def _set_release(plan: Plan, closed: Sequence[Window], *, now: datetime) -> None:
-    """Seats are taken back only from people who will have been asked to confirm them, or were already."""
-    first, release = plan.meetings[0], seats.release_time(plan)
-    known = now if first is plan.meeting else plan.activity.created_at
-    calls = calls_of(plan, first, closed, known=known) if plan.activity.quota is not None else []
-    asks = any(call.calling is Calling.EVE and call.at > now for call in calls)
-    if asks or first is plan.meeting or plan.activity.release_at != release:
-        plan.activity.release_at = release if asks else None
+async def expect_confirmations(session: Session, plan: Plan, *, now: datetime) -> None:
+    """The plan has seats from now on: who has one is asked at noon of the eve, before they are offered on."""
+    if plan.postponed:
+        return
+    closed, first = await closed_windows(session, plan.activity.kelurahan_id), plan.meetings[0]
+    reminder = find_next(calls_of(plan, first, closed), now)
+    if reminder is not None and first.remind_at is not None:
+        first.remind_at = min(first.remind_at, reminder.at)
 
 
 def calls_of(

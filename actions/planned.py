@@ -107,12 +107,19 @@ class Plan:
         return self.activity.state is ActivityState.POSTPONED
 
     def phase(self, now: datetime) -> str:
-        """Where it stands: "before"; "day" while a meeting's doors are open; "over" after all; "closed"."""
+        """Where it stands: "before"; "day" while a meeting's doors are open; "between"; "over"; "closed"."""
         if self.activity.state is ActivityState.CLOSED:
             return "closed"
         if now >= self.meeting.ends_at:
             return "over"
-        return "day" if self.list_open(now) else "before"
+        if self.list_open(now):
+            return "day"
+        return "between" if self.list_begun(now) else "before"
+
+    def has_started(self, now: datetime) -> bool:
+        """Whether its first meeting is on or over; one that was put off has not been."""
+        first = self.meetings[0]
+        return self.meeting is not first if self.postponed else first.starts_at <= now
 
     def doors(self, meeting: ActivitySession) -> tuple[datetime, datetime]:
         """From when until when people may be noted as present at a meeting.
@@ -127,8 +134,11 @@ class Plan:
         """The meetings at which people may be noted as present now, as long as nothing was called off."""
         if self.activity.state is not ActivityState.PLANNED:
             return []
-        doors = {one.id: self.doors(one) for one in self.meetings}
-        return [one for one in self.meetings if doors[one.id][0] <= now < doors[one.id][1]]
+        return [one for one in self.list_begun(now) if now < self.doors(one)[1]]
+
+    def list_begun(self, now: datetime) -> list[ActivitySession]:
+        """The meetings whose doors have opened, whether they are over or not."""
+        return [one for one in self.meetings if self.doors(one)[0] <= now]
 
     def require_open(self, now: datetime) -> None:
         """ActivityCancelled, ActivityPostponed or ActivityOver when nothing can be answered (any more)."""
@@ -149,10 +159,12 @@ async def lock_plan(session: Session, activity_id: int, *, now: datetime) -> Pla
 
 
 async def plan_of(session: Session, activity: Activity, *, now: datetime) -> Plan:
-    """An activity together with what belongs to it."""
+    """An activity together with what belongs to it; of a postponed one, from the meeting that was put off."""
     meetings = tuple(await activities.list_sessions(session, activity.id))
     area = await areas.get_area(session, activity.area_id)
-    return Plan(activity, meetings, next_of(meetings, now), area)
+    plan = Plan(activity, meetings, next_of(meetings, now), area)
+    put_off = await activities.find_put_off(session, activity.id) if plan.postponed else None
+    return replace(plan, meeting=next((one for one in meetings if one.id == put_off), plan.meeting))
 
 
 def next_of(meetings: Sequence[ActivitySession], now: datetime) -> ActivitySession:

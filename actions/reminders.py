@@ -11,12 +11,12 @@ from typing import Any
 
 from actions import planned
 from actions.areas import closed_windows
+from actions.confirming import ask_to_confirm
 from actions.invitations import REMINDER
 from actions.meetings import calls_of
 from actions.messages import Hours, Post, Recipient, send
 from actions.planned import Plan
 from actions.reminder_times import Call, Calling, find_current, find_next, part_of_day
-from actions.seats import list_unconfirmed, release_time
 from storage import activities, activity_roles, agenda, concerned
 from storage.activities import ActivityState
 from storage.answers import AnswerKind
@@ -53,11 +53,10 @@ async def _remind(session: Session, plan: Plan, call: Call, *, now: datetime) ->
         hears = [one for one in hears if one.since <= now - _JUST_ANSWERED]
     else:
         hears += await _list_silent_parts(session, plan, {one.person_id for one in found})
-    loose = await list_unconfirmed(session, plan) if now < release_time(plan) else set()
+    loose = await ask_to_confirm(session, plan, now=now) if call.calling is Calling.EVE else set()
 
     def said(one: Concerned) -> tuple[str, str, bool]:
-        to_confirm = call.calling is Calling.EVE and one.person_id in loose
-        return one.answer.value, one.way.value if one.way else "", to_confirm
+        return one.answer.value, one.way.value if one.way else "", one.person_id in loose
 
     for (answer, way, to_confirm), alike in groupby(sorted(hears, key=said), key=said):
         told = {"answer": answer, "way": way or None, "seats": to_confirm}

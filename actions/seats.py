@@ -3,7 +3,7 @@
 Everything here happens while the activity's row is locked, so that no seat is ever given twice.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from actions import invitations, windows
 from actions.areas import closed_windows
@@ -11,45 +11,23 @@ from actions.errors import Refusal
 from actions.messages import Hours, Post, Recipient, send, send_to_person
 from actions.names import address
 from actions.planned import Plan, lock_plan
-from actions.times import local, utc
 from storage import agenda, answers, outbox, people, seats
 from storage.activities import ActivityState
 from storage.activity_roles import has_part
 from storage.answers import Answer, AnswerKind, AnswerSource
 from storage.database import Session
+from storage.outbox import OutboxState
 from storage.seats import Ending, Seat, SeatState, count_open
 
 __all__ = ["SeatsTaken", "count_open", "offer_anew", "offer_on", "resize", "settle_answer", "withdraw_offers"]
 
 OFFER, PASSED, GIVEN = "activities/seat_offer", "activities/seat_passed", "activities/seat_given"
-NEWS = (PASSED, GIVEN)
+ALONE = "activities/seat_alone"
+NEWS = (PASSED, GIVEN, ALONE)
 """What people hear about their seats, besides offers."""
 OFFER_STANDS = timedelta(hours=2)
 """How much open time an offer leaves to answer it."""
-RELEASE_CLOCK = time(20)
-_CONFIRM_DAYS = 3
 _BEFORE_START, _AT_LEAST = timedelta(minutes=30), timedelta(minutes=15)
-
-
-def release_time(plan: Plan) -> datetime:
-    """When seats that nobody confirmed go to those who wait: 20.00 the evening before the first meeting."""
-    first = local(plan.meetings[0].starts_at, plan.area.zone).date()
-    return utc(first - timedelta(days=1), RELEASE_CLOCK, plan.area.zone)
-
-
-def is_confirmed(plan: Plan, seat: Seat) -> bool:
-    """Whether its holder said yes within the last three days before the first meeting."""
-    first = local(plan.meetings[0].starts_at, plan.area.zone).date()
-    begins = utc(first - timedelta(days=_CONFIRM_DAYS), time(0), plan.area.zone)
-    return seat.confirmed_at is not None and seat.confirmed_at >= begins
-
-
-async def list_unconfirmed(session: Session, plan: Plan) -> set[int]:
-    """Whose seat goes to those who wait unless they confirm it."""
-    if plan.activity.quota is None:
-        return set()
-    held = [one for one in await seats.list_open(session, plan.activity.id) if one.state is SeatState.HELD]
-    return {one.person_id for one in held if one.person_id and not is_confirmed(plan, one)}
 
 
 class SeatsTaken(Refusal):
@@ -79,20 +57,14 @@ async def settle_answer(
     return wanted
 
 
-async def offer_on(session: Session, plan: Plan, *, now: datetime, release: bool = False) -> None:
-    """Offer what is free to those who wait, in their order, as long as there is time enough to answer.
-
-    With `release`, seats that nobody confirmed are given up for that.
-    """
+async def offer_on(session: Session, plan: Plan, *, now: datetime) -> None:
+    """Offer what is free to those who wait, in their order, as long as there is time enough to answer."""
     quota = plan.activity.quota
-    deadline = await _deadline(session, plan, now) if quota is not None else None
+    deadline = await find_deadline(session, plan, now=now) if quota is not None else None
     if quota is None or deadline is None:
         return
     found = await seats.list_open(session, plan.activity.id)
-    waiting = _waiting(found)
-    if release:
-        await _release(session, plan, found, len(waiting) - len(seats.free_chairs(found, quota)), now=now)
-    for chair, seat in zip(seats.free_chairs(found, quota), waiting, strict=False):
+    for chair, seat in zip(seats.free_chairs(found, quota), list_waiting(found), strict=False):
         await _offer(session, plan, seat, chair, deadline, now=now)
 
 
@@ -100,7 +72,7 @@ async def withdraw_offers(session: Session, plan: Plan, *, now: datetime) -> Non
     """Let those to whom a seat is offered wait again in their old place: the plan is not what it was."""
     for seat in await seats.list_open(session, plan.activity.id):
         if seat.state is SeatState.OFFERED:
-            seat.state, seat.chair, seat.offer_until = SeatState.WAITING, None, None
+            _wait_again(seat)
     await outbox.cancel(session, plan.subject, [OFFER], now)
 
 
@@ -124,40 +96,33 @@ async def resize(session: Session, plan: Plan, quota: int) -> None:
 
 
 async def give_up_seats(session: Session, person_id: int, *, now: datetime) -> None:
-    """Whoever is forgotten leaves their seats to those who wait."""
+    """Whoever is forgotten leaves their seats to those who wait, as long as the activity has not started."""
     for activity_id in await seats.list_activities_of(session, person_id):
         plan = await lock_plan(session, activity_id, now=now)
         mine = await seats.find_open(session, activity_id, person_id)
-        if mine is not None:
+        if mine is not None and not plan.has_started(now):
             _end(mine, Ending.LEFT, now)
             await session.flush()
-            await _note(session, mine, AnswerKind.NO, now)
+            await note_outcome(session, mine, AnswerKind.NO, now)
             await offer_on(session, plan, now=now)
             await invitations.show_cards(session, plan, now=now)
 
 
-async def release_due(session: Session, *, now: datetime) -> bool:
-    """Offer the seats that nobody confirmed of the activity that is due first; False when none is."""
-    activity = await agenda.find_first(session, agenda.RELEASES, now)
-    if activity is None:
-        return False
-    plan = await lock_plan(session, activity.id, now=now)
-    if plan.activity.release_at is not None and plan.activity.release_at <= now:
-        plan.activity.release_at = None
-        await offer_on(session, plan, now=now, release=True)
-        await invitations.show_cards(session, plan, now=now)
-    return True
-
-
 async def lapse_due(session: Session, *, now: datetime) -> bool:
-    """Let the offer pass on whose time is over first; False when none is."""
+    """Let the offer pass on whose time is over first; False when none is.
+
+    Whom the offer could not reach in its time is asked once more.
+    """
     found = await agenda.find_first(session, agenda.OFFERS, now)
     if found is None:
         return False
     plan = await lock_plan(session, found.activity_id, now=now)
     await session.refresh(found)
     if found.state is SeatState.OFFERED and found.offer_until is not None and found.offer_until <= now:
-        await _let_pass(session, plan, found, Ending.LAPSED, now=now)
+        if await _was_offered(session, plan, found):
+            await let_pass(session, plan, found, Ending.LAPSED, now=now)
+        else:
+            _wait_again(found)
         await offer_on(session, plan, now=now)
         await invitations.show_cards(session, plan, now=now)
     return True
@@ -171,9 +136,9 @@ async def _ask(session: Session, plan: Plan, person_id: int, *, now: datetime) -
         fresh = Seat(activity_id=plan.activity.id, person_id=person_id, state=SeatState.WAITING, at=now)
         mine = await seats.add_seat(session, fresh)
     free = seats.free_chairs(found, plan.activity.quota or 0)
-    is_first = next(iter(_waiting(found)), mine) is mine
+    is_first = next(iter(list_waiting(found)), mine) is mine
     if free and mine.state is SeatState.WAITING:
-        in_turn = is_first or await _deadline(session, plan, now) is None
+        in_turn = is_first or await find_deadline(session, plan, now=now) is None
         mine.chair = free[0] if in_turn else None
     if mine.chair is not None:
         mine.state, mine.offer_until, mine.confirmed_at = SeatState.HELD, None, now
@@ -190,7 +155,7 @@ async def _offer(
     chat_id = await people.find_chat_id(session, seat.person_id) if seat.person_id is not None else None
     if chat_id is None:
         seat.state, seat.confirmed_at = SeatState.HELD, now
-        answer = await _note(session, seat, AnswerKind.YES, now)
+        answer = await note_outcome(session, seat, AnswerKind.YES, now)
         await _tell_recorder(session, plan, answer, now=now)
     else:
         seat.state, seat.offer_until = SeatState.OFFERED, deadline
@@ -200,28 +165,18 @@ async def _offer(
     await session.flush()
 
 
-async def _release(session: Session, plan: Plan, found: list[Seat], wanted: int, *, now: datetime) -> None:
-    """Take back as many seats as are wanted of those that were not confirmed, the last taken first.
-
-    Who was written down by the RT head, or cannot be asked, keeps theirs.
-    """
-    counting = await answers.list_counting(session, plan.activity.id)
-    noted = {one.person_id for one in counting if one.source is AnswerSource.PROXY}
-    asked = {person_id for person_id, _chat_id in await answers.list_answerers(session, plan.activity.id)}
-    loose = [
-        one
-        for one in reversed(found)
-        if one.state is SeatState.HELD and not is_confirmed(plan, one)
-        if one.person_id in asked and one.person_id not in noted
-    ]
-    for seat in loose[: max(wanted, 0)]:
-        await _let_pass(session, plan, seat, Ending.UNCONFIRMED, now=now)
+async def _was_offered(session: Session, plan: Plan, seat: Seat) -> bool:
+    """Whether the message that offers a seat has left for its person, or never can."""
+    if seat.person_id is None:
+        return True
+    newest = await outbox.find_newest(session, plan.subject, OFFER, seat.person_id)
+    return newest is None or newest.state not in (*outbox.PROMISED, OutboxState.EXPIRED)
 
 
-async def _let_pass(session: Session, plan: Plan, seat: Seat, ending: Ending, *, now: datetime) -> None:
+async def let_pass(session: Session, plan: Plan, seat: Seat, ending: Ending, *, now: datetime) -> None:
     _end(seat, ending, now)
     await session.flush()
-    answer = await _note(session, seat, AnswerKind.PASSED, now)
+    answer = await note_outcome(session, seat, AnswerKind.PASSED, now)
     chat_id = await people.find_chat_id(session, seat.person_id) if seat.person_id is not None else None
     if chat_id is None or answer is None:
         return
@@ -233,7 +188,7 @@ async def _let_pass(session: Session, plan: Plan, seat: Seat, ending: Ending, *,
     await invitations.refresh_invitation(session, recipient, plan, answer, tapped=None, now=now)
 
 
-async def _note(session: Session, seat: Seat, kind: AnswerKind, now: datetime) -> Answer | None:
+async def note_outcome(session: Session, seat: Seat, kind: AnswerKind, now: datetime) -> Answer | None:
     """Let what somebody answered be what the rule made of it; their house and who noted it stay."""
     if seat.person_id is None:
         return None
@@ -265,7 +220,7 @@ async def _tell_recorder(session: Session, plan: Plan, answer: Answer | None, *,
     await send_to_person(session, answer.recorded_by_id, post, kelurahan_id=kelurahan_id, now=now)
 
 
-async def _deadline(session: Session, plan: Plan, now: datetime) -> datetime | None:
+async def find_deadline(session: Session, plan: Plan, *, now: datetime) -> datetime | None:
     """Until when an offer made now would stand; None when nothing (more) can be offered."""
     if plan.activity.state is not ActivityState.PLANNED:
         return None
@@ -276,11 +231,16 @@ async def _deadline(session: Session, plan: Plan, now: datetime) -> datetime | N
     return deadline if deadline >= arrives + _AT_LEAST else None
 
 
+def _wait_again(seat: Seat) -> None:
+    """In the old place: who waits is served in the order of asking."""
+    seat.state, seat.chair, seat.offer_until = SeatState.WAITING, None, None
+
+
 def _end(seat: Seat, ending: Ending, now: datetime) -> None:
     seat.state, seat.ending, seat.ended_at, seat.offer_until = SeatState.ENDED, ending, now, None
 
 
-def _waiting(found: list[Seat]) -> list[Seat]:
+def list_waiting(found: list[Seat]) -> list[Seat]:
     return [one for one in found if one.state is SeatState.WAITING]
 
 

@@ -20,6 +20,8 @@ from storage.database import Database
 log = structlog.get_logger()
 WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of updates that some handler understands."""
+MOST_AT_ONCE = 100
+"""How many updates Telegram gives at once: where there are fewer, it has no more."""
 
 
 async def poll(
@@ -30,13 +32,17 @@ async def poll(
     failures = 0
     while True:
         try:
-            offset, found = await take_in(bot, database, clock, offset)
+            wait = POLL_SECONDS if health.hearing.reached else 0
+            offset, found = await take_in(bot, database, clock, offset, wait=wait)
             health.last_poll = clock.now()
+            if found < MOST_AT_ONCE:
+                health.hearing.reach()
             failures = 0
             if found:
                 wake()
         except Exception as error:
             failures += 1
+            health.hearing.lose()
             seconds = _patience(error, failures)
             expected = isinstance(error, (TelegramError, SQLAlchemyError, OSError))
             log.warning(

@@ -14,6 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from actions import (
     attendance_codes,
     card_sending,
+    confirming,
     day_cards,
     digests,
     evaluations,
@@ -52,11 +53,15 @@ class DoFirst(Protocol):
 
 @dataclass(frozen=True)
 class Job:
-    """A duty's name for logs, its action, and the rows that say what is due."""
+    """A duty's name for logs, its action, and the rows that say what is due.
+
+    One that ends what people may still answer `hears_first` what they sent in time.
+    """
 
     name: str
     do_first: DoFirst
     agenda: Agenda[Any]
+    hears_first: bool = False
 
 
 SEND_REMINDERS = Job("send_reminders", reminders.remind_due, agenda.REMINDERS)
@@ -65,7 +70,7 @@ SEND_RECAPS = Job("send_recaps", nudges.recap_due, agenda.RECAPS)
 OPEN_EVALUATIONS = Job("open_evaluations", evaluations.open_due, agenda.OPENINGS)
 WRAP_UP = Job("wrap_up_activities", wrap_ups.wrap_up_due, agenda.WRAP_UPS)
 ASK_FOLLOW_UPS = Job("ask_follow_ups", follow_ups.ask_due, agenda.FOLLOW_UPS)
-CLOSE_EVALUATIONS = Job("close_evaluations", evaluations.close_due, agenda.CLOSINGS)
+CLOSE_EVALUATIONS = Job("close_evaluations", evaluations.close_due, agenda.CLOSINGS, hears_first=True)
 GATHER_DIGESTS = Job("gather_digests", digests.digest_due, agenda.DIGESTS)
 SUM_UP_WEEKS = Job("sum_up_weeks", summaries.weekly_due, agenda.WEEKS)
 PROPOSE_TURNS = Job("propose_turns", series.propose_due, agenda.SERIES)
@@ -74,11 +79,11 @@ SEND_RULE_CARDS = Job("send_rule_cards", card_sending.rule_cards_due, agenda.CAM
 CATCH_UP = Job("catch_up_latecomers", latecomers.latecomers_due, agenda.LATECOMERS)
 SHOW_PROGRESS = Job("show_progress", progress.progress_due, agenda.PROGRESS)
 REPEAT_URGENT = Job("repeat_urgent", urgent.repeat_due, agenda.REPETITIONS)
-CLOSE_TIME_POLLS = Job("close_time_polls", time_answers.close_due, agenda.TIME_POLLS)
-RELEASE_SEATS = Job("release_seats", seats.release_due, agenda.RELEASES)
-PASS_OFFERS_ON = Job("pass_offers_on", seats.lapse_due, agenda.OFFERS)
+CLOSE_TIME_POLLS = Job("close_time_polls", time_answers.close_due, agenda.TIME_POLLS, hears_first=True)
+RELEASE_SEATS = Job("release_seats", confirming.release_due, agenda.RELEASES, hears_first=True)
+PASS_OFFERS_ON = Job("pass_offers_on", seats.lapse_due, agenda.OFFERS, hears_first=True)
 CHANGE_CODES = Job("change_codes", attendance_codes.codes_due, agenda.CODES)
-GIVE_UP_FORMS = Job("give_up_forms", forms.expire_forms, agenda.EXPIRIES)
+GIVE_UP_FORMS = Job("give_up_forms", forms.expire_forms, agenda.EXPIRIES, hears_first=True)
 
 
 async def run(job: Job, database: Database, now: Callable[[], datetime]) -> int:

@@ -25,6 +25,8 @@ from storage.database import Database
 from storage.schema import metadata
 
 log = structlog.get_logger()
+_REPEATED_SECONDS = 60
+"""How long after a start Telegram may take to bring to the webhook what it could not bring before."""
 
 
 class Rembug:
@@ -101,12 +103,18 @@ class Rembug:
     async def tick(self, job: jobs.Job) -> None:
         """Ask for one duty; a database that is gone is asked again at the next tick."""
         try:
+            if job.hears_first and not await self._has_heard():
+                return
             if await jobs.run(job, self.database, self.clock.now):
                 self.delivery.wake()
         except (SQLAlchemyError, OSError) as error:
             log.warning("a duty waits", duty=job.name, error=type(error).__name__)
         except Exception as error:
             log.error("a duty failed", duty=job.name, exc_info=error)
+
+    async def _has_heard(self) -> bool:
+        async with self.database.reading() as session:
+            return await self.health.hearing.is_caught_up(session, self.clock.now())
 
     async def connect(self, stop: asyncio.Event) -> None:
         """Meet Telegram, however long it takes, and remember the bot's username for links."""
@@ -136,6 +144,8 @@ class Rembug:
                     secret_token=secret.get_secret_value() if secret else None,
                     allowed_updates=WANTED,
                 )
+                await asyncio.sleep(_REPEATED_SECONDS)
+                self.health.hearing.reach()
                 return
             except TelegramError as error:
                 failures += 1

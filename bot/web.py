@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.hearing import Hearing
 from bot.keeping import keep_updates, report_unreadable
 from bot.settings import WEBHOOK_PATH
 from storage.database import Database
@@ -35,9 +36,13 @@ def _not_yet() -> bool:
 
 @dataclass
 class Health:
-    """What the loops say about themselves: when the last poll succeeded, and whether delivery lives."""
+    """What the loops say about themselves: when the last poll succeeded, and whether delivery lives.
+
+    `hearing` says whether people have been heard.
+    """
 
     last_poll: datetime | None = None
+    hearing: Hearing = field(default_factory=Hearing)
     delivering: Callable[[], bool] = field(default=_not_yet)
 
 

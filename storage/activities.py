@@ -39,7 +39,7 @@ class Activity(Table):
     """Something that people are invited to; with a `quota`, only so many have a seat.
 
     Due-ness: `recap_at`, when its organiser hears how many are silent (`nudged_at`: those were reminded);
-    `release_at`, when seats that nobody confirmed go to those who wait.
+    `release_at`, when seats that nobody confirmed go to those who wait, once that was asked for.
     """
 
     __tablename__ = "activities"
@@ -115,6 +115,14 @@ async def list_sessions(session: Session, activity_id: int) -> list[ActivitySess
     """The meetings of an activity, one at least, in the order of their times."""
     query = select(ActivitySession).where(ActivitySession.activity_id == activity_id)
     return list(await session.scalars(query.order_by(ActivitySession.starts_at)))
+
+
+async def find_put_off(session: Session, activity_id: int) -> int | None:
+    """Which meeting of a postponed activity was put off."""
+    query = select(Revision.session_id).where(
+        Revision.activity_id == activity_id, Revision.state == ActivityState.POSTPONED
+    )
+    return await session.scalar(query.order_by(Revision.number.desc()).limit(1))
 
 
 def is_next(after: datetime) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, delete, func, select, update
+from sqlalchemy import ForeignKey, Index, String, case, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.activities import ActivitySession
@@ -33,8 +33,9 @@ class AttendanceMethod(StrEnum):
 class Attendance(Table):
     """That a person was at a meeting, once, in which role and with how many (`party`, themselves included).
 
-    `area_id` is the RT in which they lived then, so that figures stay when they move or are erased;
-    `instead_of_id` is whose place they took; `recorded_by_id` who ticked, wrote down or confirmed it.
+    `area_id` is the RT in which they lived then, so that figures stay when they move or are erased; a guest
+    from elsewhere has neither it nor a person. `instead_of_id` is whose place they took; `recorded_by_id` who
+    ticked, wrote down or confirmed it.
     """
 
     __tablename__ = "attendances"
@@ -122,6 +123,20 @@ async def remove(session: Session, session_id: int, person_id: int) -> bool:
     return (await session.scalars(gone.returning(Attendance.id))).one_or_none() is not None
 
 
+async def add_guest(session: Session, guest: Attendance) -> int:
+    """Somebody without a row of their own was there; gives the number of the row that says so."""
+    session.add(guest)
+    await session.flush()
+    return guest.id
+
+
+async def remove_guest(session: Session, session_id: int, guest: int, by_id: int) -> bool:
+    """A guest whom somebody noted was not there after all; False when they noted none such."""
+    whose = (Attendance.person_id.is_(None), Attendance.area_id.is_(None), Attendance.recorded_by_id == by_id)
+    gone = delete(Attendance).where(Attendance.id == guest, Attendance.session_id == session_id, *whose)
+    return (await session.scalars(gone.returning(Attendance.id))).one_or_none() is not None
+
+
 async def clear(session: Session, session_id: int) -> None:
     """Nobody is known to have been at a meeting: it gets another time."""
     await session.execute(delete(Attendance).where(Attendance.session_id == session_id))
@@ -157,14 +172,18 @@ async def list_named(session: Session, session_id: int) -> list[tuple[Attendance
     return [(attendance, person) for attendance, person in await session.execute(query)]
 
 
-async def count(session: Session, session_id: int) -> dict[AttendanceState, int]:
-    """How many persons were at a meeting, and how many say so; each with whom they brought."""
-    query = (
-        select(Attendance.state, func.sum(Attendance.party))
-        .where(Attendance.session_id == session_id)
-        .group_by(Attendance.state)
-    )
-    return {state: int(people) for state, people in await session.execute(query)}
+async def count(
+    session: Session, session_id: int, team: Collection[int]
+) -> dict[AttendanceState, tuple[int, int]]:
+    """How many persons were at a meeting, each with whom they brought, and how many say so.
+
+    Those who take part first, then those of the `team`, who organise or teach.
+    """
+    takes = Attendance.person_id.is_(None) | Attendance.person_id.not_in(team)
+    sums = (func.sum(case((takes, Attendance.party), else_=0)), func.sum(case((takes, 0), else_=1)))
+    query = select(Attendance.state, *sums).where(Attendance.session_id == session_id)
+    counted = await session.execute(query.group_by(Attendance.state))
+    return {state: (int(people), int(team)) for state, people, team in counted}
 
 
 async def save_total(session: Session, total: AttendanceTotal) -> None:

@@ -99,6 +99,18 @@ async def refresh_invitations(
     )
 
 
+async def hasten(session: Session, names: Collection[str], moment: datetime) -> None:
+    """What waits of these cards to be sent, and was to wait beyond a moment, leaves then."""
+    late = update(OutboxRow).where(
+        OutboxRow.card.in_(names),
+        OutboxRow.settled_at.is_(None),
+        OutboxRow.state.in_(WAITING),
+        OutboxRow.method.not_like("edit%"),
+        OutboxRow.not_before > moment,
+    )
+    await session.execute(late.values(not_before=moment).execution_options(synchronize_session=False))
+
+
 async def list_chats(session: Session, card: str) -> list[tuple[int, int | None]]:
     """The (chat, person) whom a card has reached, or is on its way to."""
     query = select(OutboxRow.chat_id, OutboxRow.person_id).where(

@@ -16,6 +16,7 @@ from storage.programs import Question, Sector
 from storage.proposals import Proposal
 
 Ids = Collection[int]
+_NOT_HELD = (ActivityState.CANCELLED, ActivityState.POSTPONED)
 
 
 async def list_areas(session: Session, area: Area) -> list[Area]:
@@ -75,7 +76,7 @@ async def list_meetings(
         .join(ActivitySession, ActivitySession.activity_id == Activity.id)
         .where(
             Activity.area_id.in_(area_ids),
-            Activity.state.not_in((ActivityState.CANCELLED, ActivityState.POSTPONED)),
+            Activity.state.not_in(_NOT_HELD),
             ActivitySession.starts_at >= start,
             ActivitySession.starts_at < end,
         )
@@ -118,6 +119,7 @@ async def list_attendance(
         .join(Activity, Activity.id == ActivitySession.activity_id)
         .where(
             came.c.area_id.in_(area_ids),
+            Activity.state.not_in(_NOT_HELD),
             ActivitySession.starts_at >= start,
             ActivitySession.starts_at < end,
         )

@@ -160,6 +160,14 @@ async def add_rows(session: Session, rows: Sequence[dict[str, Any]]) -> None:
             await session.execute(statement, alike[begin : begin + _AT_ONCE])
 
 
+async def find_newest(session: Session, subject: str, template: str, person_id: int) -> OutboxRow | None:
+    """The newest message to a person that says this about a subject, whatever became of it."""
+    query = select(OutboxRow).where(
+        OutboxRow.subject == subject, OutboxRow.template == template, OutboxRow.person_id == person_id
+    )
+    return await session.scalar(query.order_by(OutboxRow.id.desc()).limit(1))
+
+
 async def find_card(session: Session, chat_id: int, card: str) -> OutboxRow | None:
     """The newest message of a card in a chat that was sent or is still promised; takes no lock."""
     return await session.scalar(_newest_of_card(chat_id, card))

@@ -149,7 +149,7 @@ def _card(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
     if facts["postponed"]:  # without a time there is nothing to pass on or to answer
         return _verbs(facts, ("move", "cancel"), language)
     phase = facts.get("phase", "before")  # a card that was promised by an older release has none
-    notes = ("note",) if facts.get("notes") and phase in ("before", "day") else ()
+    notes = ("note",) if facts.get("notes") and phase in ("before", "day", "between") else ()
     verbs = _FEW_SEATS if facts.get("quota") and phase == "before" else _CARD[phase]
     return _verbs(facts, (*verbs, *notes), language)
 
@@ -158,6 +158,7 @@ _CHANGES = ("move", "cancel", "rain", "mourning")
 _CARD = {
     "before": (*_CHANGES, "share"),
     "day": ("attend", "share", "change", "papers"),
+    "between": ("attend", "share", "change", "papers"),
     "over": ("attend", "papers", "close"),
     "closed": ("closed", "papers"),
 }
@@ -168,7 +169,7 @@ _FEW_SEATS = ("change", "rain", "mourning", "share")
 
 @keyboard("activities/change")
 def _change(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    return _verbs(facts, (*_CHANGES, *(["quota"] if facts["quota"] else [])), language)
+    return _verbs(facts, (*_CHANGES, "quota"), language)
 
 
 def _verbs(facts: dict[str, Any], verbs: Iterable[str], language: str) -> dict[str, Any]:

@@ -1,9 +1,13 @@
 """On the day its organiser ticks names, writes down who else came, and believes who says so."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
+from storage.activities import ActivitySession
 from storage.activity_roles import Part, set_part
 from storage.attendances import Attendance, AttendanceState
+from storage.audit import Act
 from storage.people import Person
 from tests.e2e.gate import (
     SEVEN,
@@ -124,6 +128,35 @@ async def test_in_a_wider_area_the_rt_is_asked_and_must_be_there(world: World) -
     assert rts == [world.cast.rts[1, 1].id, world.cast.rts[1, 2].id]
 
 
+async def test_the_list_of_an_earlier_meeting_is_still_reached_from_the_card(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident(name="Warga A")
+    await plan_tomorrow(world, head)
+    await tap(world, warga, "Ikut")
+    async with world.database.transaction() as session:
+        first = await session.get_one(ActivitySession, await session_id(world))
+        starts, ends = first.starts_at + timedelta(days=7), first.ends_at + timedelta(days=7)
+        session.add(ActivitySession(activity_id=1, position=2, starts_at=starts, ends_at=ends))
+    await world.move_to(SEVEN + timedelta(days=1))
+    await open_room(world, head)
+    assert labels_of(head) == ["Centang nama", "Catat yang datang", "Catat wakil"]
+    await world.move_to(SEVEN + timedelta(days=7))
+    await open_room(world, head, "Pertemuan 1", "Centang nama", "Pak Warga A")
+    async with world.database.reading() as session:
+        assert await session.scalar(select(Attendance.session_id)) == first.id
+
+
+async def test_whoever_answers_late_is_listed_at_the_end_also_for_a_wider_area(world: World) -> None:
+    rw = await world.rw_head()
+    early, late = await world.resident(name="Warga Z"), await world.resident(name="Warga A")
+    await plan_tomorrow(world, rw)
+    await tap(world, early, "Ikut")
+    await world.move_to(SEVEN)
+    await tap(world, late, "Ikut")
+    await open_room(world, rw, "Centang nama")
+    assert "Hadir: 0 dari 2 yang ikut" in rw.texts[-1]
+    assert labels_of(rw)[:2] == ["Pak Warga Z", "Pak Warga A"]
+
+
 async def test_hadir_of_a_resident_counts_once_the_organiser_confirms_it(world: World) -> None:
     head, warga = await world.rt_head(), await world.resident(name="Warga A")
     other = await world.resident(name="Warga B")
@@ -174,12 +207,25 @@ async def test_nobody_else_can_note_presence(world: World) -> None:
     elsewhere, far = await world.rt_head(rt=1), await world.resident(rt=1, rw=2)
     await plan_and_wait(world, head)
     meeting, whose = await session_id(world), await person_id(world, warga)
-    verbs = ("room", "tick", "all", "code", "print", "walk_in", "claims", "confirm_all", "instead", "x")
+    verbs = (
+        "room",
+        "tick",
+        "all",
+        "code",
+        "print",
+        "walk_in",
+        "search",
+        "claims",
+        "confirm_all",
+        "instead",
+        "x",
+    )
     forged = [f"attend:{meeting}:{verb}:0" for verb in verbs]
     forged += [
         f"tick:{meeting}:{whose}:0:1",
         f"confirm:{meeting}:{whose}:0",
         f"instead:{meeting}:{whose}:0:0",
+        f"guest:{meeting}:1",
     ]
     for phone in (warga, elsewhere, far):
         await tell(world, phone, "halo")
@@ -190,6 +236,7 @@ async def test_nobody_else_can_note_presence(world: World) -> None:
     await assert_refused(
         world, head, f"tick:{meeting}:{stranger}:0:1", f"tick:{meeting}:{whose}:0:2",
         f"instead:{meeting}:{whose}:{whose}:0", f"instead:{meeting}:{whose}:999:0", "attend:99:room:0",
+        f"guest:{meeting}:1", "guest:99:1",
     )  # fmt: skip
 
 
@@ -209,6 +256,43 @@ async def test_a_neighbour_who_helps_ticks_who_said_that_they_come_and_sees_no_o
     assert labels_of(helper) == ["✓ Pak Warga A", "Semua hadir", "Kembali"]
     await tap(world, helper, "Kembali", "Catat yang datang")
     await tell(world, helper, "Bu Warga Baru", "Gang 9")
-    assert "hanya untuk pengurus wilayahnya" in helper.texts[-1]
-    assert [each[:2] for each in await present(world)] == [("Warga A", "present")]
+    assert "Dicatat hadir: Ibu Warga Baru (Gang 9)." in helper.texts[-1]
+    assert [each[:2] for each in await present(world)] == [("Warga A", "present"), ("Warga Baru", "present")]
+    async with world.database.reading() as session:
+        acts = await session.scalars(select(Act).where(Act.action == "record_resident"))
+        assert [(one.actor_id, one.area_id) for one in acts] == [(whose, world.cast.rts[1, 2].id)]
+    await tap(world, helper, "Kembali", "Centang nama")
+    assert labels_of(helper) == ["✓ Pak Warga A", "✓ Bu Warga Baru", "Semua hadir", "Kembali"]
+    await assert_sound(world)
+
+
+async def test_a_guest_from_elsewhere_is_counted_without_a_name_and_can_be_taken_back(world: World) -> None:
+    head = await world.rt_head()
+    await plan_and_wait(world, head)
+    await open_room(world, head, "Catat yang datang")
+    await tell(world, head, "Bu Warga Seberang, RT 01")
+    assert "belum tahu RT yang mana di RT 02" in head.texts[-1]
+    await tap(world, head, "Tamu dari luar")
+    assert "satu tamu dari luar RT 02" in head.texts[-1]
+    assert "Namanya tidak saya simpan" in head.texts[-1]
+    head.tap("Tamu dari luar")
+    await world.settle()
+    async with world.database.reading() as session:
+        (guest,) = await session.scalars(select(Attendance))
+    assert (guest.person_id, guest.area_id, guest.recorded_by_id) == (
+        None,
+        None,
+        await person_id(world, head),
+    )
+    await tap(world, head, "Batal catat tamu")
+    assert head.texts[-1].endswith("Hadir: 0")
+    await tap(world, head, "Catat yang datang")
+    await tell(world, head, "tamu dari luar")
+    await tap(world, head, "Kembali")
+    assert head.texts[-1].endswith("Hadir: 1")
+    async with world.database.reading() as session:
+        names = list(await session.scalars(select(Person.name)))
+        assert not any("Seberang" in (name or "") for name in names)
+        acts = list(await session.scalars(select(Act.action).where(Act.action.like("%attendance"))))
+    assert acts == ["remove_attendance"]
     await assert_sound(world)

@@ -28,7 +28,7 @@ RELEASE = datetime(2026, 11, 28, 13, tzinfo=UTC)
 MORNING = STARTS - timedelta(minutes=30)
 
 
-async def plan_training(world: World, head: Phone) -> int:
+async def plan_training(world: World, head: Phone, *, seats: int = SEATS) -> int:
     async with world.database.transaction() as session:
         actor = await find_actor(session, head.user_id)
         assert actor is not None
@@ -40,7 +40,7 @@ async def plan_training(world: World, head: Phone) -> int:
             title="Pelatihan anyaman",
             place="Balai RW",
             starts_at=STARTS,
-            details=Details(quota=SEATS),
+            details=Details(quota=seats),
             now=world.now(),
         )
     await world.tick()

@@ -13,7 +13,7 @@ from storage.database import Database
 from tests.world import TOKEN, World, living_world
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         return int(listening.getsockname()[1])
 
@@ -39,7 +39,7 @@ async def _is_ready(port: int) -> bool:
 
 async def test_a_resident_is_answered_by_webhook(sqlite_database: Database) -> None:
     async with living_world(sqlite_database) as world:
-        warga, port = await world.resident(), _free_port()
+        warga, port = await world.resident(), free_port()
         await world.fall_asleep()
         rembug, stop = Rembug(_settings(world, port), world.clock), asyncio.Event()
         running = asyncio.create_task(rembug.run(stop))

@@ -20,6 +20,7 @@ from tests.unit.neighbours import HEAD, NOW, actor_of
 from tests.unit.seating import (
     FIRST_CHAT,
     MINUTE,
+    NOON,
     RELEASE,
     STARTS,
     answers_of,
@@ -103,9 +104,9 @@ class Seats(RuleBasedStateMachine):
         super().__init__()
         shutil.copyfile(self.template, self.path)
         self.runner = asyncio.Runner()
-        self.now = NOW
+        self.now, self.asked = NOW, False
         self.model = Model(2)
-        self.activity: int = self.do(plan_training(self.database, 2))
+        self.activity = 0
 
     def do(self, deed: Coroutine[Any, Any, Any]) -> Any:
         return self.runner.run(deed)
@@ -114,10 +115,16 @@ class Seats(RuleBasedStateMachine):
         self.now += MINUTE
         self.do(say(self.database, FIRST_CHAT + who, self.activity, kind, now=self.now))
 
-    @initialize(many=st.integers(0, 5))
-    def several_come(self, many: int) -> None:
+    @initialize(many=st.integers(0, 5), limited=st.booleans())
+    def several_come(self, many: int, limited: bool) -> None:
+        """Where there was room for all, those have a seat each once their number is set."""
+        self.activity = self.do(plan_training(self.database, 2 if limited else None))
+        if not limited:
+            self.model.quota = max(many, 2)
         for who in range(many):
             self.somebody_comes(who)
+        if not limited:
+            self.set_quota(self.model.quota)
 
     @rule(who=st.integers(0, PEOPLE - 1))
     def somebody_comes(self, who: int) -> None:
@@ -138,6 +145,11 @@ class Seats(RuleBasedStateMachine):
     def the_organiser_adds_seats(self, quota: int) -> None:
         if quota <= self.model.quota:
             return
+        self.set_quota(quota)
+        self.model.quota = quota
+        self.model.pass_on(self.now)
+
+    def set_quota(self, quota: int) -> None:
         self.now += MINUTE
 
         async def resize() -> None:
@@ -146,8 +158,6 @@ class Seats(RuleBasedStateMachine):
                 await set_quota(session, head, activity_id=self.activity, quota=quota, now=self.now)
 
         self.do(resize())
-        self.model.quota = quota
-        self.model.pass_on(self.now)
 
     @rule()
     def an_offer_is_not_taken(self) -> None:
@@ -155,7 +165,7 @@ class Seats(RuleBasedStateMachine):
         if deadlines:
             self.come_to(min(deadlines))
 
-    @rule(moment=st.sampled_from([CONFIRMS + timedelta(hours=10), RELEASE]))
+    @rule(moment=st.sampled_from([CONFIRMS + timedelta(hours=10), NOON, RELEASE]))
     def time_passes(self, moment: datetime) -> None:
         if self.now < moment:
             for _chat, deadline in self.offers():
@@ -164,9 +174,10 @@ class Seats(RuleBasedStateMachine):
             self.come_to(moment)
 
     def come_to(self, moment: datetime) -> None:
-        release = self.now < RELEASE <= moment
+        release = self.asked and self.now < RELEASE <= moment
         due = [chat for chat, deadline in self.offers() if deadline <= moment]
         self.now = max(self.now, moment)
+        self.asked |= NOON <= self.now <= RELEASE - timedelta(hours=2)
         self.do(pass_on(self.database, self.now))
         self.model.pass_on(self.now, release=release)
         for chat in due:

@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from actions.activities import Details, create_activity
+from actions.activities import Details, Times, create_activity
 from actions.answers import Answered, AnswerKind, answer_invitation
-from actions.seats import lapse_due, release_due
+from actions.confirming import release_due
+from actions.reminders import remind_due
+from actions.seats import lapse_due
 from storage.activities import ActivityKind
 from storage.answers import Answer, counting
 from storage.database import Database
@@ -16,12 +18,14 @@ from storage.people import Account, RoleKind
 from storage.programs import Program
 from storage.seats import Seat, SeatState
 from tests.people import add_officer, add_resident, build_kelurahan, find_cast
-from tests.unit.neighbours import HEAD, NOW, actor_of
+from tests.unit.neighbours import HEAD, NOW, actor_of, deliver
 
 STARTS = datetime(2026, 11, 29, 2, tzinfo=UTC)
 """Sunday, 29 November 2026, 09.00 WIB."""
 RELEASE = datetime(2026, 11, 28, 13, tzinfo=UTC)
 """Saturday, 28 November 2026, 20.00 WIB."""
+NOON = RELEASE - timedelta(hours=8)
+"""When those who hold a seat are asked to confirm it."""
 FIRST_CHAT = 1000
 MINUTE = timedelta(minutes=1)
 
@@ -47,7 +51,9 @@ async def settle_trainees(database: Database, people: int) -> list[int]:
     return chats
 
 
-async def plan_training(database: Database, quota: int | None, *, starts_at: datetime = STARTS) -> int:
+async def plan_training(
+    database: Database, quota: int | None, *, starts_at: datetime = STARTS, further: Sequence[Times] = ()
+) -> int:
     async with database.transaction() as session:
         cast = await find_cast(session)
         created = await create_activity(
@@ -58,7 +64,7 @@ async def plan_training(database: Database, quota: int | None, *, starts_at: dat
             title="Pelatihan anyaman",
             place="Balai RW",
             starts_at=starts_at,
-            details=Details(quota=quota),
+            details=Details(quota=quota, further=further),
             now=NOW,
         )
     return created.plan.activity.id
@@ -80,9 +86,11 @@ async def say(
         )
 
 
-async def pass_on(database: Database, now: datetime) -> None:
-    """Do what the clock does about seats."""
-    for duty in (release_due, lapse_due):
+async def pass_on(database: Database, now: datetime, *, arrived: bool = True) -> None:
+    """Do what the clock does about seats, once all messages have `arrived`."""
+    if arrived:
+        await deliver(database)
+    for duty in (remind_due, release_due, lapse_due):
         more = True
         while more:
             async with database.transaction() as session:

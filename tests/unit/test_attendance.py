@@ -95,7 +95,7 @@ async def test_thirty_who_scan_while_they_are_ticked_are_there_once_each(
     assert len(found) == len({one.person_id for one in found}) == 30
     assert {one.state for one in found} == {AttendanceState.PRESENT}
     async with database.reading() as session:
-        assert await attendances.count(session, meeting) == {AttendanceState.PRESENT: 30}
+        assert await attendances.count(session, meeting, []) == {AttendanceState.PRESENT: (30, 0)}
 
 
 async def test_a_repeated_tick_changes_nothing_and_what_is_taken_back_is_written_down(
@@ -149,7 +149,7 @@ async def test_who_only_says_so_is_not_counted_until_an_organiser_confirms(
                 assert not await claim_presence(session, actor, session_id=meeting, now=SUNDAY)
     async with database.transaction() as session:
         assert await attendances.list_attended(session, activity) == set()
-        assert await attendances.count(session, meeting) == {AttendanceState.CLAIMED: 2}
+        assert await attendances.count(session, meeting, []) == {AttendanceState.CLAIMED: (2, 0)}
         with pytest.raises(Gone):
             await claim_presence(session, await actor_of(session, ELSEWHERE), session_id=meeting, now=SUNDAY)
     await note(database, meeting, FIRST)
@@ -233,7 +233,7 @@ async def test_a_plan_of_several_meetings_has_the_doors_of_each(database: Databa
         for now, phase, positions in (
             (NOW, "before", []),
             (SUNDAY + timedelta(hours=3), "day", [1]),
-            (SUNDAY + timedelta(days=1), "before", []),
+            (SUNDAY + timedelta(days=1), "between", []),
             (later, "day", [2]),
             (later + timedelta(hours=3), "over", [2]),
         ):

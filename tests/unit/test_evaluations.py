@@ -17,9 +17,8 @@ from actions.evaluations import (
     list_open_evaluations,
     open_due,
 )
-from storage.activities import ActivitySession, ActivityState
+from storage.activities import ActivityState
 from storage.answers import AnswerKind
-from storage.attendances import AttendanceMethod, AttendanceState, mark_present
 from storage.database import Database, Session
 from storage.evaluations import BallotAnswer, Evaluation, EvaluationState, Turnout
 from storage.outbox import Hours, Lane, OutboxRow
@@ -96,31 +95,6 @@ async def test_those_who_said_ikut_are_asked_once(database: Database, held: Held
     (evaluation,) = await all_of(database, Evaluation)
     assert (evaluation.asked, evaluation.question_kind, evaluation.closes_at) == (6, "work_bee", LATER)
     assert len(await all_of(database, Turnout)) == 6
-
-
-async def test_where_presence_was_noted_those_are_asked_who_were_there(
-    database: Database, held: Held
-) -> None:
-    async with database.transaction() as session:
-        people = [(await actor_of(session, chat)).person_id for chat in CAME[:2]]
-        (meeting,) = await session.scalars(select(ActivitySession))
-        await mark_present(
-            session,
-            [
-                {
-                    "session_id": meeting.id,
-                    "person_id": person_id,
-                    "role": "participant",
-                    "method": AttendanceMethod.TICK,
-                    "state": AttendanceState.PRESENT,
-                    "party": 1,
-                    "at": NOW,
-                }
-                for person_id in people
-            ],
-        )
-    await opened(database)
-    assert [row.chat_id for row in await rows_of(database, "evaluations/invitation")] == list(CAME[:2])
 
 
 async def test_the_invitation_thanks_and_says_that_no_name_is_shown(database: Database, held: Held) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from actions import interests
 from actions.activities import Details, create_activity
-from actions.activity_changes import cancel_activity
+from actions.activity_changes import cancel_activity, move_activity
 from actions.erasure import erase_me
 from actions.errors import NotJoined, NotKnown, NotUnderstood, NotYours, TextTooLong
 from actions.interests import HEAD_START, Topic, Wish
@@ -251,6 +251,19 @@ async def test_without_anybody_to_put_first_or_time_for_it_all_hear_at_once(
         await plan_training(session, cast, topic, days=days)
     async with database.reading() as session:
         assert await invitations_of(session) == dict.fromkeys(WARGA, NOW)
+
+
+async def test_moved_to_an_earlier_day_nobody_hears_of_it_too_late(database: Database, cast: Cast) -> None:
+    async with database.transaction() as session:
+        await tick(session, WARGA[2], Topic.WELDING)
+        activity_id = await plan_training(session, cast, Topic.WELDING)
+    sooner = NOW + timedelta(hours=30)
+    async with database.transaction() as session:
+        head = await actor_of(session, HEAD)
+        await move_activity(session, head, activity_id=activity_id, starts_at=sooner, now=NOW)
+    async with database.reading() as session:
+        invited = await invitations_of(session)
+    assert invited == {one: NOW if one == WARGA[2] else sooner - timedelta(days=1) for one in WARGA}
 
 
 async def test_what_waits_for_the_others_is_taken_back_with_the_training(

@@ -6,15 +6,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from actions.activities import Details, create_activity
 from actions.answers import AnswerKind, list_answerable
 from actions.coming import list_coming
 from actions.errors import NotYours
 from actions.evaluations import open_due
-from actions.planned import ActivityOver, ActivityPostponed, AlreadyCancelled
+from actions.meetings import Times
+from actions.planned import ActivityOver, ActivityPostponed, AlreadyCancelled, plan_of
 from actions.postponing import AlreadyPostponed, Reason, postpone_activity
 from actions.reminders import remind_due
 from actions.sharing import share_activity
-from storage.activities import Activity, ActivityState, Revision
+from storage.activities import Activity, ActivityKind, ActivityState, Revision
 from storage.audit import Act
 from storage.database import Database
 from storage.figures import list_meetings
@@ -234,3 +236,26 @@ async def test_what_is_postponed_is_not_passed_on_with_its_old_time(
             await share_activity(session, head, activity_id=activity, now=NOW)
     async with database.reading() as session:
         assert list(await session.scalars(select(Link))) == []
+
+
+async def test_the_new_time_is_that_of_the_meeting_that_was_put_off(database: Database) -> None:
+    await settle_neighbours(database)
+    first, second, third = (SUNDAY + timedelta(days=days) for days in (0, 7, 3))
+    async with database.transaction() as session:
+        created = await create_activity(
+            session,
+            await actor_of(session, HEAD),
+            area_id=(await find_cast(session)).rts[1, 2].id,
+            kind=ActivityKind.TRAINING,
+            title="Pelatihan anyaman",
+            place="Balai RW",
+            starts_at=first,
+            details=Details(further=[Times(second)]),
+            now=NOW,
+        )
+    activity_id, next_day = created.plan.activity.id, SUNDAY + timedelta(days=1)
+    await postpone(database, activity_id)
+    await move(database, activity_id, starts_at=third, now=next_day)
+    async with database.reading() as session:
+        plan = await plan_of(session, await session.get_one(Activity, activity_id), now=next_day)
+    assert [(one.position, one.starts_at) for one in plan.meetings] == [(1, third), (2, second)]

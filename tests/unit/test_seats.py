@@ -90,6 +90,21 @@ async def test_an_offer_that_nobody_takes_goes_to_the_next(database: Database, t
     assert await standing(database, training) == Standing({B: 2}, [D], [C])
 
 
+async def test_whom_an_offer_could_not_reach_in_its_time_is_asked_again(
+    database: Database, training: int
+) -> None:
+    await say(database, A, training, NO, now=SOON)
+    (seat,) = await seats_of(database, C)
+    assert seat.offer_until is not None
+    await pass_on(database, seat.offer_until, arrived=False)
+    assert await standing(database, training) == Standing({B: 2}, [C], [D])
+    (again,) = await seats_of(database, C)
+    assert again.offer_until == seat.offer_until + timedelta(hours=2)
+
+    await pass_on(database, again.offer_until)
+    assert await standing(database, training) == Standing({B: 2}, [D], [])
+
+
 async def test_who_declines_an_offer_lets_the_next_have_it_at_once(database: Database, training: int) -> None:
     await say(database, A, training, NO, now=SOON)
     await say(database, C, training, NO, now=SOON + MINUTE)

@@ -1,6 +1,6 @@
 """On the evening before, seats that nobody confirmed go to those who wait; whoever was asked keeps theirs."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from tests.unit.neighbours import HEAD, NOW, actor_of, posted, words
 from tests.unit.seating import (
     FIRST_CHAT,
     MINUTE,
+    NOON,
     RELEASE,
     STARTS,
     Standing,
@@ -42,6 +43,9 @@ async def training(database: Database) -> int:
 async def test_seats_that_nobody_confirmed_are_offered_on_the_evening_before(
     database: Database, training: int
 ) -> None:
+    await pass_on(database, NOON)
+    asked = [row for row in await posted(database, "reminder") if "sampai pukul 20.00" in words(row)]
+    assert {row.chat_id for row in asked} == {A, B}
     await say(database, A, training, now=RELEASE - timedelta(hours=3))
     await pass_on(database, RELEASE - MINUTE)
     assert await standing(database, training) == Standing({A: 1, B: 2}, [], [C, D])
@@ -61,6 +65,7 @@ async def test_without_anybody_waiting_nobody_loses_a_seat_nor_later(database: D
     activity = await plan_training(database, 2)
     for chat in (A, B):
         await say(database, chat, activity)
+    await pass_on(database, NOON)
     await pass_on(database, RELEASE)
     assert set((await standing(database, activity)).held) == {A, B}
 
@@ -78,7 +83,26 @@ async def test_nobody_loses_a_seat_who_was_not_asked_to_confirm_it(database: Dat
     assert await standing(database, training) == Standing({A: 1, B: 2}, [], [C, D])
 
 
+@pytest.mark.parametrize("back", [RELEASE - timedelta(hours=1), RELEASE + MINUTE])
+async def test_nobody_loses_a_seat_when_the_question_comes_too_late_to_be_answered(
+    database: Database, training: int, back: datetime
+) -> None:
+    await pass_on(database, back)
+    reminded = await posted(database, "reminder")
+    assert {row.chat_id for row in reminded} == {A, B}
+    assert not any("20.00" in words(row) for row in reminded)
+    await pass_on(database, RELEASE + timedelta(hours=1))
+    assert await standing(database, training) == Standing({A: 1, B: 2}, [], [C, D])
+
+
+async def test_on_the_day_itself_everybody_keeps_theirs(database: Database, training: int) -> None:
+    await pass_on(database, NOON)
+    await pass_on(database, STARTS - timedelta(hours=3))
+    assert await standing(database, training) == Standing({A: 1, B: 2}, [], [C, D])
+
+
 async def test_a_maybe_keeps_the_seat_until_it_must_be_confirmed(database: Database, training: int) -> None:
+    await pass_on(database, NOON)
     await say(database, A, training, now=RELEASE - timedelta(hours=3))
     await say(database, B, training, now=RELEASE - timedelta(hours=3))
     await say(database, B, training, MAYBE, now=RELEASE - timedelta(hours=2))
@@ -105,6 +129,7 @@ async def test_in_the_last_minutes_a_free_seat_is_whose_who_asks_first(
 async def test_what_the_rule_made_of_an_answer_is_not_said_by_anybody(
     database: Database, training: int
 ) -> None:
+    await pass_on(database, NOON)
     await pass_on(database, RELEASE)
     async with database.reading() as session:
         passed = list(await session.scalars(select(Answer).where(Answer.answer == AnswerKind.PASSED)))
