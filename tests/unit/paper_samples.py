@@ -25,7 +25,8 @@ PAPERS: dict[str, list[Facts]] = {
     ],
     "papers/which_meeting": [{"paper": "sheet", "items": items(6, 20)}],
     "refusals/record_incomplete": each(
-        "missing", (["place", "attending", "chair", "secretary", "course", "decisions"], ["attending"], ["chair"])
+        "missing",
+        (["place", "attending", "chair", "secretary", "course", "decisions"], ["attending"], ["chair"]),
     ),
     "sharing/ways": each("manages", (True, False)),
 }  # fmt: skip

@@ -162,8 +162,8 @@ def test_a_list_for_the_spj_ticks_each_meeting_and_adds_up(tmp_path: Path) -> No
     said = words_on(participants_list(facts), tmp_path)
     for words in (
         "DAFTAR PESERTA", "surat pertanggungjawaban (SPJ)",
-        "Hari, tanggal : 1. Sabtu, 28 November 2026, pukul 19.30 WIB – selesai (ba'da Isya) 2. Sabtu, 5 Desember "
-        "2026, pukul 08.00 – 11.00 WIB",
+        "Hari, tanggal : 1. Sabtu, 28 November 2026, pukul 19.30 WIB – selesai (ba'da Isya) 2. Sabtu, 5 "
+        "Desember 2026, pukul 08.00 – 11.00 WIB",
         "Terdaftar : 6 = hadir 3 + digantikan 1 + berhalangan 0 + tidak hadir 2 (terkonfirmasi 3)",
         "Hadir seluruhnya : 9 orang = terdaftar yang hadir 3 + tanpa mendaftar 1 + narasumber 1 + "
         "dihitung di tempat 4",
