@@ -95,7 +95,8 @@ def test_a_list_is_printed_on_a4_as_wide_as_its_table_with_its_head_on_every_pag
     for content in (participants_book(facts), attendance_book(sheet(60))):
         page = opened(content).worksheets[0]
         assert page.page_setup.paperSize == int(page.PAPERSIZE_A4)
-        assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 0)
+        assert (page.page_setup.fitToWidth or 1, page.page_setup.fitToHeight) == (1, 0)
+        assert page.sheet_properties.pageSetUpPr is not None
         assert page.sheet_properties.pageSetUpPr.fitToPage
         assert page.print_title_rows == "$4:$4"
         assert page.freeze_panes == "A5"
