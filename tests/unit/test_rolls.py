@@ -12,16 +12,13 @@ from actions.papers import (
     NobodyAttended,
     NoMinutes,
     RecordIncomplete,
-    TooLateToInvite,
     access_papers,
     find_meeting,
     gather_blank_sheet,
-    gather_invitation,
     gather_minutes,
     gather_participants,
     gather_record,
     gather_sheet,
-    list_choices,
 )
 from actions.planned import Plan
 from storage.activities import Activity, ActivityKind, ActivitySession
@@ -253,49 +250,6 @@ async def test_the_number_attending_in_a_record_is_that_of_the_list(
     assert record["attending"] == noted["attending"] == listed["people"] == listed["totals"][0] == 4
     assert (record["day"], record["letter"]["number"]) == ("2026-11-28", 1)
     assert record["deliberated"]
-
-
-async def test_a_letter_of_invitation_is_numbered_before_all_has_begun_or_never(
-    database: Database, here: Neighbourhood
-) -> None:
-    async with database.transaction() as session:
-        head = await actor_of(session, HEAD)
-        for now, invites in ((STARTS - timedelta(minutes=1), True), (STARTS, False), (AFTERWARDS, False)):
-            choices = await list_choices(session, head, activity_id=here.activity.id, now=now)
-            assert choices.invites is invites
-        with pytest.raises(TooLateToInvite) as refused:
-            await gather_invitation(session, await here.plan(session), now=AFTERWARDS)
-        assert refused.value.facts == {"title": here.activity.title}
-        again = await here.meet_again(session)
-        letter = await gather_invitation(session, await here.plan(session), now=AFTERWARDS)
-    async with database.transaction() as session:
-        head, over = await actor_of(session, HEAD), again.ends_at + timedelta(days=1)
-        assert (await list_choices(session, head, activity_id=here.activity.id, now=over)).invites
-        second = await gather_invitation(session, await here.plan(session, over), now=over)
-    assert (second["letter"], second["issued"]) == (letter["letter"], letter["issued"])
-
-
-@pytest.mark.parametrize(
-    "kind, words",
-    [
-        (ActivityKind.DELIBERATION, (True, True)),
-        (ActivityKind.MEETING, (False, True)),
-        (ActivityKind.TRAINING, (False, False)),
-    ],
-)
-async def test_a_rapat_is_led_like_a_rembug_and_has_no_representatives(
-    database: Database, here: Neighbourhood, kind: ActivityKind, words: tuple[bool, bool]
-) -> None:
-    async with database.transaction() as session:
-        await here.come(session, here.meeting, here.people[0])
-        plan = await here.plan(session)
-        plan.activity.kind = kind
-        await save_notes(session, await actor_of(session, HEAD), plan, COMPLETE, now=AFTERWARDS)
-        for facts in (
-            await gather_record(session, plan, now=AFTERWARDS),
-            await gather_minutes(session, plan, now=AFTERWARDS),
-        ):
-            assert (facts["deliberated"], facts["met"]) == words
 
 
 async def test_a_village_and_what_lies_above_it_stand_in_the_kop(
