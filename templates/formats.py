@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -62,6 +62,16 @@ def say_short_date(day: str | date) -> str:
     """ "Min 29 Nov"."""
     found = date.fromisoformat(day[:10]) if isinstance(day, str) else day
     return format_date(found, "EEE d MMM", locale=_LOCALE)
+
+
+def say_meetings(moments: Sequence[str | datetime], zone: str) -> str:
+    """ "Selasa 25 Mei dan Selasa 1 Juni, pukul 09.00 WIB"; each with its hour where these differ."""
+    clocks = [f"pukul {say_clock(one, zone)}" for one in moments]
+    days = [format_date(on_clocks(one, zone).date(), "EEEE d MMMM", locale=_LOCALE) for one in moments]
+    if len(set(clocks)) > 1:
+        return "; ".join(f"{day}, {clock}" for day, clock in zip(days, clocks, strict=True))
+    before = ", ".join(days[:-1])
+    return f"{before}{' dan ' if before else ''}{days[-1]}, {clocks[0]}"
 
 
 def say_span(first: str | date, last: str | date) -> str:
@@ -125,6 +135,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "clock": say_clock,
     "hour": say_hour,
     "moment": say_moment,
+    "meetings": say_meetings,
     "short": say_short,
     "short_date": say_short_date,
     "number": say_number,
