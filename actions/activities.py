@@ -10,7 +10,7 @@ from actions.access import Actor, covers, require_office
 from actions.areas import Area, next_open
 from actions.audience import list_group_titles, list_recipients
 from actions.errors import Gone, NotUnderstood, Refusal, TextTooLong
-from actions.interests import Topic, invite_first
+from actions.interests import Topic, Turns, find_turns, invite_in_turns
 from actions.meetings import Times, WhenPast
 from actions.messages import News
 from actions.offices import Office, list_offices_in_use
@@ -67,15 +67,11 @@ class Details:
 
 @dataclass(frozen=True)
 class Created:
-    """A new activity, how many are invited, and when the invitations go out.
-
-    `others_at` is when those hear of it who did not ask for its topic, if that is later.
-    """
+    """A new activity, who is invited in which turn, and when the invitations go out."""
 
     plan: Plan
-    invited: int
+    turns: Turns
     goes_out: datetime
-    others_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -100,13 +96,14 @@ async def require_area(session: Session, actor: Actor, area_id: int) -> Area:
 
 
 async def preview_reach(
-    session: Session, actor: Actor, *, area_id: int, now: datetime
-) -> tuple[int, list[str | None], datetime]:
-    """How many an invitation to an area would reach, into which groups it would go, by title, and when."""
+    session: Session, actor: Actor, *, area_id: int, topic: Topic | None, starts_at: datetime, now: datetime
+) -> tuple[Turns, list[str | None], datetime]:
+    """Whom an invitation to an area would reach, into which groups it would go, by title, and when."""
     area = await require_area(session, actor, area_id)
-    reached = len(await list_recipients(session, area, news=News.INVITATION))
+    listeners = await list_recipients(session, area, news=News.INVITATION)
+    turns = await find_turns(session, area, topic, listeners, starts_at=starts_at, now=now)
     titles = await list_group_titles(session, area)
-    return reached, titles, await next_open(session, area.kelurahan_id or area.id, now)
+    return turns, titles, await next_open(session, area.kelurahan_id or area.id, now)
 
 
 async def create_activity(
@@ -145,10 +142,10 @@ async def create_activity(
     plan = Plan(activity, held, planned.next_of(held, now), area)
     await meetings.set_dues(session, plan, now=now)
     record_change(session, actor, plan, "create_activity", now=now)
-    invited, others_at = await invite(session, plan, now=now)
+    turns = await invite(session, plan, now=now)
     await invitations.tell_parts(session, plan, but=actor.person_id, now=now)
     await invitations.show_cards(session, plan, now=now)
-    return Created(plan, invited, await next_open(session, activity.kelurahan_id, now), others_at)
+    return Created(plan, turns, await next_open(session, activity.kelurahan_id, now))
 
 
 async def access_activity(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> View:
@@ -188,19 +185,16 @@ async def is_invited(session: Session, actor: Actor, plan: Plan) -> bool:
     return plan.activity.area_id in await list_areas_of(session, actor)
 
 
-async def invite(session: Session, plan: Plan, *, now: datetime) -> tuple[int, datetime | None]:
-    """Invite everybody of the area whom no invitation has reached yet.
-
-    Returns how many, and when those hear of it who wait a day because others asked for its topic.
-    """
+async def invite(session: Session, plan: Plan, *, now: datetime) -> Turns:
+    """Invite everybody of the area whom no invitation has reached yet; who that is, in which turn."""
     reached = {chat_id for chat_id, _person_id in await cards.list_chats(session, plan.card)}
     found = await list_recipients(session, plan.area, news=News.INVITATION)
     listeners = [heard for heard in found if heard.chat_id not in reached]
     invited = [(heard.person_id, heard.household_id) for heard in listeners if heard.person_id is not None]
     await answers.add_invitations(session, plan.activity.id, invited, now)
-    later = await invite_first(session, plan, listeners, now=now)
-    await invitations.post_in_groups(session, plan, now=now, at=later)
-    return len(invited), later
+    turns = await invite_in_turns(session, plan, listeners, now=now)
+    await invitations.post_in_groups(session, plan, now=now, at=turns.later_at)
+    return turns
 
 
 async def list_areas_of(session: Session, actor: Actor) -> list[int]:

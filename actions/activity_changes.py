@@ -1,18 +1,19 @@
-"""Changing what was planned: another time or place, or calling it off; who answered hears of it once."""
+"""Changing what was planned: time, place, title, or calling it off; who answered hears of it once."""
 
 from datetime import datetime
 
-from actions import invitations, meetings, seats
+from actions import first_seats, invitations, meetings, seats
 from actions.access import Actor
 from actions.activities import (
     LONGEST_BRING,
     LONGEST_PLACE,
+    LONGEST_TITLE,
     access_managed,
     invite,
     require_quota,
     require_words,
 )
-from actions.errors import Gone, Refusal
+from actions.errors import Refusal
 from actions.invitations import (
     CANCELLED,
     GROUP_INVITATION,
@@ -50,23 +51,21 @@ async def move_activity(
     place: str | None = None,
     point: tuple[float, float] | None = None,
     bring: str | None = None,
+    title: str | None = None,
 ) -> int:
-    """Give an activity another time or place and tell everybody who answered (R9); returns how many.
+    """Give an activity another time, place or title and tell everybody who answered (R9); returns how many.
 
     The time is that of the meeting `session_id`, the next one unless told. A new place drops the old point on
-    the map; an empty `bring` means that nothing is to be brought. A postponed activity is planned again with
-    its new time, and has its invitations again.
+    the map, an empty `bring` what was to be brought. A postponed activity has its invitations again.
     """
     known = await access_managed(session, actor, activity_id=activity_id, now=now)
-    plan = known.at(session_id)
+    plan = _seen_from(known, session_id, starts_at)
     activity, meeting, resumed = plan.activity, plan.meeting, plan.postponed
-    if resumed and (starts_at is None or meeting is not known.meeting):
-        raise ActivityPostponed(title=activity.title)
     old_starts, old = meeting.starts_at, plan.facts()
     moved = starts_at is not None and (resumed or starts_at != old_starts)
     relocated = _change_place(activity, place, point)
-    rebrought = _change_bring(activity, bring)
-    if not moved and not relocated and not rebrought and plan.point == old["point"]:
+    rebrought, retitled = _change_bring(activity, bring), _change_title(activity, title)
+    if not (moved or relocated or rebrought or retitled) and plan.point == old["point"]:
         raise NothingChanged
     if starts_at is not None and moved:
         plan = await meetings.set_times(session, plan, Times(starts_at, ends_at, said), now=now)
@@ -75,9 +74,17 @@ async def move_activity(
     record_change(session, actor, plan, "move_activity", now=now)
     await _show(session, activity, now=now)
     facts = {**plan.facts(), "moved": moved, "relocated": relocated, "rebrought": rebrought}
-    facts |= {"old_starts": old["starts"], "old_place": old["place"]}
+    facts |= {"old_starts": old["starts"], "old_place": old["place"], "old_title": old["title"]}
     soonest = meeting.starts_at if resumed else min(old_starts, meeting.starts_at)
     return await invitations.tell_answerers(session, plan, MOVED, facts, soonest=soonest, now=now)
+
+
+def _seen_from(plan: Plan, session_id: int | None, starts_at: datetime | None) -> Plan:
+    """The plan from the meeting that changes: of a postponed one what was put off, which needs a time."""
+    seen = plan.at(session_id)
+    if plan.postponed and (starts_at is None or seen.meeting is not plan.meeting):
+        raise ActivityPostponed(title=plan.activity.title)
+    return seen
 
 
 async def cancel_activity(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> int:
@@ -130,22 +137,27 @@ def _change_bring(activity: Activity, bring: str | None) -> bool:
     return activity.bring != old
 
 
-async def access_seats(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> Plan:
-    """An activity with few seats that can still be changed, for an office over its area; else Gone."""
-    plan = await access_managed(session, actor, activity_id=activity_id, now=now)
-    if plan.activity.quota is None:
-        raise Gone
-    return plan
+def _change_title(activity: Activity, title: str | None) -> bool:
+    old = activity.title
+    if title is not None:
+        activity.title = require_words(title, LONGEST_TITLE)
+    return activity.title != old
 
 
 async def set_quota(
     session: Session, actor: Actor, *, activity_id: int, quota: int, now: datetime
 ) -> SeatCount:
-    """Let an activity have more seats, or fewer as long as nobody loses theirs; new ones are offered."""
-    plan = await access_seats(session, actor, activity_id=activity_id, now=now)
+    """Let an activity have so many seats, as long as nobody loses theirs; new ones are offered.
+
+    Where there was room for all, everybody who said Ikut has one of them.
+    """
+    plan = await access_managed(session, actor, activity_id=activity_id, now=now)
     if quota == plan.activity.quota:
         raise NothingChanged
-    await seats.resize(session, plan, require_quota(quota))
+    if plan.activity.quota is None:
+        await first_seats.give_seats(session, plan, require_quota(quota), now=now)
+    else:
+        await seats.resize(session, plan, require_quota(quota))
     plan.activity.revision += 1
     record_change(session, actor, plan, "set_quota", now=now)
     await seats.offer_on(session, plan, now=now)

@@ -9,8 +9,9 @@ from actions import activities
 from actions.access import Actor, require_office
 from actions.attendance_windows import access_meeting, lock_meeting, require_doors_open
 from actions.errors import Gone, Refusal
+from actions.parts import list_team
 from actions.planned import Plan, lock_plan
-from storage import activity_roles, answers, areas, attendances, audit, people
+from storage import answers, areas, attendances, audit, people
 from storage.activity_roles import Part
 from storage.answers import Answer, AnswerKind
 from storage.attendances import AttendanceMethod, AttendanceState, AttendanceTotal
@@ -52,7 +53,7 @@ class Counts:
 
 async def count_present(session: Session, plan: Plan) -> Counts:
     """How full it is."""
-    known = await attendances.count(session, plan.meeting)
+    known = await attendances.count(session, plan.meeting.id, await list_team(session, plan.activity))
     tally = await answers.count_answers(session, plan.activity.id)
     present, team = known.get(AttendanceState.PRESENT, (0, 0))
     claimed = sum(known.get(AttendanceState.CLAIMED, (0, 0)))
@@ -134,7 +135,7 @@ async def _rows(
     counting = await answers.list_counting(session, plan.activity.id, person_ids=person_ids)
     said = {answer.person_id: answer for answer in counting}
     rts = await people.find_rts(session, person_ids, ResidencyState.ACCEPTED)
-    parts = await activity_roles.list_team(session, plan.activity)
+    parts = await list_team(session, plan.activity)
     return [
         {
             "session_id": plan.meeting.id,

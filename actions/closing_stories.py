@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from actions.closing_figures import Story
 from actions.confirming import is_confirmed
+from actions.parts import list_team
 from actions.planned import Plan
-from storage import activity_roles, answers, closings
+from storage import answers, closings
 from storage.activities import Activity
 from storage.activity_roles import Part
 from storage.answers import Answer, AnswerKind
@@ -23,15 +24,16 @@ async def list_stories(session: Session, plan: Plan) -> dict[int, Story]:
     """What each person said and did, by their id.
 
     Who has erased themselves has a number below zero instead: the first of them who said that they come is
-    taken for the first who came, and so on, so that nobody is counted as absent for having left.
+    taken for the first who came, and so on, so that nobody is counted as absent for having left. Guests have
+    such numbers, too.
     """
     activity = plan.activity
     said = _by_person(await closings.list_said(session, activity.id))
     newest = {answer.id for answer in await answers.list_counting(session, activity.id)}
     there = await closings.list_there(session, activity.id)
     seats = await closings.list_seats(session, activity.id)
-    came, replaced = _came(there), _passed_on(seats) | _replaced(there)
-    parts = _parts(activity, there) | await activity_roles.list_parts(session, activity.id)
+    came, replaced = _came(there, len(said) + len(there)), _passed_on(seats) | _replaced(there)
+    parts = _parts(activity, there) | await list_team(session, activity)
     sure = _sure(plan, seats)
     return {
         person: _story(
@@ -84,15 +86,20 @@ def _by_person(said: Sequence[Answer]) -> dict[int, list[Answer]]:
     return found
 
 
-def _came(there: Sequence[Attendance]) -> Counter[tuple[int, int]]:
-    """How many heads came with whom to which meeting: (person, session id) -> heads."""
-    left: Counter[int] = Counter()
+def _came(there: Sequence[Attendance], apart: int) -> Counter[tuple[int, int]]:
+    """How many heads came with whom to which meeting: (person, session id) -> heads.
+
+    A guest from elsewhere, who lived in no RT of ours, is nobody who has erased themselves: those who are
+    numbered from `apart` on have answered nothing.
+    """
+    left: Counter[tuple[int, bool]] = Counter()
     came: Counter[tuple[int, int]] = Counter()
     for row in there:
         person = row.person_id
         if person is None:
-            left[row.session_id] += 1
-            person = -left[row.session_id]
+            is_guest = row.area_id is None
+            left[row.session_id, is_guest] += 1
+            person = -left[row.session_id, is_guest] - (apart if is_guest else 0)
         came[person, row.session_id] += row.party
     return came
 
@@ -123,7 +130,6 @@ def _passed_on(seats: Sequence[Seat]) -> dict[int, int]:
 
 
 def _parts(activity: Activity, there: Sequence[Attendance]) -> dict[int, Part]:
-    """Who was no participant: the organiser, and who was noted as another one or as a mentor."""
+    """Who was noted as an organiser or mentor at that time, besides whoever planned it."""
     parts = {row.person_id: Part(row.role) for row in there if row.role != Part.PARTICIPANT}
-    parts[activity.organizer_id] = Part.ORGANIZER
-    return {person: part for person, part in parts.items() if person is not None}
+    return {person: part for person, part in parts.items() if person not in (None, activity.organizer_id)}

@@ -11,9 +11,8 @@ from actions.errors import Gone, Refusal
 from actions.evaluation_results import access_result, show_result, subject_of
 from actions.messages import Hours, Lane, News, Post, Recipient, send
 from actions.times import local
-from storage import activities, agenda, answers, areas, evaluations, mutes, programs
+from storage import activities, activity_roles, agenda, answers, areas, evaluations, mutes, programs
 from storage.activities import Activity, ActivitySession, ActivityState
-from storage.activity_roles import list_team
 from storage.answers import AnswerKind
 from storage.attendances import list_attended
 from storage.database import Session
@@ -92,9 +91,9 @@ async def _list_asked(session: Session, activity: Activity) -> list[tuple[int, i
     said = {one.person_id: one for one in await answers.list_counting(session, activity.id)}
     coming = {person for person, one in said.items() if person and one.answer is AnswerKind.YES}
     there = await list_attended(session, activity.id)
-    team = await list_team(session, activity)
+    team = await activity_roles.list_parts(session, activity.id)
     concerned = there if activity.state is ActivityState.CLOSED and there else there | coming
-    asked = sorted(concerned - team.keys())
+    asked = sorted(concerned - team.keys() - {activity.organizer_id})
     return [(person, said[person].household_id if person in said else None) for person in asked]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from actions import invitations
 from actions.access import Actor, require_office
@@ -19,7 +20,16 @@ from storage.database import Session
 from storage.interests import Interest, Topic, Wish
 from storage.people import RoleKind
 
-__all__ = ["Demand", "Register", "Topic", "Wish", "get_register", "invite_first", "list_interested", "toggle"]
+__all__ = [
+    "Demand",
+    "Register",
+    "Topic",
+    "Wish",
+    "get_register",
+    "invite_in_turns",
+    "list_interested",
+    "toggle",
+]
 
 LONGEST_WORDS = 40
 HEAD_START = timedelta(hours=24)
@@ -54,6 +64,25 @@ class Demand:
     teach: tuple[tuple[Topic, int], ...]
     heads: bool
     named: bool
+
+
+@dataclass(frozen=True)
+class Turns:
+    """Who is invited at once, and who later, when that is; groups with the later ones."""
+
+    first: tuple[Listener, ...]
+    later: tuple[Listener, ...] = ()
+    later_at: datetime | None = None
+
+    @property
+    def invited(self) -> int:
+        """How many in all."""
+        return len(self.first) + len(self.later)
+
+    def facts(self) -> dict[str, Any]:
+        """What words about it need; `others` is when the later ones hear of it."""
+        others = self.later_at.isoformat() if self.later_at else None
+        return {"invited": self.invited, "first": len(self.first), "others": others}
 
 
 @dataclass(frozen=True)
@@ -137,24 +166,38 @@ async def list_interested(session: Session, area: Area, topic: Topic) -> set[int
     return await interests.list_learners(session, await list_subtree_ids(session, area), topic)
 
 
-async def invite_first(
-    session: Session, plan: Plan, listeners: Sequence[Listener], *, now: datetime
-) -> datetime | None:
-    """Invite at once who wants to learn what a training teaches, and the others a day later.
+async def find_turns(
+    session: Session,
+    area: Area,
+    topic: Topic | None,
+    listeners: Sequence[Listener],
+    *,
+    starts_at: datetime,
+    now: datetime,
+) -> Turns:
+    """Who hears at once of a training because they want to learn its topic, and who a day later.
 
-    Gives when the others and the groups hear of it; None when all do at once, as where nobody asked for
-    its topic or it begins too soon.
+    All hear of it at once where nobody asked for the topic, or it begins too soon.
     """
-    topic, waits_until = plan.activity.topic, now + HEAD_START
-    eager = await list_interested(session, plan.area, topic) if topic else set()
+    eager = await list_interested(session, area, topic) if topic else set()
     first = [one for one in listeners if one.person_id in eager]
-    if not first or plan.meeting.starts_at < waits_until + HEAD_START:
-        await invitations.send_invitations(session, plan, listeners, now=now)
-        return None
+    later_at = now + HEAD_START
+    if not first or starts_at < later_at + HEAD_START:
+        return Turns(tuple(listeners))
     later = [one for one in listeners if one.person_id not in eager]
-    await invitations.send_invitations(session, plan, first, now=now)
-    await invitations.send_invitations(session, plan, later, now=now, at=waits_until)
-    return waits_until
+    return Turns(tuple(first), tuple(later), later_at)
+
+
+async def invite_in_turns(
+    session: Session, plan: Plan, listeners: Sequence[Listener], *, now: datetime
+) -> Turns:
+    """Promise each their invitation, those first who asked for the topic."""
+    turns = await find_turns(
+        session, plan.area, plan.activity.topic, listeners, starts_at=plan.meeting.starts_at, now=now
+    )
+    await invitations.send_invitations(session, plan, turns.first, now=now)
+    await invitations.send_invitations(session, plan, turns.later, now=now, at=turns.later_at)
+    return turns
 
 
 def _rank(counts: Mapping[tuple[Wish, Topic], int], wish: Wish) -> tuple[tuple[Topic, int], ...]:

@@ -27,6 +27,7 @@ from storage.answers import Answer, AnswerKind, AnswerSource
 from storage.areas import AreaKind
 from storage.cards import Arrived
 from storage.database import Session
+from storage.outbox import OutboxState
 from storage.people import RoleKind
 
 INVITATION, GROUP_INVITATION, REMINDER, MOVED, CANCELLED, POSTPONED, RECAP = (
@@ -188,9 +189,16 @@ async def tell_parts(session: Session, plan: Plan, *, but: int, now: datetime) -
 async def refresh_invitation(
     session: Session, recipient: Recipient, plan: Plan, answer: Answer, *, tapped: int | None, now: datetime
 ) -> None:
-    """Let the invitation in a chat show an answer that was given elsewhere than on that very message."""
+    """Let the invitation in a chat show an answer that was given elsewhere than on that very message.
+
+    Whoever answered by themselves before theirs was sent needs it no more.
+    """
     shown = await outbox.lock_card(session, recipient.chat_id, plan.card)
     if shown is None or (tapped is not None and shown.sent_message_id == tapped):
+        return
+    waits = shown.template == INVITATION and shown.state is OutboxState.QUEUED
+    if waits and answer.source is AnswerSource.SELF:
+        await outbox.cancel_key(session, f"{plan.card}:{recipient.chat_id}", now)
         return
     facts = await place_facts(session, plan, answer)
     post = Post("activities/answered", facts, subject=plan.subject, card=plan.card, lane=Lane.REPLY)

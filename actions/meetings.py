@@ -22,6 +22,7 @@ __all__ = [
     "WhenPast",
     "add_meetings",
     "calls_of",
+    "expect_confirmations",
     "require_coming",
     "set_times",
 ]
@@ -98,6 +99,16 @@ async def set_dues(session: Session, plan: Plan, *, now: datetime) -> None:
     if plan.activity.nudged_at is None and all(one.ends_at > now for one in plan.meetings):
         recap = reminder_times.recap_time(plan.meeting.starts_at, zone, closed, known=now)
         plan.activity.recap_at = recap
+
+
+async def expect_confirmations(session: Session, plan: Plan, *, now: datetime) -> None:
+    """The plan has seats from now on: who has one is asked at noon of the eve, before they are offered on."""
+    if plan.postponed:
+        return
+    closed, first = await closed_windows(session, plan.activity.kelurahan_id), plan.meetings[0]
+    reminder = find_next(calls_of(plan, first, closed), now)
+    if reminder is not None and first.remind_at is not None:
+        first.remind_at = min(first.remind_at, reminder.at)
 
 
 def calls_of(

@@ -8,8 +8,10 @@ from actions.access import Actor, RoleKind, speaks_for
 from actions.errors import Gone
 from actions.names import address, normalise_name
 from actions.paging import Page, cut
-from storage import activity_roles, areas, people, residencies
+from storage import activity_roles, answers, areas, people, residencies
+from storage.activities import Activity
 from storage.activity_roles import Part
+from storage.answers import AnswerKind
 from storage.areas import Area, AreaKind
 from storage.database import Session
 from storage.people import Person, ResidencyState
@@ -20,6 +22,7 @@ __all__ = [
     "find_candidate",
     "list_candidates",
     "list_named_parts",
+    "list_team",
     "name_parts",
     "set_parts",
 ]
@@ -76,6 +79,20 @@ async def name_parts(
     found = {one.id: _candidate(one).who for one in await _list_all(session, actor, area)} if parts else {}
     ordered = sorted(parts.items(), key=lambda one: one[1], reverse=True)
     return [{"part": part.value, "who": found[one]} for one, part in ordered if one in found]
+
+
+async def list_team(session: Session, activity: Activity) -> dict[int, Part]:
+    """Who organises or teaches and is no participant: person -> part.
+
+    Whoever planned it is among them, unless they said that they come to what has no seats: there they are
+    one of those who come, as on the card.
+    """
+    named, planner = await activity_roles.list_parts(session, activity.id), activity.organizer_id
+    if planner is None or planner in named:
+        return named
+    said = await answers.find_counting(session, activity.id, planner)
+    comes = activity.quota is None and said is not None and said.answer is AnswerKind.YES
+    return named if comes else {**named, planner: Part.ORGANIZER}
 
 
 async def list_named_parts(session: Session, activity_id: int) -> list[dict[str, Any]]:

@@ -46,6 +46,7 @@ async def postpone_activity(
         raise AlreadyPostponed(title=plan.activity.title)
     plan.activity.state = ActivityState.POSTPONED
     plan.activity.revision += 1
+    plan.activity.nudged_at = None
     meetings.clear_dues(plan)
     record_change(session, actor, plan, f"postpone_{reason.value}", now=now)
     off = [INVITATION, GROUP_INVITATION, REMINDER, MOVED, RECAP, PART, *seats.NEWS]

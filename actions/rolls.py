@@ -4,8 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from actions.parts import list_team
 from actions.planned import Plan
-from storage import activity_roles, answers, attendance_sheets
+from storage import answers, attendance_sheets
 from storage.activities import ActivitySession
 from storage.activity_roles import Part
 from storage.answers import AnswerKind
@@ -62,7 +63,7 @@ async def call_roll(session: Session, plan: Plan) -> Roll:
     rows = await attendance_sheets.list_attendances(session, plan.activity.id)
     return Roll(
         tuple((meeting, person, role, party) for meeting, person, role, party in rows),
-        await activity_roles.list_parts(session, plan.activity.id),
+        await list_team(session, plan.activity),
         await attendance_sheets.count_unnamed(session, plan.activity.id),
     )
 

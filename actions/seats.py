@@ -22,7 +22,8 @@ from storage.seats import Ending, Seat, SeatState, count_open
 __all__ = ["SeatsTaken", "count_open", "offer_anew", "offer_on", "resize", "settle_answer", "withdraw_offers"]
 
 OFFER, PASSED, GIVEN = "activities/seat_offer", "activities/seat_passed", "activities/seat_given"
-NEWS = (PASSED, GIVEN)
+ALONE = "activities/seat_alone"
+NEWS = (PASSED, GIVEN, ALONE)
 """What people hear about their seats, besides offers."""
 OFFER_STANDS = timedelta(hours=2)
 """How much open time an offer leaves to answer it."""
@@ -102,7 +103,7 @@ async def give_up_seats(session: Session, person_id: int, *, now: datetime) -> N
         if mine is not None and not plan.has_started(now):
             _end(mine, Ending.LEFT, now)
             await session.flush()
-            await _note(session, mine, AnswerKind.NO, now)
+            await note_outcome(session, mine, AnswerKind.NO, now)
             await offer_on(session, plan, now=now)
             await invitations.show_cards(session, plan, now=now)
 
@@ -154,7 +155,7 @@ async def _offer(
     chat_id = await people.find_chat_id(session, seat.person_id) if seat.person_id is not None else None
     if chat_id is None:
         seat.state, seat.confirmed_at = SeatState.HELD, now
-        answer = await _note(session, seat, AnswerKind.YES, now)
+        answer = await note_outcome(session, seat, AnswerKind.YES, now)
         await _tell_recorder(session, plan, answer, now=now)
     else:
         seat.state, seat.offer_until = SeatState.OFFERED, deadline
@@ -175,7 +176,7 @@ async def _was_offered(session: Session, plan: Plan, seat: Seat) -> bool:
 async def let_pass(session: Session, plan: Plan, seat: Seat, ending: Ending, *, now: datetime) -> None:
     _end(seat, ending, now)
     await session.flush()
-    answer = await _note(session, seat, AnswerKind.PASSED, now)
+    answer = await note_outcome(session, seat, AnswerKind.PASSED, now)
     chat_id = await people.find_chat_id(session, seat.person_id) if seat.person_id is not None else None
     if chat_id is None or answer is None:
         return
@@ -187,7 +188,7 @@ async def let_pass(session: Session, plan: Plan, seat: Seat, ending: Ending, *, 
     await invitations.refresh_invitation(session, recipient, plan, answer, tapped=None, now=now)
 
 
-async def _note(session: Session, seat: Seat, kind: AnswerKind, now: datetime) -> Answer | None:
+async def note_outcome(session: Session, seat: Seat, kind: AnswerKind, now: datetime) -> Answer | None:
     """Let what somebody answered be what the rule made of it; their house and who noted it stay."""
     if seat.person_id is None:
         return None

@@ -1,21 +1,22 @@
-"""`Catat yang datang`: somebody who came and stands in no list is written down by name, RT and house."""
+"""`Catat yang datang`: who came and stands in no list is written down by name, RT and house, or counted."""
 
 from datetime import datetime
 
 from actions import proxies
-from actions.access import Actor, require_office
+from actions.access import Actor
 from actions.area_codes import read_rt_rw
 from actions.attendance import note_presence
 from actions.attendance_windows import access_meeting
 from actions.audience import list_subtree_ids
-from actions.errors import NotUnderstood, Refusal
+from actions.errors import Gone, NotUnderstood, NotYours, Refusal
 from actions.planned import Plan
-from storage import areas
+from storage import areas, attendances, audit
+from storage.activity_roles import Part
 from storage.areas import Area, AreaKind
-from storage.attendances import AttendanceMethod
+from storage.attendances import Attendance, AttendanceMethod
 from storage.database import Session
 
-__all__ = ["RtUnknown", "list_rts", "note_walk_in", "read_rt"]
+__all__ = ["RtUnknown", "list_rts", "note_guest", "note_walk_in", "read_rt", "take_guest_back"]
 
 
 class RtUnknown(Refusal):
@@ -47,18 +48,39 @@ async def read_rt(session: Session, plan: Plan, text: str) -> Area:
 async def note_walk_in(
     session: Session, actor: Actor, *, session_id: int, rt_id: int, name: str, label: str, now: datetime
 ) -> tuple[Plan, int]:
-    """Somebody of an RT is there; gives their id.
+    """Somebody of an RT that the activity is for is there; gives their id. NotYours for any other RT.
 
-    Who is not known yet is counted in the RT from now on, if the actor has an office over it; else NotYours.
+    Who is not known yet is counted in the RT from now on; what was typed tells nothing of who is.
     """
     plan = await access_meeting(session, actor, session_id=session_id, now=now)
-    rt = await areas.get_area(session, rt_id)
-    person_id = await proxies.find_neighbour(session, rt, name=name, label=label)
-    if person_id is None:
-        await require_office(session, actor, rt_id)
-        person_id = await proxies.find_or_add_neighbour(session, actor, rt, name=name, label=label, now=now)
+    rt = next((one for one in await list_rts(session, plan) if one.id == rt_id), None)
+    if rt is None:
+        raise NotYours
+    person_id = await proxies.find_or_add_neighbour(session, actor, rt, name=name, label=label, now=now)
     await note_presence(session, plan, [person_id], method=AttendanceMethod.TICK, actor=actor, now=now)
     return plan, person_id
+
+
+async def note_guest(session: Session, actor: Actor, *, session_id: int, now: datetime) -> tuple[Plan, int]:
+    """Somebody from elsewhere is there: counted, with no name kept; gives what `take_guest_back` needs."""
+    plan = await access_meeting(session, actor, session_id=session_id, now=now)
+    guest = Attendance(
+        session_id=session_id, role=Part.PARTICIPANT.value, recorded_by_id=actor.person_id, at=now
+    )
+    return plan, await attendances.add_guest(session, guest)
+
+
+async def take_guest_back(
+    session: Session, actor: Actor, *, session_id: int, guest: int, now: datetime
+) -> Plan:
+    """A guest whom the actor counted was none; Gone when they counted none such."""
+    plan = await access_meeting(session, actor, session_id=session_id, now=now)
+    if not await attendances.remove_guest(session, session_id, guest, actor.person_id):
+        raise Gone
+    audit.add_act(
+        session, "remove_attendance", plan.subject, at=now, actor_id=actor.person_id, area_id=plan.area.id
+    )
+    return plan
 
 
 async def _lies_in(session: Session, rt: Area, rw: int) -> bool:

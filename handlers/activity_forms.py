@@ -135,9 +135,8 @@ async def _create(context: Context, data: Data) -> None:
         )
     facts = created.plan.facts()
     first = created.plan.meeting.starts_at
-    reach = _reach(created.invited, created.goes_out, first, context.now)
-    others = created.others_at.isoformat() if created.others_at else None
-    await context.reply("activities/sent", title=facts["title"], zone=facts["zone"], others=others, **reach)
+    reach = created.turns.facts() | _reach(created.goes_out, first, context.now)
+    await context.reply("activities/sent", title=facts["title"], zone=facts["zone"], **reach)
 
 
 async def _details(context: Context, data: Data) -> Details:
@@ -151,7 +150,7 @@ async def _details(context: Context, data: Data) -> Details:
         point=point_of(data),
         parts=parts_of(data),
         series=await _find_series(context, data, starts_at),
-        topic=Topic(data["topic"]) if data.get("topic") else None,
+        topic=_topic(data),
     )
 
 
@@ -191,13 +190,19 @@ async def _place_facts(_context: Context, _form: Form, data: Data) -> Data:
 
 
 async def _preview_facts(context: Context, _form: Form, data: Data) -> Data:
-    invited, groups, opens = await activities.preview_reach(
-        context.session, context.actor, area_id=data["area_id"], now=context.now
-    )
     dates = dates_of(data)
+    starts_at = datetime.fromisoformat(dates[0])
+    turns, groups, opens = await activities.preview_reach(
+        context.session,
+        context.actor,
+        area_id=data["area_id"],
+        topic=_topic(data),
+        starts_at=starts_at,
+        now=context.now,
+    )
     said = {name: data[name] for name in ("kind", "title", "place")} | said_facts(data)
     said |= {"starts": dates[0], "dates": dates if len(dates) > 1 else [], "bring": data.get("bring")}
-    reach = _reach(invited, opens, datetime.fromisoformat(dates[0]), context.now)
+    reach = turns.facts() | _reach(opens, starts_at, context.now)
     return {**said, **reach, **await _added(context, data), "groups": groups, "send": send_value(data)}
 
 
@@ -220,11 +225,15 @@ def _suggest(data: Data) -> str:
     return render("activities/title", kind=data["kind"], area=data["area"])
 
 
-def _reach(invited: int, goes_out: datetime, starts_at: datetime, now: datetime) -> Data:
-    """How many an invitation reaches and when; whether it never arrives, or hardly before the start."""
+def _topic(data: Data) -> Topic | None:
+    return Topic(data["topic"]) if data.get("topic") else None
+
+
+def _reach(goes_out: datetime, starts_at: datetime, now: datetime) -> Data:
+    """When an invitation goes out; whether it never arrives, or hardly before the start."""
     late = goes_out >= starts_at
     soon = not late and starts_at - goes_out < _HARDLY_IN_TIME
-    return {"invited": invited, "opens": later(goes_out, now), "late": late, "soon": soon}
+    return {"opens": later(goes_out, now), "late": late, "soon": soon}
 
 
 _PLACE = Step(

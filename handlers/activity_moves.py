@@ -1,10 +1,10 @@
-"""Changing what was planned: which meeting, to when, where, and what to bring; who answered hears of it."""
+"""Changing what was planned: when a meeting is, where, what to bring, the title; who answered hears of it."""
 
 from datetime import datetime
 from typing import Any
 
-from actions import activities, invitations
-from actions.activities import LONGEST_BRING, LONGEST_PLACE, Plan
+from actions import activities, forms, invitations
+from actions.activities import LONGEST_BRING, LONGEST_PLACE, LONGEST_TITLE, Plan
 from actions.activity_changes import move_activity
 from actions.errors import Gone, NotUnderstood
 from actions.forms import Form
@@ -17,11 +17,13 @@ from handlers.forms import FormKind, Step, register, start_anew
 from handlers.paging import page_facts
 from handlers.picking import read_pick
 from handlers.previews import change, send_value
+from handlers.quota_forms import on_quota
 from handlers.said import Said
 
 Data = dict[str, Any]
 MEETINGS_A_PAGE = 6
-PARTS = {"when": "activity.move_when", "place": "activity.move_place", "bring": "activity.move_bring"}
+PARTS = {part: f"activity.move_{part}" for part in ("when", "place", "bring", "title")}
+_BESIDE_TIME = {**PARTS, "quota": "activity.quota"}
 
 
 async def start_moving(context: Context, activity_id: int) -> None:
@@ -55,7 +57,7 @@ def _missing(data: Data) -> str:
     """The preview once anything is changed, and a postponed plan has a time."""
     if data.get("starts") and not data.get("sure"):
         return "moment"
-    elsewhere = data.get("place") or data.get("bring") is not None
+    elsewhere = data.get("place") or data.get("bring") is not None or data.get("new_title")
     return "preview" if data.get("sure") or (elsewhere and not data.get("postponed")) else "when"
 
 
@@ -77,8 +79,13 @@ async def _hear_meeting(context: Context, _form: Form, data: Data, said: Said) -
     return "when"
 
 
-async def _hear_when(context: Context, form: Form, data: Data, said: Said) -> str:
-    elsewhere = pick(said, {part: name for part, name in PARTS.items() if part != "when"})
+async def _hear_when(context: Context, form: Form, data: Data, said: Said) -> str | None:
+    """A time, or what else is to be changed; seats are counted anew at once, without a preview."""
+    elsewhere = pick(said, {part: name for part, name in _BESIDE_TIME.items() if part != "when"})
+    if elsewhere == "quota":
+        forms.finish(form)
+        await on_quota(context, data["activity"])
+        return None
     return elsewhere or await hear_when(context, form, data, said)
 
 
@@ -89,6 +96,15 @@ async def _hear_place(_context: Context, _form: Form, data: Data, said: Said) ->
 async def _hear_bring(_context: Context, _form: Form, data: Data, said: Said) -> str:
     change(data, bring="" if pick(said, {"none": "activity.bring_nothing"}) else words_of(said))
     return _missing(data)
+
+
+async def _hear_title(_context: Context, _form: Form, data: Data, said: Said) -> str:
+    change(data, new_title=words_of(said))
+    return _missing(data)
+
+
+async def _title_facts(_context: Context, _form: Form, data: Data) -> Data:
+    return {"title": data["title"]}
 
 
 async def _place_facts(_context: Context, _form: Form, data: Data) -> Data:
@@ -116,6 +132,7 @@ async def _hear_preview(context: Context, _form: Form, data: Data, said: Said) -
         place=data.get("place"),
         point=point_of(data),
         bring=data.get("bring"),
+        title=data.get("new_title"),
         now=context.now,
     )
     await context.reply("activities/move_done", zone=data["zone"], **telling)
@@ -152,6 +169,7 @@ MOVE = register(
                 facts=_place_facts,
             ),
             Step("bring", "activities/ask_bring", _hear_bring, longest=LONGEST_BRING),
+            Step("title", "activities/ask_new_title", _hear_title, longest=LONGEST_TITLE, facts=_title_facts),
             Step("preview", "activities/move_preview", _hear_preview, facts=_preview_facts, by_button=True),
         ),
         restart=_move_again,

@@ -6,7 +6,7 @@ from typing import Any
 
 from telegram.ext import CallbackQueryHandler
 
-from actions import attendance, attendance_lists
+from actions import attendance, attendance_lists, walk_ins
 from actions.attendance import AttendanceMethod
 from actions.attendance_lists import Listed
 from actions.attendance_windows import access_meeting, access_now
@@ -14,9 +14,10 @@ from actions.errors import Gone
 from actions.planned import Plan
 from handlers.attendance_codes import on_print_code, on_show_code
 from handlers.context import Context
+from handlers.name_search_forms import on_search
 from handlers.paging import page_facts
 from handlers.walk_in_forms import on_walk_in
-from templates.attendance_buttons import Attend, ComeInstead, Confirm, HereIAm, Tick
+from templates.attendance_buttons import Attend, ComeInstead, Confirm, HereIAm, TakeGuestBack, Tick
 from templates.taps import BadTap
 
 Facts = dict[str, Any]
@@ -97,6 +98,15 @@ async def on_instead_tapped(_update: object, context: Context) -> None:
         context.session, context.actor, plan, person_id=tap.person, absent_id=tap.absent, now=context.now
     )
     await _show(context, "attendance/replaced", plan, {"who": who, "absent": absent})
+
+
+async def on_guest_tapped(_update: object, context: Context) -> None:
+    """A guest who was counted by mistake."""
+    tap = TakeGuestBack.parse(context.query.data)
+    plan = await walk_ins.take_guest_back(
+        context.session, context.actor, session_id=tap.session, guest=tap.guest, now=context.now
+    )
+    await _show(context, "attendance/room", plan, await _room_facts(context, plan))
 
 
 async def _everybody(context: Context, plan: Plan, page: int) -> Facts:
@@ -181,10 +191,11 @@ _SCREENS: dict[str, tuple[str, Callable[[Context, Plan, int], Awaitable[Facts]]]
     "confirm_all": ("attendance/claims", _confirm_all),
     "instead": ("attendance/who_came", _present_facts),
 }
-_DEEDS = {"code": on_show_code, "print": on_print_code, "walk_in": on_walk_in}
+_DEEDS = {"code": on_show_code, "print": on_print_code, "walk_in": on_walk_in, "search": on_search}
 HANDLERS = [
     CallbackQueryHandler(on_room_tapped, pattern=Attend.pattern()),
     CallbackQueryHandler(on_tick_tapped, pattern=Tick.pattern()),
+    CallbackQueryHandler(on_guest_tapped, pattern=TakeGuestBack.pattern()),
     CallbackQueryHandler(on_confirm_tapped, pattern=Confirm.pattern()),
     CallbackQueryHandler(on_instead_tapped, pattern=ComeInstead.pattern()),
     CallbackQueryHandler(on_here_tapped, pattern=HereIAm.pattern()),

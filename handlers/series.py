@@ -31,7 +31,7 @@ async def _invite(context: Context, series_id: int, turn: int) -> None:
     facts = await _facts(context, series_id, turn)
     made = await series.invite_again(context.session, context.actor, series_id, turn, now=context.now)
     opens = made.goes_out.isoformat() if made.goes_out > context.now else None
-    await context.edit_tapped("series/invited", **facts, invited=made.invited, opens=opens)
+    await context.edit_tapped("series/invited", **facts, **made.turns.facts(), opens=opens)
 
 
 async def _move(context: Context, series_id: int, turn: int) -> None:

@@ -1,19 +1,22 @@
-"""`Catat yang datang`: who came and stands in no list, by name, RT and house."""
+"""`Catat yang datang`: who came and stands in no list, by name, RT and house, or as a guest."""
 
 from typing import Any
 
 from actions import attendance_lists, walk_ins
+from actions.area_codes import read_rt_rw
 from actions.attendance_windows import access_meeting
 from actions.errors import Gone, NotUnderstood
 from actions.forms import Form
 from actions.names import LONGEST_NAME, tidy_name
 from actions.people import tidy_label
+from handlers.activity_times import pick
 from handlers.context import Context
 from handlers.forms import FormKind, Step, register, start_anew
 from handlers.joining_forms import read_house
 from handlers.said import Said
 
 Data = dict[str, Any]
+_GUEST = {"guest": "attend.guest"}
 
 
 async def on_walk_in(context: Context, session_id: int) -> None:
@@ -24,27 +27,40 @@ async def on_walk_in(context: Context, session_id: int) -> None:
     await start_anew(context, WALK_IN, {"session": session_id, "rt": only})
 
 
-async def _hear_name(context: Context, _form: Form, data: Data, said: Said) -> str:
+async def _hear_name(context: Context, form: Form, data: Data, said: Said) -> str | None:
     """A name, after which the RT may be said at once: "Ibu ..., RT 03"."""
+    if pick(said, _GUEST):
+        await _note_guest(context, data)
+        return None
     words, _, rest = said.text.partition(",")
     name = tidy_name(words)
     if not any(sign.isalpha() for sign in name):
         raise Gone if said.kind == "choice" else NotUnderstood
     data["name"] = name
-    if data["rt"] is None and rest.strip():
-        return await _hear_rt(context, _form, data, Said(text=rest))
+    if read_rt_rw(rest) or (data["rt"] is None and rest.strip()):
+        return await _hear_rt(context, form, data, Said(text=rest))
     return "household" if data["rt"] is not None else "rt"
 
 
-async def _rt_facts(context: Context, _form: Form, data: Data) -> Data:
+async def _area_facts(context: Context, _form: Form, data: Data) -> Data:
     plan = await access_meeting(context.session, context.actor, session_id=data["session"], now=context.now)
     return {"area": plan.area.name}
 
 
-async def _hear_rt(context: Context, _form: Form, data: Data, said: Said) -> str:
+async def _hear_rt(context: Context, _form: Form, data: Data, said: Said) -> str | None:
+    if pick(said, _GUEST):
+        await _note_guest(context, data)
+        return None
     plan = await access_meeting(context.session, context.actor, session_id=data["session"], now=context.now)
     data["rt"] = (await walk_ins.read_rt(context.session, plan, said.text)).id
     return "household"
+
+
+async def _note_guest(context: Context, data: Data) -> None:
+    plan, guest = await walk_ins.note_guest(
+        context.session, context.actor, session_id=data["session"], now=context.now
+    )
+    await context.reply("attendance/guest_noted", session=plan.meeting.id, guest=guest, area=plan.area.name)
 
 
 async def _hear_house(context: Context, _form: Form, data: Data, said: Said) -> None:
@@ -80,8 +96,8 @@ WALK_IN = register(
     FormKind(
         "walk_in",
         (
-            Step("name", "attendance/ask_name", _hear_name, longest=LONGEST_NAME + 20),
-            Step("rt", "attendance/ask_rt", _hear_rt, longest=40, facts=_rt_facts),
+            Step("name", "attendance/ask_name", _hear_name, longest=LONGEST_NAME + 20, facts=_area_facts),
+            Step("rt", "attendance/ask_rt", _hear_rt, longest=40, facts=_area_facts),
             Step("household", "attendance/ask_household", _hear_house, longest=LONGEST_NAME),
         ),
         restart=_note_again,

@@ -39,12 +39,6 @@ async def list_parts(session: Session, activity_id: int) -> dict[int, Part]:
     return dict((await session.execute(query)).all())
 
 
-async def list_team(session: Session, activity: Activity) -> dict[int, Part]:
-    """Who organises, whoever planned it included, or teaches: person -> part."""
-    planner = {activity.organizer_id: Part.ORGANIZER} if activity.organizer_id is not None else {}
-    return planner | await list_parts(session, activity.id)
-
-
 async def list_people(session: Session, activity_id: int) -> list[tuple[Part, Person]]:
     """Who organises, then who teaches, in the order in which they were chosen."""
     query = (

@@ -9,7 +9,6 @@ from sqlalchemy import ForeignKey, Index, String, case, delete, func, select, up
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.activities import ActivitySession
-from storage.activity_roles import takes_part
 from storage.areas import Area
 from storage.columns import Moment, one_of
 from storage.database import Session, Table, changes_one, insert
@@ -34,8 +33,9 @@ class AttendanceMethod(StrEnum):
 class Attendance(Table):
     """That a person was at a meeting, once, in which role and with how many (`party`, themselves included).
 
-    `area_id` is the RT in which they lived then, so that figures stay when they move or are erased;
-    `instead_of_id` is whose place they took; `recorded_by_id` who ticked, wrote down or confirmed it.
+    `area_id` is the RT in which they lived then, so that figures stay when they move or are erased; a guest
+    from elsewhere has neither it nor a person. `instead_of_id` is whose place they took; `recorded_by_id` who
+    ticked, wrote down or confirmed it.
     """
 
     __tablename__ = "attendances"
@@ -123,6 +123,20 @@ async def remove(session: Session, session_id: int, person_id: int) -> bool:
     return (await session.scalars(gone.returning(Attendance.id))).one_or_none() is not None
 
 
+async def add_guest(session: Session, guest: Attendance) -> int:
+    """Somebody without a row of their own was there; gives the number of the row that says so."""
+    session.add(guest)
+    await session.flush()
+    return guest.id
+
+
+async def remove_guest(session: Session, session_id: int, guest: int, by_id: int) -> bool:
+    """A guest whom somebody noted was not there after all; False when they noted none such."""
+    whose = (Attendance.person_id.is_(None), Attendance.area_id.is_(None), Attendance.recorded_by_id == by_id)
+    gone = delete(Attendance).where(Attendance.id == guest, Attendance.session_id == session_id, *whose)
+    return (await session.scalars(gone.returning(Attendance.id))).one_or_none() is not None
+
+
 async def clear(session: Session, session_id: int) -> None:
     """Nobody is known to have been at a meeting: it gets another time."""
     await session.execute(delete(Attendance).where(Attendance.session_id == session_id))
@@ -158,14 +172,16 @@ async def list_named(session: Session, session_id: int) -> list[tuple[Attendance
     return [(attendance, person) for attendance, person in await session.execute(query)]
 
 
-async def count(session: Session, meeting: ActivitySession) -> dict[AttendanceState, tuple[int, int]]:
-    """How many persons were at a meeting, and how many say so; each with whom they brought.
+async def count(
+    session: Session, session_id: int, team: Collection[int]
+) -> dict[AttendanceState, tuple[int, int]]:
+    """How many persons were at a meeting, each with whom they brought, and how many say so.
 
-    Those who take part first, then those who organise or teach.
+    Those who take part first, then those of the `team`, who organise or teach.
     """
-    takes = takes_part(meeting.activity_id, Attendance.person_id)
+    takes = Attendance.person_id.is_(None) | Attendance.person_id.not_in(team)
     sums = (func.sum(case((takes, Attendance.party), else_=0)), func.sum(case((takes, 0), else_=1)))
-    query = select(Attendance.state, *sums).where(Attendance.session_id == meeting.id)
+    query = select(Attendance.state, *sums).where(Attendance.session_id == session_id)
     counted = await session.execute(query.group_by(Attendance.state))
     return {state: (int(people), int(team)) for state, people, team in counted}
 

@@ -117,6 +117,8 @@ async def _forget_parts(session: Session, person_id: int) -> None:
     What they answered there counts no more than it did before, when they were no participants.
     """
     theirs = await activity_roles.list_activities(session, person_id)
+    planned = select(Activity.id).where(Activity.organizer_id == person_id, Activity.quota.is_not(None))
+    theirs += await session.scalars(planned)
     cards = select(OutboxRow).where(
         OutboxRow.subject.in_([f"activity:{one}" for one in theirs]),
         OutboxRow.template == "activities/card",

@@ -35,6 +35,15 @@ class Tick(Tap):
 
 
 @dataclass(frozen=True)
+class TakeGuestBack(Tap):
+    """A guest who was counted by mistake, by the row that says so."""
+
+    prefix = "guest"
+    session: int
+    guest: int
+
+
+@dataclass(frozen=True)
 class Confirm(Tap):
     """One of those who say that they are there."""
 

@@ -76,11 +76,13 @@ async def see(
     party: int = 1,
     instead_of: Person | None = None,
 ) -> None:
-    """These were at a meeting."""
+    """These, who live where the activity is, were at a meeting."""
+    area_id = (await session.get_one(Activity, meeting.activity_id)).area_id
     session.add_all(
         Attendance(
             session_id=meeting.id,
             person_id=person.id,
+            area_id=area_id,
             role=part.value,
             state=state,
             party=party,

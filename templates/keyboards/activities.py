@@ -169,7 +169,7 @@ _FEW_SEATS = ("change", "rain", "mourning", "share")
 
 @keyboard("activities/change")
 def _change(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    return _verbs(facts, (*_CHANGES, *(["quota"] if facts["quota"] else [])), language)
+    return _verbs(facts, (*_CHANGES, "quota"), language)
 
 
 def _verbs(facts: dict[str, Any], verbs: Iterable[str], language: str) -> dict[str, Any]:

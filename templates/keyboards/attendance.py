@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from templates.attendance_buttons import Attend, ComeInstead, Confirm, Tick
+from templates.attendance_buttons import Attend, ComeInstead, Confirm, TakeGuestBack, Tick
 from templates.formats import vocative
-from templates.keyboards.forms import cancel
+from templates.keyboards.forms import cancel, named_choice
 from templates.keyboards.registry import button, inline, keyboard, named, turns_of
 from templates.labels import LONGEST, label
 from templates.taps import Tap
@@ -33,8 +33,23 @@ def _room(facts: dict[str, Any], language: str) -> dict[str, Any]:
 def _tick(facts: dict[str, Any], language: str) -> dict[str, Any]:
     session, page = facts["session"], facts["page"]
     names = _names(facts, lambda one: Tick(session, one["person"], page, int(not one["here"])))
-    everybody = named("attend.all_here", Attend(session, "all", page), language)
-    return inline(names, [*([everybody] if names else []), *_turns(facts, "tick", language)])
+    everybody = [named("attend.all_here", Attend(session, "all", page), language)] if names else []
+    search = [_search(facts, language)] if facts["pages"] > 1 else []
+    return inline(names, [*everybody, *search, *_turns(facts, "tick", language)])
+
+
+@keyboard("attendance/ask_search")
+def _ask_search(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    walk_in = named_choice(facts, "words", "walk_in", "attend.walk_in", language)
+    return inline([walk_in], [cancel(facts, language)])
+
+
+@keyboard("attendance/found")
+def _found(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    session = facts["session"]
+    names = _names(facts, lambda one: Tick(session, one["person"], one["page"], int(not one["here"])))
+    back = named("form.back", Attend(session, "tick"), language)
+    return inline(names, [_search(facts, language), back])
 
 
 @keyboard("attendance/claims")
@@ -79,7 +94,25 @@ def _code(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
     return inline([named("attend.code_again", Attend(facts["session"], "code"), language)])
 
 
-@keyboard("attendance/ask_name", "attendance/ask_rt", "attendance/ask_household")
+@keyboard("attendance/guest_noted")
+def _guest_noted(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    session = facts["session"]
+    again = named("attend.walk_in_again", Attend(session, "walk_in"), language)
+    wrong = named("attend.no_guest", TakeGuestBack(session, facts["guest"]), language)
+    return inline([again, wrong], [_back(facts, language)])
+
+
+@keyboard("attendance/ask_name")
+def _ask_name(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    return inline([named_choice(facts, "name", "guest", "attend.guest", language)], [cancel(facts, language)])
+
+
+@keyboard("attendance/ask_rt")
+def _ask_rt(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    return inline([named_choice(facts, "rt", "guest", "attend.guest", language)], [cancel(facts, language)])
+
+
+@keyboard("attendance/ask_household")
 def _only_cancel(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline([], [cancel(facts, language)])
 
@@ -87,6 +120,10 @@ def _only_cancel(facts: dict[str, Any], language: str) -> dict[str, Any]:
 def _turns(facts: dict[str, Any], verb: str, language: str) -> list[dict[str, str]]:
     turns = turns_of(facts, lambda page: Attend(facts["session"], verb, page), language)
     return [*turns, _back(facts, language)]
+
+
+def _search(facts: dict[str, Any], language: str) -> dict[str, str]:
+    return named("list.search", Attend(facts["session"], "search"), language)
 
 
 def _back(facts: dict[str, Any], language: str) -> dict[str, str]:

@@ -37,7 +37,7 @@ def _ask_when(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline([find], [cancel(facts, language)])
 
 
-@keyboard("activities/ask_time", "activities/ask_place", "activities/ask_quota")
+@keyboard("activities/ask_time", "activities/ask_place", "activities/ask_quota", "activities/ask_new_title")
 def _only_cancel(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline([], [cancel(facts, language)])
 
@@ -92,8 +92,10 @@ def _ask_change(facts: dict[str, Any], language: str) -> dict[str, Any]:
 @keyboard("activities/ask_move")
 def _ask_move(facts: dict[str, Any], language: str) -> dict[str, Any]:
     elsewhere = [
-        named_choice(facts, "when", part, f"activity.move_{part}", language) for part in ("place", "bring")
+        named_choice(facts, "when", part, f"activity.move_{part}", language)
+        for part in ("place", "bring", "title")
     ]
+    elsewhere.append(named_choice(facts, "when", "quota", "activity.quota", language))
     return inline(elsewhere, [cancel(facts, language)])
 
 
@@ -112,6 +114,6 @@ def _move_preview(facts: dict[str, Any], language: str) -> dict[str, Any]:
     send = named_choice(facts, "preview", facts["send"], "activity.send_change", language)
     parts = [
         named_choice(facts, "preview", part, f"activity.move_{part}", language)
-        for part in ("when", "place", "bring")
+        for part in ("when", "place", "bring", "title")
     ]
     return inline([send, *parts], [cancel(facts, language)])

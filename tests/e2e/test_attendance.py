@@ -7,6 +7,7 @@ from sqlalchemy import select
 from storage.activities import ActivitySession
 from storage.activity_roles import Part, set_part
 from storage.attendances import Attendance, AttendanceState
+from storage.audit import Act
 from storage.people import Person
 from tests.e2e.gate import (
     SEVEN,
@@ -206,12 +207,25 @@ async def test_nobody_else_can_note_presence(world: World) -> None:
     elsewhere, far = await world.rt_head(rt=1), await world.resident(rt=1, rw=2)
     await plan_and_wait(world, head)
     meeting, whose = await session_id(world), await person_id(world, warga)
-    verbs = ("room", "tick", "all", "code", "print", "walk_in", "claims", "confirm_all", "instead", "x")
+    verbs = (
+        "room",
+        "tick",
+        "all",
+        "code",
+        "print",
+        "walk_in",
+        "search",
+        "claims",
+        "confirm_all",
+        "instead",
+        "x",
+    )
     forged = [f"attend:{meeting}:{verb}:0" for verb in verbs]
     forged += [
         f"tick:{meeting}:{whose}:0:1",
         f"confirm:{meeting}:{whose}:0",
         f"instead:{meeting}:{whose}:0:0",
+        f"guest:{meeting}:1",
     ]
     for phone in (warga, elsewhere, far):
         await tell(world, phone, "halo")
@@ -222,6 +236,7 @@ async def test_nobody_else_can_note_presence(world: World) -> None:
     await assert_refused(
         world, head, f"tick:{meeting}:{stranger}:0:1", f"tick:{meeting}:{whose}:0:2",
         f"instead:{meeting}:{whose}:{whose}:0", f"instead:{meeting}:{whose}:999:0", "attend:99:room:0",
+        f"guest:{meeting}:1", "guest:99:1",
     )  # fmt: skip
 
 
@@ -241,6 +256,43 @@ async def test_a_neighbour_who_helps_ticks_who_said_that_they_come_and_sees_no_o
     assert labels_of(helper) == ["✓ Pak Warga A", "Semua hadir", "Kembali"]
     await tap(world, helper, "Kembali", "Catat yang datang")
     await tell(world, helper, "Bu Warga Baru", "Gang 9")
-    assert "hanya untuk pengurus wilayahnya" in helper.texts[-1]
-    assert [each[:2] for each in await present(world)] == [("Warga A", "present")]
+    assert "Dicatat hadir: Ibu Warga Baru (Gang 9)." in helper.texts[-1]
+    assert [each[:2] for each in await present(world)] == [("Warga A", "present"), ("Warga Baru", "present")]
+    async with world.database.reading() as session:
+        acts = await session.scalars(select(Act).where(Act.action == "record_resident"))
+        assert [(one.actor_id, one.area_id) for one in acts] == [(whose, world.cast.rts[1, 2].id)]
+    await tap(world, helper, "Kembali", "Centang nama")
+    assert labels_of(helper) == ["✓ Pak Warga A", "✓ Bu Warga Baru", "Semua hadir", "Kembali"]
+    await assert_sound(world)
+
+
+async def test_a_guest_from_elsewhere_is_counted_without_a_name_and_can_be_taken_back(world: World) -> None:
+    head = await world.rt_head()
+    await plan_and_wait(world, head)
+    await open_room(world, head, "Catat yang datang")
+    await tell(world, head, "Bu Warga Seberang, RT 01")
+    assert "belum tahu RT yang mana di RT 02" in head.texts[-1]
+    await tap(world, head, "Tamu dari luar")
+    assert "satu tamu dari luar RT 02" in head.texts[-1]
+    assert "Namanya tidak saya simpan" in head.texts[-1]
+    head.tap("Tamu dari luar")
+    await world.settle()
+    async with world.database.reading() as session:
+        (guest,) = await session.scalars(select(Attendance))
+    assert (guest.person_id, guest.area_id, guest.recorded_by_id) == (
+        None,
+        None,
+        await person_id(world, head),
+    )
+    await tap(world, head, "Batal catat tamu")
+    assert head.texts[-1].endswith("Hadir: 0")
+    await tap(world, head, "Catat yang datang")
+    await tell(world, head, "tamu dari luar")
+    await tap(world, head, "Kembali")
+    assert head.texts[-1].endswith("Hadir: 1")
+    async with world.database.reading() as session:
+        names = list(await session.scalars(select(Person.name)))
+        assert not any("Seberang" in (name or "") for name in names)
+        acts = list(await session.scalars(select(Act.action).where(Act.action.like("%attendance"))))
+    assert acts == ["remove_attendance"]
     await assert_sound(world)

@@ -109,3 +109,32 @@ async def test_one_activity_is_kept_and_a_change_of_it_has_the_same_name(world: 
     assert after["sequence"] > before["sequence"]
     await tell(world, elsewhere, "halo")
     await assert_refused(world, elsewhere, "activity:1:calendar", "menu:calendar")
+
+
+async def test_another_title_reaches_who_answered_once_and_every_calendar(world: World) -> None:
+    head, warga, silent = await world.rt_head(), await world.resident(), await world.resident()
+    await plan(world, head, "Kerja bakti")
+    warga.forge("answer:1:yes")
+    await world.settle()
+    await tell(world, warga, "Kegiatan")
+    await tap(world, warga, labels_of(warga)[0], "Simpan ke kalender")
+    (before,) = events_of(warga)
+    count = len(silent.texts)
+    await tell(world, head, "/kegiatan")
+    await tap(world, head, labels_of(head)[0], "Ubah jadwal", "Ubah judul")
+    assert "Sekarang judulnya Kerja bakti" in head.texts[-1]
+    await tell(world, head, "Bersih selokan")
+    assert "Judul: Kerja bakti → Bersih selokan" in head.texts[-1]
+    await tap(world, head, "Kirim perubahan")
+    assert warga.texts[-1].startswith("PERUBAHAN: Kerja bakti\nJudul: Kerja bakti → Bersih selokan")
+    assert len(silent.texts) == count
+    assert any(text.startswith("Bersih selokan") for text in silent.texts)
+    warga.forge("activity:1:calendar")
+    await world.settle()
+    (after,) = events_of(warga)
+    assert (str(after["summary"]), str(after["uid"])) == ("Bersih selokan", str(before["uid"]))
+    assert after["sequence"] > before["sequence"]
+    head.forge("paper:1:invitation:0")
+    await world.settle()
+    assert head.last.words.startswith("Surat undangan Bersih selokan")
+    await assert_sound(world)

@@ -190,7 +190,7 @@ async def test_after_30_and_90_days_it_is_asked_once_each_over_restarts(trained:
     await world.move_to(second + timedelta(days=2))  # nobody was there to ask in time
     await world.tick()
     assert sum("usahanya sudah jalan?" in text for text in people[0].texts) == 1
-    await answer(world, people[0], "usahanya", "Mulai")
+    await answer(world, people[0], "usahanya", "Baru mulai")
     await world.move(days=8)
     head.forge("activity:1:results")
     await world.settle()

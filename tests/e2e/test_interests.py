@@ -101,12 +101,14 @@ async def test_a_new_training_asks_the_interested_first_and_the_others_a_day_lat
     assert "• Las: 1 orang" in head.texts[-1]
     assert labels_of(head) == ["Las", "Tanpa topik", "Batal"]
     await tap(world, head, "Las")
-    assert "Topik: Las. Yang berminat saya undang sehari lebih dulu." in head.texts[-1]
+    assert "Topik: Las.\nUntuk 1 warga yang berminat, saya kirim sekarang juga.\n" in head.texts[-1]
+    assert "1 warga lain menyusul Kamis, 19 November 2026, pukul 10.0" in head.texts[-1]
 
     await tap(world, head, "Kirim undangan")
 
     sent = next(text for text in head.texts if "sedang saya kirim" in text)
-    assert "yang lain menyusul Kamis, 19 November 2026, pukul 10.0" in sent
+    assert "Undangan untuk 1 warga yang berminat sedang saya kirim.\n" in sent
+    assert "Yang lain menyusul Kamis, 19 November 2026, pukul 10.0" in sent
     assert "Pelatihan las" in eager.texts[-1]
     assert calm.texts == []
     await world.move(hours=24, minutes=1)

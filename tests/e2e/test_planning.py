@@ -6,6 +6,7 @@ from simulator import Phone
 from storage.activities import Activity, ActivityKind, ActivitySession
 from storage.activity_roles import ActivityRole, Part
 from storage.people import Person
+from storage.seats import Seat
 from tests.e2e.soundness import assert_refused, assert_sound, data_of, labels_of, tap, tell
 from tests.world import World
 
@@ -227,3 +228,31 @@ async def test_forged_and_old_taps_on_any_extra_break_nothing(world: World) -> N
     await assert_sound(world)
     async with world.database.reading() as session:
         assert list(await session.scalars(select(Activity.id))) == []
+
+
+async def test_what_had_room_for_all_is_limited_later_and_nobody_is_sent_away(world: World) -> None:
+    head = await world.rt_head()
+    family, single, late = [await world.resident() for _ in range(3)]
+    await begin(world, head, "Gotong royong", "Kerja bakti", "Minggu 29 November jam 8 pagi", "Balai RW")
+    await tap(world, head, "Kirim undangan")
+    await tell(world, family, "ikut 2 orang")
+    await tap(world, single, "Ikut")
+    await tap(world, head, "Ubah jadwal", "Jumlah kursi")
+    assert "belum dibatasi, yang bilang ikut 3 orang" in head.texts[-1]
+    await tell(world, head, "2")
+    assert "Sudah 3 orang yang bilang ikut" in head.texts[-1]
+    await tell(world, head, "tiga")
+    assert "sekarang 3 kursi" in head.texts[-1]
+    assert "langsung dapat kursi: 2" in head.texts[-1]
+    assert "Satu kursi sudah atas nama Bapak" in family.texts[-1]
+    assert "Satu kursi" not in single.texts[-1]
+    await tap(world, late, "Ikut")
+    await tell(world, family, "ikut")
+    later = await world.resident()
+    await tell(world, later, "Kegiatan")
+    await tap(world, later, labels_of(later)[0], "Ikut")
+    assert "Bapak di urutan 1" in later.texts[-1]
+    async with world.database.reading() as session:
+        states = list(await session.scalars(select(Seat.state).order_by(Seat.id)))
+    assert [state.value for state in states] == ["held", "held", "held", "waiting"]
+    await assert_sound(world)

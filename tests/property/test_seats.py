@@ -108,7 +108,7 @@ class Seats(RuleBasedStateMachine):
         self.database = Database(f"sqlite+aiosqlite:///{path}")
         self.now, self.asked = NOW, False
         self.model = Model(2)
-        self.activity: int = self.do(plan_training(self.database, 2))
+        self.activity = 0
 
     def do(self, deed: Coroutine[Any, Any, Any]) -> Any:
         return self.runner.run(deed)
@@ -117,10 +117,16 @@ class Seats(RuleBasedStateMachine):
         self.now += MINUTE
         self.do(say(self.database, FIRST_CHAT + who, self.activity, kind, now=self.now))
 
-    @initialize(many=st.integers(0, 5))
-    def several_come(self, many: int) -> None:
+    @initialize(many=st.integers(0, 5), limited=st.booleans())
+    def several_come(self, many: int, limited: bool) -> None:
+        """Where there was room for all, those have a seat each once their number is set."""
+        self.activity = self.do(plan_training(self.database, 2 if limited else None))
+        if not limited:
+            self.model.quota = max(many, 2)
         for who in range(many):
             self.somebody_comes(who)
+        if not limited:
+            self.set_quota(self.model.quota)
 
     @rule(who=st.integers(0, PEOPLE - 1))
     def somebody_comes(self, who: int) -> None:
@@ -141,6 +147,11 @@ class Seats(RuleBasedStateMachine):
     def the_organiser_adds_seats(self, quota: int) -> None:
         if quota <= self.model.quota:
             return
+        self.set_quota(quota)
+        self.model.quota = quota
+        self.model.pass_on(self.now)
+
+    def set_quota(self, quota: int) -> None:
         self.now += MINUTE
 
         async def resize() -> None:
@@ -149,8 +160,6 @@ class Seats(RuleBasedStateMachine):
                 await set_quota(session, head, activity_id=self.activity, quota=quota, now=self.now)
 
         self.do(resize())
-        self.model.quota = quota
-        self.model.pass_on(self.now)
 
     @rule()
     def an_offer_is_not_taken(self) -> None:

@@ -1,6 +1,6 @@
 """Sample facts of the templates of attendance."""
 
-from tests.unit.sample_facts import STARTS, Facts, each, items
+from tests.unit.sample_facts import STARTS, Facts, each, items, wild
 
 _COUNTS: Facts = {"session": 14, "present": 12, "coming": 26, "claimed": 7}
 _NAMES = {"person": 9, "salutation": "Ibu", "here": True}
@@ -17,6 +17,11 @@ SAMPLES: dict[str, list[Facts]] = {
         {"session": 14, "address": "https://t.me/rembug_demo_bot?start=x"},
         {"session": 14, "address": None},
     ],
+    "attendance/found": [
+        {"session": 14, "items": items(count, 60, **_NAMES, page=48), "found": found}
+        for count, found in ((6, 14), (6, 6), (1, 1))
+    ],
+    "attendance/guest_noted": [{"session": 14, "guest": 3}],
     "attendance/instead_of": [
         {"session": 14, "person": 9, "items": items(6, 60, **_NAMES)},
         {**_EMPTY, "person": 9},
@@ -30,5 +35,6 @@ SAMPLES: dict[str, list[Facts]] = {
     ],
     "attendance/tick": [{**_COUNTS, "team": 3, "items": items(6, 60, **_NAMES)}, {**_EMPTY, "coming": 0}],
     "attendance/who_came": [{"session": 14, "items": items(6, 60, **_NAMES)}, _EMPTY],
+    "refusals/nobody_found": each("typed", ("Bu Warga", wild(60))),
     "refusals/attendance_not_open": each("opens", (STARTS,)),
 }

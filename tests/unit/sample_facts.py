@@ -31,7 +31,7 @@ EVERYDAY: Facts = {
     "last": 2031, "next_at": STARTS, "of": 58, "old_year": 2026, "replaceable": True, "rule": None,
     "unclear": 2, "version": 2, "year": 2027, "years": [2026, 2027, 2028],
     "quota": 20, "held": 18, "offered": 1, "queue": 3, "deadline": LATER, "wait": 4, "alone": True,
-    "taken": 18,
+    "taken": 18, "coming": 18,
     "others": LATER, "topic": "weaving", "topics": [],
     "bring": "Sapu atau cangkul", "dates": [STARTS, LATER], "point": [-8.1, 112.2],
     "better": None, "cautions": [{"reason": "work", "name": None, "estimated": False}], "called": None,
@@ -49,7 +49,7 @@ EVERYDAY: Facts = {
     "maybe": True, "menu": "resident", "more_areas": 2, "moved": True, "name": "Warga RT 02", "news": True,
     "noted": 2, "joins": True, "notes": True, "door": "RT 02 RW 04",
     "no": 3, "number": 17, "offset": 0, "office": True, "old": "RT 01 RW 04",
-    "old_place": "Balai RW", "old_starts": STARTS,
+    "old_place": "Balai RW", "old_title": "Kerja bakti RT 02 RW 04", "new_title": None, "old_starts": STARTS,
     "opens": STARTS, "outcome": "U-017", "own": False, "page": 1, "pages": 3, "party": 3, "payload": "x" * 22,
     "percent": 86, "photo": True, "place": "Depan mushola", "position": 1,
     "postponed": False, "proposal": 9, "question": 4,
@@ -69,7 +69,8 @@ EVERYDAY: Facts = {
 LONGEST: Facts = {
     "area": wild(40), "kelurahan": wild(40), "old": wild(40), "house": wild(60), "name": wild(60),
     "who": f"Bapak/Ibu {wild(60)}", "title": wild(100), "suggestion": wild(100), "place": wild(120),
-    "old_place": wild(120), "said": wild(60), "text": wild(3000), "sector": wild(40), "step": wild(60),
+    "old_place": wild(120), "old_title": wild(90), "new_title": wild(80),
+    "said": wild(60), "text": wild(3000), "sector": wild(40), "step": wild(60),
     "bring": wild(200), "gift": wild(100),
     "outcome": wild(40), "chosen": wild(40), "number": 999_999, "party": 99, "limit": 4096, "hour": 23,
 }  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from actions.activities import Details, create_activity
+from actions.activities import Details, Times, create_activity
 from actions.answers import Answered, AnswerKind, answer_invitation
 from actions.confirming import release_due
 from actions.reminders import remind_due
@@ -51,7 +51,9 @@ async def settle_trainees(database: Database, people: int) -> list[int]:
     return chats
 
 
-async def plan_training(database: Database, quota: int | None, *, starts_at: datetime = STARTS) -> int:
+async def plan_training(
+    database: Database, quota: int | None, *, starts_at: datetime = STARTS, further: Sequence[Times] = ()
+) -> int:
     async with database.transaction() as session:
         cast = await find_cast(session)
         created = await create_activity(
@@ -62,7 +64,7 @@ async def plan_training(database: Database, quota: int | None, *, starts_at: dat
             title="Pelatihan anyaman",
             place="Balai RW",
             starts_at=starts_at,
-            details=Details(quota=quota),
+            details=Details(quota=quota, further=further),
             now=NOW,
         )
     return created.plan.activity.id

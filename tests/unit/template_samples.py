@@ -64,6 +64,7 @@ SAMPLES: dict[str, list[Facts]] = {
     **attendance_samples.SAMPLES,
     **INTERESTS,
     **TIMES,
+    "activities/quota_changed": each("first", (True, False)),
     "activities/ask_extras": each("extras", (["bring", "point", "further", "quota", "people", "repeat"],)),
     "activities/ask_topic": [{"topics": []}, {"topics": [{"topic": "cooking", "count": 99_999}] * 5}],
     "activities/ask_further": each("several", (True, False)),

@@ -50,7 +50,7 @@ async def _neighbours(database: Database) -> None:
 async def test_everybody_accepted_in_the_rt_is_invited_and_nobody_else(database: Database) -> None:
     created = await plan_work_bee(database)
 
-    assert created.invited == 3
+    assert created.turns.invited == 3
     invitations = await posted(database, "invitation")
     assert [row.chat_id for row in invitations] == [FIRST, SECOND, THIRD]
     assert {(row.lane, row.hours, row.expires_at) for row in invitations} == {(Lane.BULK, Hours.OPEN, SUNDAY)}
@@ -80,7 +80,7 @@ async def test_an_activity_of_the_kelurahan_invites_every_rt(database: Database)
 
     created = await plan_work_bee(database, by=KELURAHAN, area_id=kelurahan.id)
 
-    assert created.invited == 4
+    assert created.turns.invited == 4
     assert [row.chat_id for row in await posted(database, "card")] == [KELURAHAN]
 
 

@@ -8,10 +8,11 @@ from sqlalchemy import select
 from actions.activities import Details, Times
 from actions.activity_changes import NothingChanged
 from actions.answers import AnswerKind
-from actions.errors import Gone
+from actions.errors import Gone, TextTooLong
 from actions.meetings import MeetingsClash
 from actions.planned import ActivityCancelled, ActivityOver
 from storage.activities import Activity, ActivityState, Revision, list_sessions
+from storage.audit import Act
 from storage.database import Database
 from storage.outbox import Hours
 from tests.unit.neighbours import (
@@ -191,3 +192,30 @@ async def test_what_to_bring_and_the_point_are_changed_and_a_new_place_drops_the
     async with database.reading() as session:
         activity = await session.get_one(Activity, activity_id)
     assert (activity.place, activity.bring, activity.latitude) == ("Balai RW", None, None)
+
+
+async def test_another_title_is_told_old_and_new_and_stands_wherever_the_old_one_stood(
+    database: Database,
+) -> None:
+    activity_id = (await plan_work_bee(database)).plan.activity.id
+    await deliver(database)
+    await say(database, FIRST, activity_id, AnswerKind.YES)
+    old, new = "Gotong royong RT 02", "Bersih selokan"
+
+    assert await move(database, activity_id, title=new) == 1
+
+    (change,) = await posted(database, "moved")
+    assert f"<b>PERUBAHAN</b>: {old}\nJudul: {old} → <b>{new}</b>\nTempat tetap" in words(change)
+    for shown in ("invitation", "answered", "card"):
+        assert f"<b>{new}</b>" in words((await posted(database, shown))[-1])
+    async with database.reading() as session:
+        activity = await session.get_one(Activity, activity_id)
+        query = select(Revision.title).where(Revision.activity_id == activity_id).order_by(Revision.number)
+        titles = list(await session.scalars(query))
+        acts = list(await session.scalars(select(Act.action).where(Act.subject == f"activity:{activity_id}")))
+    assert (activity.title, activity.revision, titles) == (new, 2, [old, new])
+    assert acts == ["create_activity", "move_activity"]
+    with pytest.raises(NothingChanged):
+        await move(database, activity_id, title=new)
+    with pytest.raises(TextTooLong):
+        await move(database, activity_id, title="x" * 101)

@@ -17,8 +17,8 @@ from actions.errors import NotYours, Refusal
 from actions.planned import ActivityCancelled, ActivityPostponed
 from storage.activities import Activity, ActivitySession, ActivityState, Revision
 from storage.activity_roles import Part
-from storage.answers import AnswerKind
-from storage.attendances import AttendanceState
+from storage.answers import AnswerKind, count_answers
+from storage.attendances import Attendance, AttendanceState
 from storage.audit import Act
 from storage.closings import Closing
 from storage.database import Database, Session
@@ -53,7 +53,6 @@ async def held(database: Database) -> Held:
     held = await hold(database, ENDS, residents=11)
     came, family, excused, replaced, silent, stranger, stand_in, helper, mentor, claims, away = held.residents
     async with database.transaction() as session:
-        await answer(session, held, held.organizer, YES)
         await answer(session, held, came, MAYBE, YES)
         await answer(session, held, family, YES, party=2)
         await answer(session, held, excused, YES, NO)
@@ -94,6 +93,19 @@ async def test_everybody_is_counted_once_and_the_sum_is_kept_as_numbers(
     assert (acts, revisions) == (["close_activity"], [ActivityState.CLOSED])
 
 
+async def test_whoever_planned_it_and_says_ikut_comes_as_one_of_the_others_with_the_family(
+    database: Database,
+) -> None:
+    held = await hold(database, ENDS, residents=1)
+    async with database.transaction() as session:
+        await answer(session, held, held.organizer, YES, party=3)
+        await see(session, held.meeting, [held.organizer], party=3)
+        tally = await count_answers(session, held.activity.id)
+    summary = await close(database, held, now=NOW)
+    assert summary.figures == Figures(registered=3, confirmed=3, attended=3)
+    assert (tally.yes, summary.came) == (3, [3])
+
+
 async def test_what_was_closed_stays_when_its_people_erase_themselves(database: Database, held: Held) -> None:
     await close(database, held, now=NOW)
     async with database.transaction() as session:
@@ -115,6 +127,21 @@ async def test_who_came_and_left_the_bot_before_the_closing_is_not_absent(
         await erase_person(session, held.residents[0].id, NOW)
     summary = await close(database, held, now=NOW)
     assert summary.figures == FIGURES
+
+
+async def test_a_guest_from_elsewhere_is_a_walk_in_and_stands_in_for_nobody_who_left(
+    database: Database, held: Held
+) -> None:
+    async with database.transaction() as session:
+        came, away = held.residents[0], held.residents[10]
+        await answer(session, held, away, YES)
+        for left in (came, away):
+            await erase_person(session, left.id, NOW)
+        guests = [Attendance(session_id=held.meeting.id, role="participant", at=NOW) for _ in range(2)]
+        session.add_all(guests)
+    summary = await close(database, held, now=NOW)
+    more = Figures(registered=1, confirmed=1, absent=1, walk_ins=2)
+    assert summary.figures == FIGURES + more
 
 
 async def test_a_freed_seat_that_was_taken_counts_as_replaced_and_waiting_as_neither(

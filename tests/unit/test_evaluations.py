@@ -17,13 +17,11 @@ from actions.evaluations import (
     list_open_evaluations,
     open_due,
 )
-from storage.activities import Activity, ActivitySession, ActivityState
+from storage.activities import ActivityState
 from storage.answers import AnswerKind
-from storage.attendances import AttendanceMethod, AttendanceState, mark_present
 from storage.database import Database, Session
 from storage.evaluations import BallotAnswer, Evaluation, EvaluationState, Turnout
 from storage.outbox import Hours, Lane, OutboxRow
-from storage.people import Person
 from storage.programs import Question
 from templates import compose, render
 from tests.weeks import Held, hold_work_bee, say
@@ -97,41 +95,6 @@ async def test_those_who_said_ikut_are_asked_once(database: Database, held: Held
     (evaluation,) = await all_of(database, Evaluation)
     assert (evaluation.asked, evaluation.question_kind, evaluation.closes_at) == (6, "work_bee", LATER)
     assert len(await all_of(database, Turnout)) == 6
-
-
-@pytest.mark.parametrize("state, asked", [(ActivityState.CLOSED, CAME[:2]), (ActivityState.PLANNED, CAME)])
-async def test_once_it_is_closed_only_those_are_asked_who_were_there(
-    database: Database, held: Held, state: ActivityState, asked: tuple[int, ...]
-) -> None:
-    async with database.transaction() as session:
-        people = [(await actor_of(session, chat)).person_id for chat in (*CAME[:2], HEAD)]
-        (meeting,) = await session.scalars(select(ActivitySession))
-        await mark_present(
-            session,
-            [
-                {
-                    "session_id": meeting.id,
-                    "person_id": person_id,
-                    "role": "participant",
-                    "method": AttendanceMethod.TICK,
-                    "state": AttendanceState.PRESENT,
-                    "party": 1,
-                    "at": NOW,
-                }
-                for person_id in people
-            ],
-        )
-        (await session.get_one(Activity, held.activity.id)).state = state
-    await opened(database)
-    assert [row.chat_id for row in await rows_of(database, "evaluations/invitation")] == list(asked)
-
-
-async def test_whoever_planned_it_is_not_asked_as_one_who_came(database: Database, held: Held) -> None:
-    async with database.transaction() as session:
-        organizer = await session.get_one(Person, (await actor_of(session, HEAD)).person_id)
-        await say(session, held.activity, organizer, AnswerKind.YES, at=NOW - timedelta(days=1))
-    await opened(database)
-    assert [row.chat_id for row in await rows_of(database, "evaluations/invitation")] == list(CAME)
 
 
 async def test_the_invitation_thanks_and_says_that_no_name_is_shown(database: Database, held: Held) -> None:

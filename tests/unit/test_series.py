@@ -17,7 +17,7 @@ from storage.database import Database
 from storage.outbox import OutboxRow
 from storage.people import Role, RoleKind
 from tests.people import add_officer, find_cast
-from tests.unit.neighbours import FIRST, HEAD, NOW, SECOND, actor_of, settle_neighbours
+from tests.unit.neighbours import FIRST, HEAD, NOW, SECOND, actor_of, move, settle_neighbours
 
 FIRST_AT = datetime(2026, 11, 30, 12, 30, tzinfo=UTC)
 """Monday, 30 November 2026, 19.30 WIB."""
@@ -97,6 +97,16 @@ async def test_what_is_invited_again_has_all_that_the_last_one_had(database: Dat
     assert (made.latitude, made.longitude, made.series_id) == (-8.1, 112.2, series_id)
     assert list(parts.values()) == [Part.MENTOR]
     assert (plan.meeting.starts_at, plan.meeting.ends_at) == (NEXT, NEXT + timedelta(hours=1))
+
+
+async def test_what_got_another_title_comes_back_with_it(database: Database) -> None:
+    series_id = await begin(database)
+    await move(database, 1, title="Pasar rakyat")
+    await propose(database, ASKED)
+    async with database.reading() as session:
+        (asks,) = await session.scalars(select(OutboxRow).where(OutboxRow.template == "series/proposal"))
+    assert (asks.facts or {})["title"] == "Pasar rakyat"
+    assert (await invite(database, series_id, 1)).plan.activity.title == "Pasar rakyat"
 
 
 async def test_a_turn_is_decided_once_whoever_taps(database: Database) -> None:

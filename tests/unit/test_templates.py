@@ -35,6 +35,7 @@ NAVIGATION = {
     "list.newer",
     "list.older",
     "list.past",
+    "list.search",
     "attend.all_here",
 }
 """`Semua hadir` turns the page, too."""
