@@ -37,7 +37,7 @@ async def take_time(
 
 
 async def become(session: Session, actor: Actor, *, poll_id: int, plan: Plan, now: datetime) -> None:
-    """The poll has become this activity, which was planned just now; TimeDecided if it was another before.
+    """A poll that was ended has become this activity, planned just now; TimeDecided if another before.
 
     Who said that they can come at its time reads in the invitation that it is one they chose.
     """
@@ -46,6 +46,5 @@ async def become(session: Session, actor: Actor, *, poll_id: int, plan: Plan, no
         raise TimeDecided(**await find_outcome(session, poll))
     chose = await time_polls.list_who_can(session, poll.id, plan.meeting.starts_at)
     await cards.refresh_promised(session, plan.card, {**plan.facts(), "chosen": True}, chose)
-    await end_poll(session, poll, now=now)
     await tell_ended(session, poll, now=now)
     await refresh_card(session, poll, now=now)

@@ -125,6 +125,8 @@ async def test_once_it_was_decided_the_questions_tell_when_and_only_the_invited_
     database: Database, here: Neighbourhood, poll: int
 ) -> None:
     async with database.transaction() as session:
+        await take_time(session, await actor_of(session, HEAD), poll_id=poll, position=1, now=NOW)
+    async with database.transaction() as session:
         plan = await decide(session, here, poll, SATURDAY)
     async with database.reading() as session:
         when = SATURDAY.isoformat()
