@@ -28,6 +28,7 @@ from actions.meetings import Times
 from actions.planned import ActivityPostponed, Plan, plan_of
 from actions.revisions import record_change
 from actions.texts import tidy_place
+from actions.waiting_ends import WAITED
 from storage import outbox
 from storage.activities import Activity, ActivityState
 from storage.database import Session
@@ -105,7 +106,7 @@ async def cancel_activity(session: Session, actor: Actor, *, activity_id: int, n
 
 async def _plan_again(session: Session, plan: Plan, *, now: datetime) -> None:
     """It has a time (again): what spoke of the old one is taken back, whom nothing reached is invited."""
-    await outbox.cancel(session, plan.subject, [REMINDER, POSTPONED, RECAP], now)
+    await outbox.cancel(session, plan.subject, [REMINDER, POSTPONED, RECAP, WAITED], now)
     if plan.postponed:
         plan.activity.state = ActivityState.PLANNED
         await invite(session, plan, now=now)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from actions import activities, invitations, nudges, planned, seats
+from actions import activities, invitations, nudges, planned, seats, waiting_ends
 from actions.access import Actor
 from actions.errors import Gone, Refusal
 from actions.messages import Recipient
@@ -78,6 +78,8 @@ async def answer_invitation(
         await seats.offer_on(session, plan, now=now)
         await invitations.show_cards(session, plan, now=now)
     await nudges.take_back(session, plan, actor.chat_id, now=now)
+    if answer is not AnswerKind.WAIT:
+        await waiting_ends.take_back(session, plan, actor.chat_id, now=now)
     recipient = Recipient(actor.chat_id, actor.person_id)
     await invitations.refresh_invitation(session, recipient, plan, counting, tapped=tapped, now=now)
     housemates = await _count_housemates(session, counting)

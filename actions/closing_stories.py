@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from actions.closing_figures import Story
-from actions.confirming import is_confirmed
 from actions.parts import list_team
 from actions.planned import Plan
+from actions.seat_times import is_confirmed
 from storage import answers, closings
 from storage.activities import Activity
 from storage.activity_roles import Part

@@ -18,8 +18,9 @@ async def day_card_due(session: Session, *, now: datetime) -> bool:
     meeting = await agenda.find_first(session, agenda.DAY_CARDS, now)
     if meeting is None:
         return False
+    due_at = meeting.organizer_at
     plan = await planned.lock_plan(session, meeting.activity_id, now=now)
-    if await activities.claim_day(session, meeting):
+    if await activities.claim_day(session, meeting.id, due_at):
         await _send(session, replace(plan, meeting=meeting), now=now)
     return True
 

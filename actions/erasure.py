@@ -8,7 +8,18 @@ from actions.access import Actor
 from actions.messages import Lane, Post, Recipient, send
 from actions.neighbours import access_recorded
 from actions.offices import list_offices
-from storage import activities, activity_roles, answers, areas, audit, erasure, people, residencies
+from actions.time_answers import refresh_card
+from storage import (
+    activities,
+    activity_roles,
+    answers,
+    areas,
+    audit,
+    erasure,
+    people,
+    residencies,
+    time_polls,
+)
 from storage import seats as seat_rows
 from storage.database import Session
 
@@ -22,8 +33,11 @@ async def erase_me(session: Session, actor: Actor, *, now: datetime) -> None:
     await _lock_concerned(session, actor.person_id)
     await seats.give_up_seats(session, actor.person_id, now=now)
     named = await activity_roles.list_activities(session, actor.person_id)
+    polls = await time_polls.list_requiring(session, actor.person_id)
     await erasure.erase_person(session, actor.person_id, now)
     await _show_cards(session, named, now)
+    for poll in polls:
+        await refresh_card(session, poll, now=now)
     for residency_id, area_id in asked:
         await requests.close_card(session, residency_id, area_id, "erased", now=now)
     for office in offices:
@@ -61,8 +75,7 @@ async def _lock_concerned(session: Session, person_id: int) -> None:
         *await activity_roles.list_activities(session, person_id),
         *await activities.list_planned_by(session, person_id),
     }
-    for activity_id in sorted(concerned):
-        await activities.find_activity(session, activity_id)
+    await planned.lock_all(session, concerned)
 
 
 async def _show_cards(session: Session, activity_ids: Iterable[int], now: datetime) -> None:

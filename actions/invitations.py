@@ -21,7 +21,7 @@ from actions.messages import (
 )
 from actions.parts import list_named_parts
 from actions.planned import Plan
-from storage import activity_roles, answers, cards, concerned, outbox, people, seats
+from storage import activity_roles, activity_series, answers, cards, concerned, outbox, people, seats
 from storage.activities import ActivityState
 from storage.answers import Answer, AnswerKind, AnswerSource
 from storage.areas import AreaKind
@@ -64,9 +64,9 @@ def answer_facts(plan: Plan, answer: Answer) -> dict[str, Any]:
 
 async def place_facts(session: Session, plan: Plan, answer: Answer) -> dict[str, Any]:
     """The same with one's place in the queue, if the answer says that one waits for a seat."""
-    waits = answer.answer is AnswerKind.WAIT and answer.person_id is not None
-    place = await seats.find_place(session, plan.activity.id, answer.person_id) if waits else None
-    return {**answer_facts(plan, answer), "queue": place}
+    waits = answer.answer is AnswerKind.WAIT
+    places = await seats.list_places(session, plan.activity.id) if waits else {}
+    return {**answer_facts(plan, answer), "queue": places.get(answer.person_id)}
 
 
 async def card_facts(session: Session, plan: Plan, now: datetime) -> dict[str, Any]:
@@ -168,7 +168,8 @@ async def _group_post(session: Session, plan: Plan, now: datetime) -> Post:
 async def organizer_card(session: Session, plan: Plan, *, notes: bool, now: datetime) -> Post:
     """The card as it is now; `notes` for whoever may write down what neighbours answer."""
     parts = await list_named_parts(session, plan.activity.id)
-    facts = await card_facts(session, plan, now) | {"notes": notes, "parts": parts}
+    repeat = await activity_series.find_rule(session, plan.activity.series_id)
+    facts = await card_facts(session, plan, now) | {"notes": notes, "parts": parts, "repeat": repeat}
     if facts["help"]:
         facts["ways"] = await concerned.count_ways(session, plan.activity.id)
         facts["gifts"] = await concerned.list_gifts(session, plan.activity.id)
@@ -214,12 +215,14 @@ async def refresh_all(
     """
     counting = await answers.list_counting(session, plan.activity.id)
     mine = {answer.person_id: answer for answer in counting}
+    places = await seats.list_places(session, plan.activity.id)
 
     def say(one: Arrived) -> Post:
         answer = mine.get(one.person_id) if one.person_id else None
         template, facts = instead or (INVITATION, plan.facts())
         if instead is None and answer is not None:
-            template, facts = "activities/answered", answer_facts(plan, answer)
+            template = "activities/answered"
+            facts = {**answer_facts(plan, answer), "queue": places.get(one.person_id)}
         return Post(template, facts, subject=plan.subject, lane=Lane.BULK)
 
     if instead is None:

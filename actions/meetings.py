@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from actions import confirming, reminder_times
+from actions import reminder_times
 from actions.areas import closed_windows, evening_slot, next_open
 from actions.errors import Refusal
 from actions.planned import LASTS, Plan
 from actions.reminder_times import Call, find_next, list_calls
+from actions.seat_times import offers_end, release_time
 from actions.times import local
 from actions.windows import Window
-from storage import attendances
+from storage import attendances, seats
 from storage.activities import ActivitySession
 from storage.database import Session
 
@@ -73,11 +74,14 @@ async def set_times(session: Session, plan: Plan, times: Times, *, now: datetime
     require_coming(times.starts_at, now)
     others = [one.starts_at for one in plan.meetings if one is not plan.meeting]
     _require_apart([*others, times.starts_at])
+    before = _first_day(plan)
     opens, closes = plan.doors(plan.meeting)
     if not opens <= times.starts_at < closes:
         await attendances.clear(session, plan.meeting.id)
     _at(plan.meeting, times)
     plan = replace(plan, meetings=tuple(sorted(plan.meetings, key=lambda one: one.starts_at)))
+    if _first_day(plan) != before:
+        await seats.forget_confirmations(session, plan.activity.id)
     await set_dues(session, plan, now=now)
     return plan
 
@@ -94,8 +98,7 @@ async def set_dues(session: Session, plan: Plan, *, now: datetime) -> None:
         meeting.organizer_at = card if card > now else None
         meeting.evaluate_at = await _evaluation_time(session, plan, meeting) if meeting is last else None
         meeting.wrap_up_at = await _wrap_up_time(session, plan, meeting) if meeting is last else None
-    if plan.activity.release_at != confirming.release_time(plan):  # it is asked for anew by its reminder
-        plan.activity.release_at = None
+    _set_seats_due(plan, now=now)
     if plan.activity.nudged_at is None and all(one.ends_at > now for one in plan.meetings):
         recap = reminder_times.recap_time(plan.meeting.starts_at, zone, closed, known=now)
         plan.activity.recap_at = recap
@@ -109,6 +112,14 @@ async def expect_confirmations(session: Session, plan: Plan, *, now: datetime) -
     reminder = find_next(calls_of(plan, first, closed), now)
     if reminder is not None and first.remind_at is not None:
         first.remind_at = min(first.remind_at, reminder.at)
+    _set_seats_due(plan, now=now)
+
+
+def _set_seats_due(plan: Plan, *, now: datetime) -> None:
+    """Next offers end, unless who has a seat was asked to confirm it and that is due before."""
+    if plan.activity.quota is not None and plan.activity.release_at != release_time(plan):
+        ends = offers_end(plan)
+        plan.activity.release_at = ends if ends > now else None
 
 
 def calls_of(
@@ -132,6 +143,10 @@ def clear_dues(plan: Plan) -> None:
     plan.activity.release_at = None
     for meeting in plan.meetings:
         meeting.remind_at = meeting.organizer_at = meeting.evaluate_at = meeting.wrap_up_at = None
+
+
+def _first_day(plan: Plan) -> date:
+    return local(plan.meetings[0].starts_at, plan.area.zone).date()
 
 
 def require_coming(starts_at: datetime, now: datetime) -> None:

@@ -12,7 +12,7 @@ from storage.database import Session
 from storage.people import Person
 from storage.residencies import Asked
 
-__all__ = ["list_doubtful", "merge_recorded"]
+__all__ = ["list_doubtful", "lock_concerned", "merge_recorded"]
 
 LARGEST_DOUBT = 4
 """Each is a button beside the two that decide."""
@@ -26,6 +26,15 @@ async def list_doubtful(session: Session, asked: Asked) -> list[dict[str, Any]]:
         if not _is_same(one, asked)
     ]
     return found[:LARGEST_DOUBT]
+
+
+async def lock_concerned(session: Session, asked: Asked) -> None:
+    """Lock what a merge may change, before the request is decided and before anybody is locked."""
+    residency, person, _house = asked
+    if residency.household_id is not None:
+        await planned.lock_all(
+            session, await merging.list_entangled(session, residency.household_id, person.id)
+        )
 
 
 async def merge_recorded(
@@ -46,7 +55,7 @@ async def merge_recorded(
             audit.add_act(
                 session, "merge_resident", subject, at=now, actor_id=actor_id, area_id=residency.area_id
             )
-            await _show_counts(session, both, now)
+            await _show_counts(session, both, person.id, now)
 
 
 async def _list_recorded(session: Session, asked: Asked) -> list[Person]:
@@ -58,11 +67,12 @@ def _is_same(recorded: Person, asked: Asked) -> bool:
     return normalise_name(recorded.name or "") == normalise_name(asked[1].name or "")
 
 
-async def _show_counts(session: Session, activity_ids: list[int], now: datetime) -> None:
+async def _show_counts(session: Session, activity_ids: list[int], person_id: int, now: datetime) -> None:
     """Of two who were invited to the same, only one is counted from now on."""
     for activity_id in activity_ids:
         activity = await activities.find_activity(session, activity_id)
         if activity is not None and activity.state is ActivityState.PLANNED:
             plan = await planned.plan_of(session, activity, now=now)
+            await seats.agree(session, plan, person_id, now=now)
             await seats.offer_on(session, plan, now=now)
             await invitations.show_cards(session, plan, now=now)

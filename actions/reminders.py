@@ -11,12 +11,12 @@ from typing import Any
 
 from actions import planned
 from actions.areas import closed_windows
-from actions.confirming import ask_to_confirm
 from actions.invitations import REMINDER
 from actions.meetings import calls_of
 from actions.messages import Hours, Post, Recipient, send
 from actions.planned import Plan
 from actions.reminder_times import Call, Calling, find_current, find_next, part_of_day
+from actions.seat_duties import ask_to_confirm
 from storage import activities, activity_roles, agenda, concerned
 from storage.activities import ActivityState
 from storage.answers import AnswerKind
@@ -37,10 +37,12 @@ async def remind_due(session: Session, *, now: datetime) -> bool:
     meeting = await agenda.find_first(session, agenda.REMINDERS, now)
     if meeting is None:
         return False
+    due_at = meeting.remind_at
     plan = await planned.lock_plan(session, meeting.activity_id, now=now)
     calls = calls_of(plan, meeting, await closed_windows(session, plan.activity.kelurahan_id))
     following, current = find_next(calls, now), find_current(calls, now)
-    claimed = await activities.claim_reminder(session, meeting, next_at=following.at if following else None)
+    next_at = following.at if following else None
+    claimed = await activities.claim_reminder(session, meeting.id, due_at, next_at=next_at)
     if claimed and current is not None and plan.activity.state is ActivityState.PLANNED:
         await _remind(session, replace(plan, meeting=meeting), current, now=now)
     return True

@@ -88,6 +88,8 @@ async def decide(
         raise Gone
     residency = asked[0]
     area = await require_office(session, actor, residency.area_id)
+    if accept:
+        await merging.lock_concerned(session, asked)
     wanted = ResidencyState.ACCEPTED if accept else ResidencyState.DECLINED
     if not await residencies.claim_decision(session, residency, wanted, by_id=actor.person_id, now=now):
         facts = await _decided_facts(session, asked, area)

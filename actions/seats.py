@@ -5,29 +5,29 @@ Everything here happens while the activity's row is locked, so that no seat is e
 
 from datetime import datetime, timedelta
 
-from actions import invitations, windows
+from actions import invitations, waiting_ends, windows
 from actions.areas import closed_windows
 from actions.errors import Refusal
 from actions.messages import Hours, Post, Recipient, send, send_to_person
 from actions.names import address
 from actions.planned import Plan, lock_plan
-from storage import agenda, answers, outbox, people, seats
+from actions.seat_times import offers_end
+from storage import answers, outbox, people, seats
 from storage.activities import ActivityState
 from storage.activity_roles import has_part
 from storage.answers import Answer, AnswerKind, AnswerSource
 from storage.database import Session
-from storage.outbox import OutboxState
 from storage.seats import Ending, Seat, SeatState, count_open
 
 __all__ = ["SeatsTaken", "count_open", "offer_anew", "offer_on", "resize", "settle_answer", "withdraw_offers"]
 
 OFFER, PASSED, GIVEN = "activities/seat_offer", "activities/seat_passed", "activities/seat_given"
 ALONE = "activities/seat_alone"
-NEWS = (PASSED, GIVEN, ALONE)
+NEWS = (PASSED, GIVEN, ALONE, waiting_ends.WAITED)
 """What people hear about their seats, besides offers."""
 OFFER_STANDS = timedelta(hours=2)
 """How much open time an offer leaves to answer it."""
-_BEFORE_START, _AT_LEAST = timedelta(minutes=30), timedelta(minutes=15)
+_AT_LEAST = timedelta(minutes=15)
 
 
 class SeatsTaken(Refusal):
@@ -72,7 +72,7 @@ async def withdraw_offers(session: Session, plan: Plan, *, now: datetime) -> Non
     """Let those to whom a seat is offered wait again in their old place: the plan is not what it was."""
     for seat in await seats.list_open(session, plan.activity.id):
         if seat.state is SeatState.OFFERED:
-            _wait_again(seat)
+            wait_again(seat)
     await outbox.cancel(session, plan.subject, [OFFER], now)
 
 
@@ -108,24 +108,17 @@ async def give_up_seats(session: Session, person_id: int, *, now: datetime) -> N
             await invitations.show_cards(session, plan, now=now)
 
 
-async def lapse_due(session: Session, *, now: datetime) -> bool:
-    """Let the offer pass on whose time is over first; False when none is.
-
-    Whom the offer could not reach in its time is asked once more.
-    """
-    found = await agenda.find_first(session, agenda.OFFERS, now)
-    if found is None:
-        return False
-    plan = await lock_plan(session, found.activity_id, now=now)
-    await session.refresh(found)
-    if found.state is SeatState.OFFERED and found.offer_until is not None and found.offer_until <= now:
-        if await _was_offered(session, plan, found):
-            await let_pass(session, plan, found, Ending.LAPSED, now=now)
-        else:
-            _wait_again(found)
-        await offer_on(session, plan, now=now)
-        await invitations.show_cards(session, plan, now=now)
-    return True
+async def agree(session: Session, plan: Plan, person_id: int, *, now: datetime) -> None:
+    """What somebody said and the seat they have go together again, after two rows of them became one."""
+    mine = await seats.find_open(session, plan.activity.id, person_id)
+    said = await answers.find_counting(session, plan.activity.id, person_id)
+    if mine is None or said is None:
+        return
+    if said.answer in (AnswerKind.NO, AnswerKind.HELP, AnswerKind.PASSED):
+        _end(mine, Ending.LEFT, now)
+    elif said.answer is AnswerKind.WAIT and mine.state is SeatState.HELD:
+        await note_outcome(session, mine, AnswerKind.YES, now)
+    await session.flush()
 
 
 async def _ask(session: Session, plan: Plan, person_id: int, *, now: datetime) -> Seat:
@@ -165,15 +158,8 @@ async def _offer(
     await session.flush()
 
 
-async def _was_offered(session: Session, plan: Plan, seat: Seat) -> bool:
-    """Whether the message that offers a seat has left for its person, or never can."""
-    if seat.person_id is None:
-        return True
-    newest = await outbox.find_newest(session, plan.subject, OFFER, seat.person_id)
-    return newest is None or newest.state not in (*outbox.PROMISED, OutboxState.EXPIRED)
-
-
 async def let_pass(session: Session, plan: Plan, seat: Seat, ending: Ending, *, now: datetime) -> None:
+    """A rule takes a seat, or the offer of one, from whoever has it, and says so."""
     _end(seat, ending, now)
     await session.flush()
     answer = await note_outcome(session, seat, AnswerKind.PASSED, now)
@@ -227,11 +213,11 @@ async def find_deadline(session: Session, plan: Plan, *, now: datetime) -> datet
     zone, closed = plan.area.zone, await closed_windows(session, plan.activity.kelurahan_id)
     arrives = windows.next_open(now, zone, closed)
     stands = windows.later_in_open_time(arrives, OFFER_STANDS, zone, closed)
-    deadline = min(stands, plan.meetings[0].starts_at - _BEFORE_START)
+    deadline = min(stands, offers_end(plan))
     return deadline if deadline >= arrives + _AT_LEAST else None
 
 
-def _wait_again(seat: Seat) -> None:
+def wait_again(seat: Seat) -> None:
     """In the old place: who waits is served in the order of asking."""
     seat.state, seat.chair, seat.offer_until = SeatState.WAITING, None, None
 

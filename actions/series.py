@@ -9,6 +9,7 @@ from actions.activities import Created, Details, create_activity, require_area
 from actions.areas import evening_slot
 from actions.cautions import MOST, find_cautions
 from actions.errors import Gone, NotYours, Refusal
+from actions.invitations import show_cards
 from actions.messages import Hours, Post, send_to_person
 from actions.parts import Part
 from actions.planned import LASTS, Plan, plan_of
@@ -74,7 +75,7 @@ async def begin_series(
         created_at=now,
     )
     await activity_series.add_series(session, series)
-    _record(session, actor, series, "begin_series", now)
+    record(session, actor, series, "begin_series", now)
     return series
 
 
@@ -145,6 +146,7 @@ async def end_series(session: Session, actor: Actor, series_id: int, turn: int, 
     """Nothing of it is proposed any more; what is planned already stays."""
     proposal = await _decide(session, actor, series_id, turn, "end_series", now)
     proposal.series.state = SeriesState.ENDED
+    await show_cards(session, proposal.last, now=now)
     return proposal
 
 
@@ -191,7 +193,7 @@ async def _decide(
 ) -> Proposal:
     proposal = await access_proposal(session, actor, series_id, turn, now=now)
     proposal.series.proposed_at = None
-    _record(session, actor, proposal.series, action, now)
+    record(session, actor, proposal.series, action, now)
     return proposal
 
 
@@ -234,7 +236,8 @@ async def _asking_time(session: Session, area: Area, repeat: Repeat, moment: dat
     return await evening_slot(session, area.kelurahan_id or area.id, day)
 
 
-def _record(session: Session, actor: Actor, series: Series, action: str, now: datetime) -> None:
+def record(session: Session, actor: Actor, series: Series, action: str, now: datetime) -> None:
+    """Write down who did what with a series."""
     audit.add_act(
         session,
         action,

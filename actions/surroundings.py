@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from actions.areas import closed_windows
+from actions.audience import list_subtree_ids
 from actions.cautions import Day, Surroundings, Taken
 from actions.times import local
 from storage import activities, areas, holidays
@@ -22,12 +23,13 @@ async def look_around(
     kind: ActivityKind | None = None,
     without: int | None = None,
 ) -> Surroundings:
-    """What there is from a moment on where an activity would be, and in what holds that area.
+    """What there is from a moment on where an activity would be, in what holds that area and what it holds.
 
     `without` is the activity itself, when it is moved.
     """
     area = await areas.get_area(session, area_id)
-    around = [found for found in (area.id, area.parent_id, area.kelurahan_id) if found]
+    above = [found for found in (area.parent_id, area.kelurahan_id) if found]
+    around = [*above, *await list_subtree_ids(session, area)]
     until = starts_at + _AHEAD
     days = await holidays.list_between(
         session, local(starts_at, area.zone).date(), local(until, area.zone).date()

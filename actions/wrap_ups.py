@@ -17,8 +17,9 @@ async def wrap_up_due(session: Session, *, now: datetime) -> bool:
     meeting = await agenda.find_first(session, agenda.WRAP_UPS, now)
     if meeting is None:
         return False
+    due_at = meeting.wrap_up_at
     plan = await planned.lock_plan(session, meeting.activity_id, now=now)
-    if await closings.claim_wrap_up(session, meeting):
+    if await closings.claim_wrap_up(session, meeting.id, due_at):
         await _wrap_up(session, plan, now=now)
     return True
 

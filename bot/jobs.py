@@ -14,7 +14,6 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from actions import (
     attendance_codes,
     card_sending,
-    confirming,
     day_cards,
     digests,
     evaluations,
@@ -26,7 +25,7 @@ from actions import (
     plan_turns,
     progress,
     reminders,
-    seats,
+    seat_duties,
     series,
     summaries,
     time_answers,
@@ -80,8 +79,8 @@ CATCH_UP = Job("catch_up_latecomers", latecomers.latecomers_due, agenda.LATECOME
 SHOW_PROGRESS = Job("show_progress", progress.progress_due, agenda.PROGRESS)
 REPEAT_URGENT = Job("repeat_urgent", urgent.repeat_due, agenda.REPETITIONS)
 CLOSE_TIME_POLLS = Job("close_time_polls", time_answers.close_due, agenda.TIME_POLLS, hears_first=True)
-RELEASE_SEATS = Job("release_seats", confirming.release_due, agenda.RELEASES, hears_first=True)
-PASS_OFFERS_ON = Job("pass_offers_on", seats.lapse_due, agenda.OFFERS, hears_first=True)
+RELEASE_SEATS = Job("release_seats", seat_duties.release_due, agenda.RELEASES, hears_first=True)
+PASS_OFFERS_ON = Job("pass_offers_on", seat_duties.lapse_due, agenda.OFFERS, hears_first=True)
 CHANGE_CODES = Job("change_codes", attendance_codes.codes_due, agenda.CODES)
 GIVE_UP_FORMS = Job("give_up_forms", forms.expire_forms, agenda.EXPIRIES, hears_first=True)
 

@@ -10,6 +10,7 @@ from actions.activity_changes import cancel_activity
 from actions.attendance_windows import may_note
 from actions.postponing import Reason, postpone_activity
 from actions.proxies import find_headed_rt
+from actions.series_ends import find_repeat
 from actions.sharing import heads_inside
 from handlers import answers as answering
 from handlers import attendance, closing_photos, closings, papers, sharing
@@ -20,6 +21,7 @@ from handlers.context import Context
 from handlers.paging import on_page
 from handlers.proxy_forms import on_note
 from handlers.quota_forms import on_quota
+from handlers.series import on_series, on_series_ended, on_series_kept
 from templates.activity_buttons import ManageActivity
 from templates.taps import BadTap
 
@@ -96,7 +98,8 @@ async def _change(context: Context, activity_id: int) -> None:
     plan = await activities.access_managed(
         context.session, context.actor, activity_id=activity_id, now=context.now
     )
-    await context.reply("activities/change", **plan.facts())
+    repeat = await find_repeat(context.session, plan)
+    await context.reply("activities/change", **plan.facts(), repeat=repeat)
 
 
 async def _ask_to_cancel(context: Context, activity_id: int) -> None:
@@ -166,6 +169,9 @@ _VERBS: dict[str, Any] = {
     "cancel": _ask_to_cancel,
     "cancel_yes": _cancel,
     "keep": _keep,
+    "series": on_series,
+    "series_end": on_series_ended,
+    "series_keep": on_series_kept,
     "rain": partial(_postpone, reason=Reason.RAIN),
     "mourning": partial(_postpone, reason=Reason.MOURNING),
     "share": sharing.on_share_activity,

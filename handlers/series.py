@@ -1,11 +1,11 @@
-"""What an organiser decides about the next time of an activity that comes back: invite, move, skip, end."""
+"""What an organiser decides about an activity that comes back: invite, move or skip its next time; end it."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram.ext import CallbackQueryHandler
 
-from actions import series
+from actions import series, series_ends
 from handlers.activity_forms import start_again
 from handlers.context import Context
 from templates.activity_buttons import ManageSeries
@@ -48,6 +48,7 @@ async def _move(context: Context, series_id: int, turn: int) -> None:
         "quota": details.quota,
         "bring": details.bring,
         "point": details.point,
+        "topic": details.topic.value if details.topic else None,
         "parts": {str(person_id): part.value for person_id, part in details.parts.items()},
         "series": series_id,
         "turn": turn,
@@ -73,6 +74,31 @@ async def _end(context: Context, series_id: int, turn: int) -> None:
     facts = await _facts(context, series_id, turn)
     await series.end_series(context.session, context.actor, series_id, turn, now=context.now)
     await context.edit_tapped("series/ended", **facts)
+
+
+async def on_series(context: Context, activity_id: int) -> None:
+    """`Berulang` under an activity: how often it comes back, and whether it still is to."""
+    await context.reply("series/ask_stop", **await _repeated(context, activity_id))
+
+
+async def on_series_kept(context: Context, activity_id: int) -> None:
+    """`Tetap berulang`"""
+    await context.edit_tapped("series/kept", **await _repeated(context, activity_id))
+
+
+async def on_series_ended(context: Context, activity_id: int) -> None:
+    """`Ya, hentikan` under an activity."""
+    found = await series_ends.end_repeating(
+        context.session, context.actor, activity_id=activity_id, now=context.now
+    )
+    await context.edit_tapped("series/ended", **found.facts())
+
+
+async def _repeated(context: Context, activity_id: int) -> dict[str, Any]:
+    found = await series_ends.access_repeated(
+        context.session, context.actor, activity_id=activity_id, now=context.now
+    )
+    return found.facts()
 
 
 _VERBS: dict[str, OnVerb] = {

@@ -39,7 +39,8 @@ class Activity(Table):
     """Something that people are invited to; with a `quota`, only so many have a seat.
 
     Due-ness: `recap_at`, when its organiser hears how many are silent (`nudged_at`: those were reminded);
-    `release_at`, when seats that nobody confirmed go to those who wait, once that was asked for.
+    `release_at`, when seats that nobody confirmed go to those who wait, once that was asked for, then when
+    offers end.
     """
 
     __tablename__ = "activities"
@@ -112,9 +113,13 @@ class Revision(Table):
 
 
 async def list_sessions(session: Session, activity_id: int) -> list[ActivitySession]:
-    """The meetings of an activity, one at least, in the order of their times."""
+    """The meetings of an activity, one at least, in the order of their times, as they are at this moment.
+
+    Whoever waited for the activity may have read one of them before it was moved.
+    """
     query = select(ActivitySession).where(ActivitySession.activity_id == activity_id)
-    return list(await session.scalars(query.order_by(ActivitySession.starts_at)))
+    newest = query.order_by(ActivitySession.starts_at).execution_options(populate_existing=True)
+    return list(await session.scalars(newest))
 
 
 async def find_put_off(session: Session, activity_id: int) -> int | None:
@@ -154,14 +159,17 @@ async def add_activity(session: Session, activity: Activity) -> None:
 async def find_last_of_series(session: Session, series_id: int) -> Activity | None:
     """The newest activity of a series, locked."""
     query = select(Activity).where(Activity.series_id == series_id).order_by(Activity.id.desc()).limit(1)
-    return await session.scalar(query.with_for_update())
+    return await session.scalar(query.with_for_update().execution_options(populate_existing=True))
 
 
 async def find_activity(session: Session, activity_id: int) -> Activity | None:
-    """The activity with this id, locked, so that answers and changes of it come one after the other."""
+    """The activity with this id, locked, so that answers and changes of it come one after the other.
+
+    It is as it was when the lock was given, whatever was read of it before.
+    """
     if not 0 < activity_id <= _LARGEST_ID:  # what a forged button may say, PostgreSQL would refuse
         return None
-    return await session.get(Activity, activity_id, with_for_update=True)
+    return await session.get(Activity, activity_id, with_for_update=True, populate_existing=True)
 
 
 async def list_planned_by(session: Session, person_id: int) -> list[int]:
@@ -249,7 +257,8 @@ async def lock_coming(session: Session, area_id: int, now: datetime) -> list[Act
     """What is planned in an area or postponed, and not over; locked, in the order of their ids."""
     query = select(Activity).join(ActivitySession, ActivitySession.activity_id == Activity.id)
     query = query.where(*_coming([area_id], now, postponed=True)).order_by(Activity.id)
-    return list(await session.scalars(query.with_for_update(of=Activity)))
+    locked = query.with_for_update(of=Activity).execution_options(populate_existing=True)
+    return list(await session.scalars(locked))
 
 
 def _coming(
@@ -261,20 +270,18 @@ def _coming(
     return Activity.area_id.in_(area_ids) | Activity.id.in_(own), comes, is_next(now)
 
 
-async def claim_reminder(session: Session, meeting: ActivitySession, *, next_at: datetime | None) -> bool:
-    """Take the reminder of a meeting that is due: True for exactly one caller; the next is due then."""
-    due = update(ActivitySession).where(
-        ActivitySession.id == meeting.id,
-        ActivitySession.remind_at == meeting.remind_at,
-        ActivitySession.starts_at == meeting.starts_at,
-    )
+async def claim_reminder(
+    session: Session, session_id: int, due_at: datetime | None, *, next_at: datetime | None
+) -> bool:
+    """Take the reminder of a meeting that was due: True for exactly one caller; the next is due then."""
+    due = update(ActivitySession).where(ActivitySession.id == session_id, ActivitySession.remind_at == due_at)
     return await changes_one(session, due.values(remind_at=next_at))
 
 
-async def claim_day(session: Session, meeting: ActivitySession) -> bool:
+async def claim_day(session: Session, session_id: int, due_at: datetime | None) -> bool:
     """Take the card of the day of a meeting for oneself: True for exactly one caller."""
     due = update(ActivitySession).where(
-        ActivitySession.id == meeting.id, ActivitySession.organizer_at == meeting.organizer_at
+        ActivitySession.id == session_id, ActivitySession.organizer_at == due_at
     )
     return await changes_one(session, due.values(organizer_at=None))
 

@@ -3,9 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, update
+from sqlalchemy import ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.activities import Activity, ActivityState
 from storage.columns import Moment, one_of
 from storage.database import Session, Table, changes_one
 
@@ -50,7 +51,28 @@ async def find_series(session: Session, series_id: int) -> Series | None:
     """The series with this id, locked, so that what is decided about it comes one after the other."""
     if not 0 < series_id < 2**31:  # what a forged button may say, PostgreSQL would refuse
         return None
-    return await session.get(Series, series_id, with_for_update=True)
+    return await session.get(Series, series_id, with_for_update=True, populate_existing=True)
+
+
+async def lock_of_activity(session: Session, activity_id: int) -> Series | None:
+    """The series that an activity belongs to, locked; None when it comes back with none."""
+    if not 0 < activity_id < 2**31:
+        return None
+    query = select(Series).join(Activity, Activity.series_id == Series.id).where(Activity.id == activity_id)
+    return await session.scalar(query.with_for_update(of=Series).execution_options(populate_existing=True))
+
+
+async def find_rule(session: Session, series_id: int | None) -> str | None:
+    """How often the activities of a series come back, as long as they do."""
+    running = (Series.id == series_id, Series.state == SeriesState.RUNNING)
+    return await session.scalar(select(Series.rule).where(*running))
+
+
+async def list_coming(session: Session, series_id: int) -> list[int]:
+    """The activities of a series that are not closed or called off, by id."""
+    coming = Activity.state.in_((ActivityState.PLANNED, ActivityState.POSTPONED))
+    query = select(Activity.id).where(Activity.series_id == series_id, coming).order_by(Activity.id)
+    return list(await session.scalars(query))
 
 
 async def claim(

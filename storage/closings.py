@@ -59,10 +59,10 @@ class ActivityFile(Table):
     kind: Mapped[ActivityFileKind] = mapped_column(one_of(ActivityFileKind))
 
 
-async def claim_wrap_up(session: Session, meeting: ActivitySession) -> bool:
+async def claim_wrap_up(session: Session, session_id: int, due_at: datetime | None) -> bool:
     """Take the wrapping up after a meeting for oneself: True for exactly one caller."""
     due = update(ActivitySession).where(
-        ActivitySession.id == meeting.id, ActivitySession.wrap_up_at == meeting.wrap_up_at
+        ActivitySession.id == session_id, ActivitySession.wrap_up_at == due_at
     )
     return await changes_one(session, due.values(wrap_up_at=None))
 

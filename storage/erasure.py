@@ -26,6 +26,7 @@ from storage.outbox import PROMISED, OutboxRow, OutboxState
 from storage.people import Account, Chat, Person, Residency, Role
 from storage.proposals import Move, Proposal, ProposalFile
 from storage.rule_cards import RuleCard
+from storage.time_polls import PollPerson
 
 PAPER = "papers/paper"
 """The template under which lists with names go out."""
@@ -47,6 +48,7 @@ async def erase_person(session: Session, person_id: int, now: datetime) -> None:
     await _forget_on_papers(session, person_id, now)
     await _forget_answers(session, person_id)
     await _forget_ideas(session, person_id, proposals)
+    await _forget_required(session, person_id)
     await _leave_house(session, person_id, now)
     await session.execute(delete(Form).where(Form.chat_id.in_(chats)))
     await session.execute(delete(CodeScreen).where(CodeScreen.chat_id.in_(chats)))
@@ -176,6 +178,12 @@ async def _forget_answers(session: Session, person_id: int) -> None:
     kept = counting(Answer.person_id == person_id)
     await session.execute(delete(Answer).where(Answer.person_id == person_id, Answer.id.not_in(kept)))
     await session.execute(update(Turnout).where(Turnout.person_id == person_id).values(ballot=None))
+
+
+async def _forget_required(session: Session, person_id: int) -> None:
+    """What times they ticked counts on; nobody waits for them any more."""
+    theirs = update(PollPerson).where(PollPerson.person_id == person_id)
+    await session.execute(theirs.values(required=False))
 
 
 async def _forget_ideas(session: Session, person_id: int, proposals: Collection[int]) -> None:

@@ -1,7 +1,8 @@
 """Two rows of one person become one: who was only written down gives way to who joined."""
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, union, update
 
+from storage.activities import Activity, ActivityState
 from storage.activity_roles import ActivityRole
 from storage.answers import Answer, Invitation
 from storage.attendances import Attendance, AttendanceState
@@ -10,6 +11,8 @@ from storage.follow_ups import FollowUpAnswer
 from storage.people import Person, Residency, ResidencyState
 from storage.residencies import only_recorded
 from storage.seats import Ending, Seat, SeatState
+
+_BETTER = (SeatState.HELD, SeatState.OFFERED, SeatState.WAITING)
 
 
 async def list_recorded(session: Session, household_id: int) -> list[Person]:
@@ -26,6 +29,21 @@ async def list_recorded(session: Session, household_id: int) -> list[Person]:
         .order_by(Person.id)
     )
     return list(await session.scalars(query.with_for_update(of=Person)))
+
+
+async def list_entangled(session: Session, household_id: int, joined_id: int) -> set[int]:
+    """The activities, not closed or called off, that somebody or who is counted in a house has to do with."""
+    theirs = select(Residency.person_id).where(Residency.household_id == household_id)
+    coming = select(Activity.id).where(Activity.state.in_((ActivityState.PLANNED, ActivityState.POSTPONED)))
+    found = union(
+        *(
+            coming.join(table, table.activity_id == Activity.id).where(
+                table.person_id.in_(theirs) | (table.person_id == joined_id)
+            )
+            for table in (Invitation, Seat, ActivityRole)
+        )
+    )
+    return set(await session.scalars(found))
 
 
 async def merge_person(session: Session, recorded_id: int, joined_id: int) -> list[int]:
@@ -94,12 +112,15 @@ async def _keep_the_seen(session: Session, recorded_id: int, joined_id: int) -> 
 
 
 async def _merge_seats(session: Session, recorded_id: int, joined_id: int) -> None:
-    """Of two for the same activity a seat is kept before a place in the queue, else the older one."""
+    """Of two for the same activity a seat is kept before an offer, that before a place in the queue.
+
+    Of two alike the older one is.
+    """
     query = select(Seat).where(Seat.person_id.in_((recorded_id, joined_id))).order_by(Seat.id)
     found = list(await session.scalars(query.with_for_update()))
     kept: set[int] = set()
     is_open = [one for one in found if one.state is not SeatState.ENDED]
-    for seat in sorted(is_open, key=lambda one: one.state is SeatState.WAITING):
+    for seat in sorted(is_open, key=lambda one: _BETTER.index(one.state)):
         if seat.activity_id in kept:
             seat.state, seat.ending, seat.ended_at = SeatState.ENDED, Ending.LEFT, seat.at
         kept.add(seat.activity_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, func, select, text
+from sqlalchemy import ForeignKey, Index, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.activities import Activity, ActivityState
@@ -91,15 +91,11 @@ async def find_open(session: Session, activity_id: int, person_id: int) -> Seat 
     return await session.scalar(select(Seat).where(*whose, Seat.state != SeatState.ENDED))
 
 
-async def find_place(session: Session, activity_id: int, person_id: int | None) -> int | None:
-    """Which place in the queue a person has, 1 being the next to be served; None for who does not wait."""
-    mine = select(Seat.id).where(
-        Seat.activity_id == activity_id, Seat.person_id == person_id, Seat.state == SeatState.WAITING
-    )
-    if (mine_id := await session.scalar(mine)) is None:
-        return None
-    waiting = (Seat.activity_id == activity_id, Seat.state == SeatState.WAITING, Seat.id <= mine_id)
-    return await session.scalar(select(func.count()).select_from(Seat).where(*waiting))
+async def list_places(session: Session, activity_id: int) -> dict[int | None, int]:
+    """Which place in the queue each has who waits, 1 being the next to be served: person -> place."""
+    waiting = (Seat.activity_id == activity_id, Seat.state == SeatState.WAITING)
+    found = await session.scalars(select(Seat.person_id).where(*waiting).order_by(Seat.id))
+    return {person_id: place for place, person_id in enumerate(found, start=1)}
 
 
 async def list_activities_of(session: Session, person_id: int) -> list[int]:
@@ -135,6 +131,12 @@ async def find_former_holder(session: Session, activity_id: int, chair: int) -> 
     held = (Ending.LEFT, Ending.UNCONFIRMED)
     query = select(Seat).where(Seat.activity_id == activity_id, Seat.chair == chair, Seat.ending.in_(held))
     return await session.scalar(query.order_by(Seat.ended_at.desc(), Seat.id.desc()).limit(1))
+
+
+async def forget_confirmations(session: Session, activity_id: int) -> None:
+    """What its holders confirmed was another day: no seat of an activity counts as confirmed."""
+    held = update(Seat).where(Seat.activity_id == activity_id, Seat.state == SeatState.HELD)
+    await session.execute(held.values(confirmed_at=None))
 
 
 def free_chairs(found: Sequence[Seat], quota: int) -> list[int]:

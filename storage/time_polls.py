@@ -134,6 +134,13 @@ async def list_required(session: Session, poll_id: int) -> set[int]:
     return {person_id for person_id in await session.scalars(query) if person_id is not None}
 
 
+async def list_requiring(session: Session, person_id: int) -> list[TimePoll]:
+    """The polls at whose activity somebody must be, oldest first."""
+    query = select(TimePoll).join(PollPerson, PollPerson.poll_id == TimePoll.id)
+    wanted = query.where(PollPerson.person_id == person_id, PollPerson.required)
+    return list(await session.scalars(wanted.order_by(TimePoll.id)))
+
+
 async def count_people(session: Session, poll_id: int) -> tuple[int, int, int]:
     """How many were asked, how many of them answered, and how many must be there."""
     query = select(

@@ -103,6 +103,15 @@ def _seat_passed(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline([named("answer.again", AnswerInvitation(facts["activity"], "yes"), language)])
 
 
+@keyboard("activities/waited")
+def _waited(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
+    if facts["free"]:
+        return inline([named("answer.yes", AnswerInvitation(facts["activity"], "yes"), language)])
+    if facts["kind"] != "training" or facts.get("topic"):
+        return None
+    return inline([named("my_data.interests", ManageInterests("open"), language)])
+
+
 @keyboard("activities/reminder")
 def _reminder(facts: dict[str, Any], language: str) -> dict[str, Any]:
     activity = facts["activity"]
@@ -144,13 +153,15 @@ def _list(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
 
 @keyboard("activities/card")
 def _card(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
+    repeats = ("series",) if facts.get("repeat") else ()
     if facts["cancelled"]:
-        return None
+        return _verbs(facts, repeats, language) if repeats else None
     if facts["postponed"]:  # without a time there is nothing to pass on or to answer
-        return _verbs(facts, ("move", "cancel"), language)
+        return _verbs(facts, ("move", "cancel", *repeats), language)
     phase = facts.get("phase", "before")  # a card that was promised by an older release has none
     notes = ("note",) if facts.get("notes") and phase in ("before", "day", "between") else ()
-    verbs = _FEW_SEATS if facts.get("quota") and phase == "before" else _CARD[phase]
+    more = phase == "before" and (facts.get("quota") or repeats or facts.get("kind") == "training")
+    verbs = (*(_MORE if more else _CARD[phase]), *(repeats if phase in ("over", "closed") else ()))
     return _verbs(facts, (*verbs, *notes), language)
 
 
@@ -163,13 +174,13 @@ _CARD = {
     "closed": ("closed", "papers"),
 }
 """What an organiser does most in each phase of an activity."""
-_FEW_SEATS = ("change", "rain", "mourning", "share")
-"""Where seats are few, their number is changed beside the time."""
+_MORE = ("change", "rain", "mourning", "share")
+"""Where more than the time can be changed: how many seats there are, whether it comes back."""
 
 
 @keyboard("activities/change")
 def _change(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    return _verbs(facts, (*_CHANGES, "quota"), language)
+    return _verbs(facts, (*_CHANGES, "quota", *(["series"] if facts.get("repeat") else [])), language)
 
 
 def _verbs(facts: dict[str, Any], verbs: Iterable[str], language: str) -> dict[str, Any]:

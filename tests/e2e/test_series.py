@@ -121,3 +121,40 @@ async def test_a_proposed_turn_is_only_for_who_may_plan_there(world: World) -> N
         await assert_refused(world, phone, *(f"series:1:1:{verb}" for verb in verbs))
     await assert_refused(world, head, "series:1:2:invite", "series:1:1:burn", "series:9:1:invite")
     assert len(await held(world)) == 1
+
+
+async def test_a_series_is_ended_from_the_card_of_its_activity(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident()
+    other = await world.rt_head(rt=1)
+    await begin_market(world, head, "Setiap minggu")
+    await tap(world, head, "Kirim undangan")
+    card = next(text for text in head.texts if text.startswith("Pasar Jaranan") and "Belum jawab" in text)
+    assert "Tempat: Depan mushola\nBerulang: setiap minggu\n" in card
+    assert data_of(head, "Ubah atau tunda") == "activity:1:change"
+    for phone in (warga, other):
+        await tell(world, phone, "/bantuan")
+        await assert_refused(
+            world, phone, "activity:1:series", "activity:1:series_end", "activity:1:series_keep"
+        )
+
+    await tap(world, head, "Ubah atau tunda")
+    assert "Berulang: setiap minggu" in head.texts[-1]
+    assert labels_of(head)[-1] == "Berulang"
+    await tap(world, head, "Berulang")
+    assert head.texts[-1] == (
+        "Pasar Jaranan berulang setiap minggu. "
+        "Berikutnya direncanakan Senin, 7 Desember 2026, pukul 19.30 WIB.\n"
+        "Mau dihentikan, Pak? Yang sudah dijadwalkan tetap berjalan."
+    )
+    await tap(world, head, "Tetap berulang")
+    assert head.texts[-1] == "Baik, Pak. Pasar Jaranan tetap berulang setiap minggu."
+    assert (await series_of(world)).state is SeriesState.RUNNING
+
+    await tap(world, head, "Ubah atau tunda", "Berulang", "Ya, hentikan")
+    assert "Pasar Jaranan tidak saya usulkan lagi." in head.texts[-1]
+    assert not any("Berulang: setiap minggu\nIkut" in text for text in head.texts[-2:])
+    assert (await series_of(world)).state is SeriesState.ENDED
+    await world.move(days=30)
+    assert not any("Saya undang warga" in text for text in head.texts)
+    assert await held(world) == [("Pasar Jaranan", "30.11.2026 12.30", "Kantong belanja")]
+    await assert_sound(world)

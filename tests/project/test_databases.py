@@ -4,14 +4,16 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
 from alembic import command
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.engine import make_url
 
 from storage import schema
+from storage.activities import Activity, ActivitySession
 from storage.database import Database
 from tests.project.house import ROOT
 
@@ -22,6 +24,14 @@ AREA = (
 ANNOUNCED = (
     "INSERT INTO announcements (id, kelurahan_id, area_id, recipients, published_at) "
     "VALUES (:id, 1, :area, 3, '2026-11-18 03:00:00')"
+)
+PLANNED = (
+    "INSERT INTO activities (id, kelurahan_id, area_id, kind, title, place, state, revision, created_at) "
+    "VALUES (:id, 1, 1, 'work_bee', 'Gotong royong', 'Balai', 'planned', 1, '2026-11-18 03:00:00+00:00')"
+)
+MEETING = (
+    "INSERT INTO activity_sessions (id, activity_id, position, starts_at, ends_at, remind_at, organizer_at) "
+    "VALUES (:id, :id, 1, '2026-11-28 23:30:00+00:00', '2026-11-29 01:30:00+00:00', :remind, :card)"
 )
 OWNER = "from tests.postgres import PrivatePostgres; s = PrivatePostgres(); print(s.url, flush=True); input()"
 
@@ -47,6 +57,28 @@ def test_what_was_announced_before_the_second_schema_speaks_for_its_office(datab
         kept = [tuple(row) for row in connection.execute(text(query))]
     engine.dispose()
     assert kept == [(office, "published", "private", False, 1) for office in ("kelurahan", "rt_head")]
+
+
+def test_what_was_planned_before_there_were_recaps_gets_one(database_url: str) -> None:
+    config = schema._config(database_url)
+    command.downgrade(config, "0010")
+    engine = create_engine(schema.sync_url(database_url))
+    reminded = "2026-11-28 12:30:00+00:00"
+    with engine.begin() as connection:
+        connection.execute(text(AREA), [{"id": 1, "kind": "kelurahan"}])
+        connection.execute(text(PLANNED), [{"id": one} for one in (1, 2, 3)])
+        meetings = [(1, reminded, None), (2, None, None), (3, reminded, "2026-11-28 23:30:00+00:00")]
+        rows = [{"id": one, "remind": remind, "card": card} for one, remind, card in meetings]
+        connection.execute(text(MEETING), rows)
+    command.upgrade(config, "head")
+    with engine.connect() as connection:
+        recaps = select(Activity.recap_at).order_by(Activity.id)
+        cards = select(ActivitySession.organizer_at).order_by(ActivitySession.id)
+        found = [list(connection.execute(query).scalars()) for query in (recaps, cards)]
+    engine.dispose()
+    noon = datetime(2026, 11, 27, 5, tzinfo=UTC)
+    morning = datetime(2026, 11, 28, 23, 0, tzinfo=UTC)
+    assert found == [[noon, None, None], [morning, None, morning + timedelta(minutes=30)]]
 
 
 @pytest.mark.parametrize("turn", [1, 2])

@@ -8,9 +8,8 @@ from sqlalchemy import select
 
 from actions.activities import Details, Times, create_activity
 from actions.answers import Answered, AnswerKind, answer_invitation
-from actions.confirming import release_due
 from actions.reminders import remind_due
-from actions.seats import lapse_due
+from actions.seat_duties import lapse_due, release_due
 from storage.activities import ActivityKind
 from storage.answers import Answer, counting
 from storage.database import Database
@@ -130,6 +129,7 @@ async def fill_training(database: Database) -> int:
     """Of five, two hold the two seats of a training, and two more wait, in this order."""
     chats = await settle_trainees(database, 5)
     activity = await plan_training(database, 2)
+    await deliver(database)
     for minute, chat in enumerate(chats[:4]):
         await say(database, chat, activity, now=NOW + minute * MINUTE)
     return activity

@@ -126,6 +126,10 @@ SAMPLES: dict[str, list[Facts]] = {
     "activities/recap": each("maybe", (0, 1)),
     "activities/title": each("kind", _KINDS),
     "activities/toast": each("answer", _ANSWERS),
+    "activities/waited": [
+        {"free": True},
+        *({"free": False, "kind": kind, "topic": topic} for kind in _KINDS for topic in (None, "sewing")),
+    ],
     "activities/which": [{"options": items(6, 100)}],
     "closings/ask_photos": [{"kind": kind, "count": n} for kind in ("event", "signed_list") for n in (0, 3)],
     "closings/card": [
@@ -229,6 +233,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "talk/salam": each("courtesy", ("salam", "hello", "pagi", "malam")),
     "talk/thanks": each("javanese", (True, False)),
     "talk/waiting": [{}],
+    "series/ask_stop": each("repeat", ("weekly", "fortnightly", "monthly", "quarterly", "selapanan")),
     "series/proposal": [{"repeat": repeat} for repeat in ("weekly", "fortnightly", "quarterly", "selapanan")],
     "summaries/digest": [
         {**_DIGEST, "evaluations": items(3, 100), "this_week": _BRIEF,

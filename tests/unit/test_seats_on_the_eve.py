@@ -101,6 +101,24 @@ async def test_on_the_day_itself_everybody_keeps_theirs(database: Database, trai
     assert await standing(database, training) == Standing({A: 1, B: 2}, [], [C, D])
 
 
+@pytest.mark.parametrize("shift, kept", [(timedelta(hours=2), True), (timedelta(days=1), False)])
+async def test_who_confirmed_another_day_is_asked_to_confirm_again(
+    database: Database, training: int, shift: timedelta, kept: bool
+) -> None:
+    thursday = STARTS - timedelta(days=2, hours=20)
+    for chat in (A, B):
+        await say(database, chat, training, now=thursday)
+    async with database.transaction() as session:
+        actor = await actor_of(session, HEAD)
+        await move_activity(
+            session, actor, activity_id=training, starts_at=STARTS + shift, now=thursday + MINUTE
+        )
+    await pass_on(database, NOON + timedelta(days=shift.days))
+    await pass_on(database, RELEASE + timedelta(days=shift.days))
+    held = {A: 1, B: 2} if kept else {}
+    assert (await standing(database, training)).held == held
+
+
 async def test_a_maybe_keeps_the_seat_until_it_must_be_confirmed(database: Database, training: int) -> None:
     await pass_on(database, NOON)
     await say(database, A, training, now=RELEASE - timedelta(hours=3))

@@ -14,6 +14,7 @@ from storage import activity_roles
 from storage.activities import Activity, ActivityKind
 from storage.activity_series import Series
 from storage.database import Database
+from storage.interests import Topic
 from storage.outbox import OutboxRow
 from storage.people import Role, RoleKind
 from tests.people import add_officer, find_cast
@@ -37,7 +38,12 @@ async def begin(database: Database, repeat: Repeat = Repeat.QUARTERLY) -> int:
         series = await begin_series(session, head, area_id=area.id, repeat=repeat, first_at=FIRST_AT, now=NOW)
         mentor = (await actor_of(session, SECOND)).person_id
         details = Details(
-            quota=20, bring="Tikar", point=(-8.1, 112.2), parts={mentor: Part.MENTOR}, series=series.id
+            quota=20,
+            bring="Tikar",
+            point=(-8.1, 112.2),
+            parts={mentor: Part.MENTOR},
+            series=series.id,
+            topic=Topic.CRAFTS,
         )
         await create_activity(
             session,
@@ -95,6 +101,7 @@ async def test_what_is_invited_again_has_all_that_the_last_one_had(database: Dat
         parts = await activity_roles.list_parts(session, made.id)
     assert (made.title, made.place, made.bring, made.quota) == ("Pasar Jaranan", "Alun-alun", "Tikar", 20)
     assert (made.latitude, made.longitude, made.series_id) == (-8.1, 112.2, series_id)
+    assert made.topic is Topic.CRAFTS
     assert list(parts.values()) == [Part.MENTOR]
     assert (plan.meeting.starts_at, plan.meeting.ends_at) == (NEXT, NEXT + timedelta(hours=1))
 

@@ -259,7 +259,17 @@ async def test_without_anybody_to_ask_it_stays_a_draft(database: Database) -> No
             await ask(session, poll)
 
 
-async def test_who_erases_everything_leaves_the_counts(database: Database, here: Neighbourhood) -> None:
+async def shown_required(session: Session) -> int:
+    """How many the card in the chat of who asked says must be there."""
+    cards = select(OutboxRow).where(OutboxRow.template == "times/card", OutboxRow.chat_id == HEAD)
+    newest = (await session.scalars(cards.order_by(OutboxRow.id.desc()))).first()
+    assert newest is not None
+    return int((newest.facts or {})["required"])
+
+
+async def test_who_erases_everything_leaves_the_counts_and_is_not_waited_for(
+    database: Database, here: Neighbourhood
+) -> None:
     async with database.transaction() as session:
         poll = await propose(session, here)
         await require(session, here, poll, WARGA[:2])
@@ -268,7 +278,14 @@ async def test_who_erases_everything_leaves_the_counts(database: Database, here:
         before = await card_of(session, poll)
         await erase_me(session, await actor_of(session, WARGA[0]), now=NOW)
         session.expire_all()
-        assert await card_of(session, poll) == before
+        after = await card_of(session, poll)
+        counts = [{**one, "required": one["required"] - (one["position"] == 1)} for one in before["slots"]]
+        assert after == {**before, "required": 1, "slots": counts}
+        _zone, _slot, missing = await time_answers.list_missing(
+            session, await actor_of(session, HEAD), poll_id=poll
+        )
+        assert missing == [(f"Bapak Warga {WARGA[1]}", False)]
+        assert await shown_required(session) == 1
     async with database.reading() as session:
         nobody = select(func.count()).where(PollPerson.person_id.is_(None))
         assert await session.scalar(nobody) == 1
