@@ -284,7 +284,7 @@ async def test_who_erases_everything_leaves_the_counts_and_is_not_waited_for(
         _zone, _slot, missing = await time_answers.list_missing(
             session, await actor_of(session, HEAD), poll_id=poll
         )
-        assert missing == [(f"Bapak Warga {WARGA[1]}", False)]
+        assert missing == [Missing("Bapak", f"Warga {WARGA[1]}", answered=False)]
         assert await shown_required(session) == 1
     async with database.reading() as session:
         nobody = select(func.count()).where(PollPerson.person_id.is_(None))
