@@ -1,4 +1,4 @@
-"""What a poll about times becomes: one activity, once, and everybody who was asked can see it."""
+"""How asking for a time ends, and what a poll becomes: one activity, once, as all who were asked can see."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from actions import time_polls
 from actions.activities import create_activity
 from actions.errors import NotYours
 from actions.planned import Plan
@@ -194,3 +195,15 @@ async def test_a_late_tap_hears_which_time_was_chosen_and_whether_an_invitation_
     zone = {"zone": "Asia/Jakarta"}
     assert undecided.value.facts == {**zone, "starts": None, "invited": False}
     assert decided.value.facts == {**zone, "starts": SATURDAY.isoformat(), "invited": invited}
+
+
+@pytest.mark.parametrize("minutes, closes", [(0, 24), (2, 25), (59, 25)])
+async def test_asking_ends_at_a_full_hour_which_is_easily_said(
+    database: Database, here: Neighbourhood, minutes: int, closes: int
+) -> None:
+    async with database.transaction() as session:
+        poll = await propose(session, here)
+        head, asks = await actor_of(session, HEAD), NOW + timedelta(minutes=minutes)
+        await time_polls.ask_everybody(session, head, poll_id=poll, now=asks)
+    async with database.reading() as session:
+        assert (await session.get_one(TimePoll, poll)).closes_at == NOW + timedelta(hours=closes)

@@ -289,15 +289,3 @@ async def test_who_erases_everything_leaves_the_counts_and_is_not_waited_for(
     async with database.reading() as session:
         nobody = select(func.count()).where(PollPerson.person_id.is_(None))
         assert await session.scalar(nobody) == 1
-
-
-@pytest.mark.parametrize("minutes, closes", [(0, 24), (2, 25), (59, 25)])
-async def test_asking_ends_at_a_full_hour_which_is_easily_said(
-    database: Database, here: Neighbourhood, minutes: int, closes: int
-) -> None:
-    async with database.transaction() as session:
-        poll = await propose(session, here)
-        head, asks = await actor_of(session, HEAD), NOW + timedelta(minutes=minutes)
-        await time_polls.ask_everybody(session, head, poll_id=poll, now=asks)
-    async with database.reading() as session:
-        assert (await session.get_one(TimePoll, poll)).closes_at == NOW + timedelta(hours=closes)
