@@ -112,6 +112,11 @@ def vocative(salutation: str | None) -> str:
     return _VOCATIVES.get(salutation, salutation)
 
 
+def say_name(name: str, salutation: str | None) -> str:
+    """How a list calls somebody, short for its buttons: "Pak Warga Depan", or the name alone."""
+    return f"{vocative(salutation)} {name}" if salutation else name
+
+
 def excerpt(text: str, length: int = 200) -> str:
     """The beginning of a text on one line, ended with "…" where something is left out."""
     line = " ".join(text.split())
@@ -142,6 +147,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "rupiah": say_rupiah,
     "percent": say_percent,
     "span": say_span,
+    "name": say_name,
     "excerpt": excerpt,
     "proposal_number": proposal_number,
     "marked": to_html,

@@ -99,6 +99,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "activities/group": [{"maybe": 1}, dict.fromkeys(_ANSWERS, 0), {"cancelled": True}, {"postponed": True}],
     "activities/invitation": [
         *each("kind", _KINDS),
+        {"chosen": True},
         {"here": 14, "attends": True, "shares": False, "manages": False},
         {"here": 14, "attends": True, "shares": True, "manages": True, "notes": True},
     ],
