@@ -21,9 +21,9 @@ class TimeDecided(Refusal):
 
 
 async def take_time(
-    session: Session, actor: Actor, *, poll_id: int, position: int, now: datetime
+    session: Session, actor: Actor, *, poll_id: int, position: int
 ) -> tuple[TimePoll, TimeSlot]:
-    """Choose one of the times, which also ends the asking; TimeDecided once an activity was made of it."""
+    """Choose one of the times; TimeDecided once an activity was made of it. Until then answers still come."""
     poll = await access_own(session, actor, poll_id=poll_id)
     if poll.activity_id is not None:
         raise TimeDecided(**await find_outcome(session, poll))
@@ -31,13 +31,11 @@ async def take_time(
     slot = next((one for one in slots if one.position == position), None)
     if slot is None:
         raise Gone
-    await end_poll(session, poll, now=now)
-    await refresh_card(session, poll, now=now)
     return poll, slot
 
 
 async def become(session: Session, actor: Actor, *, poll_id: int, plan: Plan, now: datetime) -> None:
-    """A poll that was ended has become this activity, planned just now; TimeDecided if another before.
+    """A poll has become this activity, which ends the asking; TimeDecided if it was another before.
 
     Who said that they can come at its time reads in the invitation that it is one they chose.
     """
@@ -46,5 +44,6 @@ async def become(session: Session, actor: Actor, *, poll_id: int, plan: Plan, no
         raise TimeDecided(**await find_outcome(session, poll))
     chose = await time_polls.list_who_can(session, poll.id, plan.meeting.starts_at)
     await cards.refresh_promised(session, plan.card, {**plan.facts(), "chosen": True}, chose)
+    await end_poll(session, poll, now=now)
     await tell_ended(session, poll, now=now)
     await refresh_card(session, poll, now=now)

@@ -115,7 +115,7 @@ async def _take(context: Context, poll_id: int, position: str) -> None:
     if not position.isascii() or not position.isdigit() or len(position) > 1:
         raise Gone
     poll, slot = await time_decisions.take_time(
-        context.session, context.actor, poll_id=poll_id, position=int(position), now=context.now
+        context.session, context.actor, poll_id=poll_id, position=int(position)
     )
     times = Times(slot.starts_at, slot.ends_at, slot.said)
     taken = (poll.id, slot.position)

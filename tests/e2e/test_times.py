@@ -133,6 +133,28 @@ async def test_a_time_that_was_found_becomes_one_activity_however_often_it_is_ta
     await assert_sound(world)
 
 
+async def test_choosing_a_time_and_leaving_the_form_ends_nothing(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident()
+    await propose(world, head)
+    await tap(world, head, "Lanjut", "Semua warga")
+    head.forge(data_of(head, "Pakai waktu 2"))
+    await world.settle()
+    await tap(world, head, "Batal")
+    await tap(world, warga, SATURDAY)
+    assert "Sudah menjawab: 1 dari 1" in card(head)
+    assert "Jawaban ditunggu sampai" in card(head)
+    assert (await poll_of(world)).state is PollState.OPEN
+
+
+async def test_what_speaks_against_a_time_is_said_while_it_is_named(world: World) -> None:
+    head = await world.rt_head()
+    for said in ("Buat kegiatan", "Rembug warga", "Pakai judul ini", "Cari waktu", "besok jam 9 pagi"):
+        await tell(world, head, said)
+    assert "Kebanyakan warga bekerja di jam itu." in head.texts[-1]
+    await tap(world, head, "Betul")
+    assert "1. Kamis, 19 November 2026, pukul 09.00 WIB" in head.texts[-1]
+
+
 async def test_the_question_says_in_its_place_that_it_is_over_and_then_which_time_it_is(world: World) -> None:
     head, warga, late = await world.rt_head(), await world.resident(), await world.resident()
     await propose(world, head)

@@ -11,7 +11,7 @@ from actions import time_polls
 from actions.activities import create_activity
 from actions.errors import NotYours
 from actions.planned import Plan
-from actions.time_answers import TimePollOver, close_due
+from actions.time_answers import TimePollOver, close_due, close_poll
 from actions.time_decisions import TimeDecided, become, take_time
 from storage.activities import ActivityKind
 from storage.database import Database, Session
@@ -126,7 +126,7 @@ async def test_once_it_was_decided_the_questions_tell_when_and_only_the_invited_
     database: Database, here: Neighbourhood, poll: int
 ) -> None:
     async with database.transaction() as session:
-        await take_time(session, await actor_of(session, HEAD), poll_id=poll, position=1, now=NOW)
+        await take_time(session, await actor_of(session, HEAD), poll_id=poll, position=1)
     async with database.transaction() as session:
         plan = await decide(session, here, poll, SATURDAY)
     async with database.reading() as session:
@@ -161,7 +161,7 @@ async def test_a_poll_becomes_one_activity_and_what_comes_second_is_refused_with
     facts = {"zone": "Asia/Jakarta", "starts": LATER.isoformat()}
     async with database.transaction() as session:
         with pytest.raises(TimeDecided) as refused:
-            await take_time(session, await actor_of(session, HEAD), poll_id=poll, position=1, now=NOW)
+            await take_time(session, await actor_of(session, HEAD), poll_id=poll, position=1)
         assert refused.value.facts == facts
     with pytest.raises(TimeDecided):
         async with database.transaction() as session:
@@ -186,7 +186,7 @@ async def test_a_late_tap_hears_which_time_was_chosen_and_whether_an_invitation_
     database: Database, here: Neighbourhood, poll: int, who: int, invited: bool
 ) -> None:
     async with database.transaction() as session:
-        await take_time(session, await actor_of(session, HEAD), poll_id=poll, position=1, now=NOW)
+        await close_poll(session, await actor_of(session, HEAD), poll_id=poll, now=NOW)
         with pytest.raises(TimePollOver) as undecided:
             await say(session, poll, who, 1)
         await decide(session, here, poll, SATURDAY)
