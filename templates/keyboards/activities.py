@@ -160,7 +160,7 @@ def _card(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
         return _verbs(facts, ("move", "cancel", *repeats), language)
     phase = facts.get("phase", "before")  # a card that was promised by an older release has none
     notes = ("note",) if facts.get("notes") and phase in ("before", "day", "between") else ()
-    more = phase == "before" and (facts.get("quota") or repeats or facts.get("kind") == "training")
+    more = phase == "before" and (facts.get("quota") or repeats)
     verbs = (*(_MORE if more else _CARD[phase]), *(repeats if phase in ("over", "closed") else ()))
     return _verbs(facts, (*verbs, *notes), language)
 
