@@ -14,7 +14,7 @@ from actions.interests import Topic, Turns, find_turns, invite_in_turns
 from actions.meetings import Times, WhenPast
 from actions.messages import News
 from actions.offices import Office, list_offices_in_use
-from actions.parts import Part, set_parts
+from actions.parts import Part, set_parts, tell_parts
 from actions.planned import LASTS, AlreadyCancelled, Plan
 from actions.revisions import record_change
 from actions.texts import has_words, tidy_place
@@ -143,7 +143,7 @@ async def create_activity(
     await meetings.set_dues(session, plan, now=now)
     record_change(session, actor, plan, "create_activity", now=now)
     turns = await invite(session, plan, now=now)
-    await invitations.tell_parts(session, plan, but=actor.person_id, now=now)
+    await tell_parts(session, plan, but=actor.person_id, now=now)
     await invitations.show_cards(session, plan, now=now)
     return Created(plan, turns, await next_open(session, activity.kelurahan_id, now))
 

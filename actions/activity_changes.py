@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from actions import first_seats, invitations, meetings, seats
+from actions import first_seats, invitations, meetings, parts, seats
 from actions.access import Actor
 from actions.activities import (
     LONGEST_BRING,
@@ -19,7 +19,6 @@ from actions.invitations import (
     GROUP_INVITATION,
     INVITATION,
     MOVED,
-    PART,
     POSTPONED,
     RECAP,
     REMINDER,
@@ -96,7 +95,7 @@ async def cancel_activity(session: Session, actor: Actor, *, activity_id: int, n
     plan.activity.revision += 1
     meetings.clear_dues(plan)
     record_change(session, actor, plan, "cancel_activity", now=now)
-    off = [INVITATION, GROUP_INVITATION, REMINDER, MOVED, POSTPONED, RECAP, PART, *seats.NEWS]
+    off = [INVITATION, GROUP_INVITATION, REMINDER, MOVED, POSTPONED, RECAP, parts.TOLD, *seats.NEWS]
     await outbox.cancel(session, plan.subject, off, now)
     await seats.withdraw_offers(session, plan, now=now)
     await invitations.refresh_all(session, plan, now=now, instead=(CANCELLED, plan.facts()))

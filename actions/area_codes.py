@@ -24,6 +24,12 @@ def read_rt_rw(text: str) -> tuple[int | None, int | None] | None:
     return None if rt is None and rw is None else (rt, rw)
 
 
+def is_rt_rw(text: str) -> bool:
+    """Whether a text names an RT or RW and nothing besides: "RT 05 RW 01", "dari RT 5"."""
+    words = set(re.findall(r"[a-z]{2,}", text.lower()))
+    return read_rt_rw(text) is not None and words <= {"rt", "rw", "dari", "warga"}
+
+
 def tidy_code(code: str) -> str:
     """A kelurahan's code as PP.KK.CC.DDDD, from with or without dots; ValueError for anything else."""
     match = _CODE.fullmatch(code.strip())

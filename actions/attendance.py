@@ -1,12 +1,12 @@
 """Who was there: by name, each person once a meeting, or as totals without names."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from actions import activities
 from actions.access import Actor, require_office
+from actions.attendance_rooms import show_claims
 from actions.attendance_windows import access_meeting, lock_meeting, require_doors_open
 from actions.errors import Gone, Refusal
 from actions.parts import list_team
@@ -21,10 +21,8 @@ from storage.people import ResidencyState
 __all__ = [
     "AttendanceMethod",
     "BadCount",
-    "Counts",
     "claim_presence",
     "confirm_claims",
-    "count_present",
     "note_presence",
     "record_attendance_totals",
     "replace_absent",
@@ -36,28 +34,6 @@ _COMING = (AnswerKind.YES, AnswerKind.MAYBE)
 
 class BadCount(Refusal):
     """A number of people below zero."""
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Of a meeting: how many are there, say that they are, and said that they would come; persons.
-
-    Of the `team`, who organise or teach, how many are there stands apart, as in all that counts answers.
-    """
-
-    present: int
-    claimed: int
-    coming: int
-    team: int
-
-
-async def count_present(session: Session, plan: Plan) -> Counts:
-    """How full it is."""
-    known = await attendances.count(session, plan.meeting.id, await list_team(session, plan.activity))
-    tally = await answers.count_answers(session, plan.activity.id)
-    present, team = known.get(AttendanceState.PRESENT, (0, 0))
-    claimed = sum(known.get(AttendanceState.CLAIMED, (0, 0)))
-    return Counts(present, claimed, tally.yes, team)
 
 
 async def tick(
@@ -89,7 +65,10 @@ async def note_presence(
     """These are there, each with as many as they said they would bring; whoever is known to be stays so."""
     rows = await _rows(session, plan, person_ids, method, now)
     noted = {"state": AttendanceState.PRESENT, "recorded_by_id": actor.person_id}
+    believes = await attendances.has_claims(session, plan.meeting.id, person_ids)
     await attendances.mark_present(session, [{**row, **noted} for row in rows])
+    if believes:
+        await show_claims(session, plan, now=now)
 
 
 async def claim_presence(session: Session, actor: Actor, *, session_id: int, now: datetime) -> bool:
@@ -100,6 +79,7 @@ async def claim_presence(session: Session, actor: Actor, *, session_id: int, now
     require_doors_open(plan, now)
     (row,) = await _rows(session, plan, [actor.person_id], AttendanceMethod.SELF, now)
     await attendances.add_claim(session, {**row, "state": AttendanceState.CLAIMED, "recorded_by_id": None})
+    await show_claims(session, plan, now=now)
     known = await attendances.find(session, session_id, actor.person_id)
     return known is not None and known.state is AttendanceState.PRESENT
 
@@ -107,10 +87,12 @@ async def claim_presence(session: Session, actor: Actor, *, session_id: int, now
 async def confirm_claims(
     session: Session, actor: Actor, *, session_id: int, person_id: int | None, now: datetime
 ) -> tuple[Plan, int]:
-    """`Benarkan`: believe one of those who say that they are there, or all; and how many that were."""
+    """`Cocokkan`: believe one of those who say that they are there, or all; and how many that were."""
     plan = await access_meeting(session, actor, session_id=session_id, now=now)
     chosen = None if person_id is None else [person_id]
-    return plan, await attendances.confirm(session, plan.meeting.id, chosen, actor.person_id)
+    believed = await attendances.confirm(session, plan.meeting.id, chosen, actor.person_id)
+    await show_claims(session, plan, now=now)
+    return plan, believed
 
 
 async def replace_absent(

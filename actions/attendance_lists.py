@@ -1,6 +1,6 @@
 """Who is listed at a meeting, page by page: to be ticked, to be confirmed, to be replaced."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,13 +28,14 @@ _OTHERS, _LATER = 3, 4
 
 @dataclass(frozen=True)
 class Listed:
-    """Somebody who may be there; `here` once that is sure."""
+    """Somebody who may be there; `here` once that is sure, `coming` if they said `Ikut`."""
 
     person_id: int
     salutation: str | None
     name: str
     house: str | None = None
     here: bool = False
+    coming: bool = False
 
     def facts(self) -> dict[str, Any]:
         """What the button of this person needs."""
@@ -44,6 +45,7 @@ class Listed:
             "name": self.name,
             "house": self.house,
             "here": self.here,
+            "coming": self.coming,
         }
 
 
@@ -79,7 +81,8 @@ async def list_people(session: Session, actor: Actor, plan: Plan) -> list[Listed
         if person.id not in found:
             found[person.id] = (_at_the_end(attendance.at), _listed(person, None, person.id in here))
     ranked = sorted(found.values(), key=lambda each: (each[0], each[1].person_id))
-    return [listed for _place, listed in ranked]
+    coming = await answers.list_coming(session, plan.activity.id)
+    return [replace(listed, coming=listed.person_id in coming) for _place, listed in ranked]
 
 
 async def _list_headed(session: Session, actor: Actor, area: Area) -> list[int]:

@@ -1,19 +1,38 @@
 """Who may note a meeting's attendance, and what is said while nobody may."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from actions import activities
 from actions.access import Actor
 from actions.errors import Gone, NotYours, Refusal
-from actions.planned import ActivityCancelled, ActivityOver, ActivityPostponed, Plan, lock_plan
+from actions.planned import (
+    DOORS_OPEN,
+    ActivityCancelled,
+    ActivityOver,
+    ActivityPostponed,
+    Plan,
+    lock_plan,
+    plan_of,
+)
 from storage import activities as activity_rows
-from storage import activity_roles
+from storage import activity_roles, answers
 from storage.activities import ActivitySession, ActivityState
 from storage.activity_roles import Part
 from storage.database import Session
 
-__all__ = ["AttendanceNotOpen", "AttendanceOver", "access_meeting", "access_now", "lock_meeting", "may_note"]
+__all__ = [
+    "AttendanceNotOpen",
+    "AttendanceOver",
+    "access_meeting",
+    "access_now",
+    "list_doors",
+    "lock_meeting",
+    "may_note",
+]
+
+_LONGEST_DOORS = timedelta(days=2)
+"""No meeting that began before is asked about."""
 
 
 class AttendanceNotOpen(Refusal):
@@ -74,6 +93,19 @@ async def access_now(session: Session, actor: Actor, *, activity_id: int, now: d
     plan = replace(plan, meeting=_at_hand(plan, now))
     require_begun(plan, now)
     return plan
+
+
+async def list_doors(session: Session, actor: Actor, *, now: datetime) -> list[Plan]:
+    """The meetings that somebody is invited to and at which people may say now that they are there.
+
+    Each is the one in question of its plan; those that began first come first.
+    """
+    area_ids = await activities.list_areas_of(session, actor)
+    begun = await answers.list_begun(
+        session, actor.person_id, area_ids, since=now - _LONGEST_DOORS, until=now + DOORS_OPEN
+    )
+    plans = [(await plan_of(session, activity, now=now), meeting) for activity, meeting in begun]
+    return [replace(plan, meeting=meeting) for plan, meeting in plans if meeting in plan.list_open(now)]
 
 
 async def may_note(session: Session, actor: Actor, plan: Plan) -> bool:

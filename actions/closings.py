@@ -16,7 +16,7 @@ from actions.follow_up_results import list_results
 from actions.messages import Lane, Post
 from actions.planned import ActivityCancelled, ActivityPostponed, Plan
 from actions.revisions import record_change
-from storage import closings, evaluations, outbox
+from storage import attendances, closings, evaluations, outbox
 from storage.activities import ActivityState
 from storage.closings import ActivityFileKind, Closing
 from storage.database import Session
@@ -40,12 +40,16 @@ class MeetingsAhead(Refusal):
 
 @dataclass(frozen=True)
 class Summary:
-    """An activity that is over, with its figures: as they are now, or as they were when it was closed."""
+    """An activity that is over, with its figures: as they are now, or as they were when it was closed.
+
+    Before that, `claimed` are those who say that they were there and count only once that is confirmed.
+    """
 
     plan: Plan
     figures: Figures
     came: Sequence[int]
     closed_at: datetime | None = None
+    claimed: int = 0
 
     def facts(self) -> dict[str, Any]:
         """What words about the figures need; `meetings` only when there were several."""
@@ -57,6 +61,7 @@ class Summary:
             **self.plan.facts(),
             **asdict(self.figures),
             "present": self.figures.present,
+            "claimed": self.claimed,
             "meetings": several if len(several) > 1 else [],
             "closed_at": self.closed_at.isoformat() if self.closed_at else None,
         }
@@ -83,7 +88,8 @@ async def sum_up(session: Session, plan: Plan, *, now: datetime) -> Summary:
     if activity.state is ActivityState.CLOSED:  # an archive told of it, without anybody's name
         raise Gone
     stories = list((await list_stories(session, plan)).values())
-    return Summary(plan, count(stories), count_meetings(stories, len(plan.meetings)))
+    claimed = await attendances.count_claims(session, activity.id)
+    return Summary(plan, count(stories), count_meetings(stories, len(plan.meetings)), claimed=claimed)
 
 
 async def card_facts(session: Session, summary: Summary, *, now: datetime) -> dict[str, Any]:

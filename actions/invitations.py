@@ -15,13 +15,22 @@ from actions.messages import (
     Recipient,
     edit_arrived,
     send,
-    send_to_person,
     show_card,
     show_in_groups,
 )
 from actions.parts import list_named_parts
 from actions.planned import Plan
-from storage import activity_roles, activity_series, answers, cards, concerned, outbox, people, seats
+from storage import (
+    activity_roles,
+    activity_series,
+    answers,
+    attendances,
+    cards,
+    concerned,
+    outbox,
+    people,
+    seats,
+)
 from storage.activities import ActivityState
 from storage.answers import Answer, AnswerKind, AnswerSource
 from storage.areas import AreaKind
@@ -39,7 +48,6 @@ INVITATION, GROUP_INVITATION, REMINDER, MOVED, CANCELLED, POSTPONED, RECAP = (
     "activities/postponed",
     "activities/recap",
 )
-PART = "activities/part"
 _IN_TIME, _A_DAY = timedelta(hours=1), timedelta(days=1)
 _GROUP_REST = timedelta(seconds=3)
 """Telegram takes 20 messages a minute for a group, edits included."""
@@ -111,8 +119,10 @@ async def post_in_groups(session: Session, plan: Plan, *, now: datetime, at: dat
     await send(session, found, post, now=now)
 
 
-async def show_cards(session: Session, plan: Plan, *, now: datetime, soon: bool = False) -> None:
-    """Let the organiser, the RT heads when it is about one RT, and groups see the newest plan and counts.
+async def show_cards(
+    session: Session, plan: Plan, *, now: datetime, soon: bool = False, groups: bool = True
+) -> None:
+    """Let the organiser, the RT heads when it is about one RT, and `groups` see the newest plan and counts.
 
     What changed is the plan itself when it is to be seen in groups `soon`.
     """
@@ -120,7 +130,8 @@ async def show_cards(session: Session, plan: Plan, *, now: datetime, soon: bool 
     for one in await list_watchers(session, plan):
         post = replace(seen, facts={**seen.facts, "notes": one.is_head})
         await show_card(session, one.recipient, post, now=now)
-    await _show_in_groups(session, plan, now=now, soon=soon)
+    if groups:
+        await _show_in_groups(session, plan, now=now, soon=soon)
 
 
 @dataclass(frozen=True)
@@ -170,21 +181,11 @@ async def organizer_card(session: Session, plan: Plan, *, notes: bool, now: date
     parts = await list_named_parts(session, plan.activity.id)
     repeat = await activity_series.find_rule(session, plan.activity.series_id)
     facts = await card_facts(session, plan, now) | {"notes": notes, "parts": parts, "repeat": repeat}
+    facts["claimed"] = await attendances.count_claims(session, plan.activity.id)
     if facts["help"]:
         facts["ways"] = await concerned.count_ways(session, plan.activity.id)
         facts["gifts"] = await concerned.list_gifts(session, plan.activity.id)
     return Post("activities/card", facts, subject=plan.subject, card=plan.subject)
-
-
-async def tell_parts(session: Session, plan: Plan, *, but: int, now: datetime) -> None:
-    """Tell each who organises or teaches, but whoever planned it themselves."""
-    for person_id, part in (await activity_roles.list_parts(session, plan.activity.id)).items():
-        facts = {**plan.facts(), "part": part.value}
-        starts_at = plan.meeting.starts_at
-        post = Post(PART, facts, subject=plan.subject, hours=Hours.OPEN, expires_at=starts_at)
-        if person_id != but:
-            kelurahan_id = plan.activity.kelurahan_id
-            await send_to_person(session, person_id, post, kelurahan_id=kelurahan_id, now=now)
 
 
 async def refresh_invitation(
@@ -201,7 +202,8 @@ async def refresh_invitation(
     if waits and answer.source is AnswerSource.SELF:
         await outbox.cancel_key(session, f"{plan.card}:{recipient.chat_id}", now)
         return
-    facts = await place_facts(session, plan, answer)
+    comes = answer.answer in (AnswerKind.YES, AnswerKind.MAYBE)
+    facts = await place_facts(session, plan, answer) | {"here": plan.here(now) if comes else None}
     post = Post("activities/answered", facts, subject=plan.subject, card=plan.card, lane=Lane.REPLY)
     await show_card(session, recipient, post, now=now)
 

@@ -19,6 +19,7 @@ __all__ = [
     "Recipient",
     "edit",
     "edit_arrived",
+    "edit_showing",
     "find_below",
     "remove_arrived",
     "reply",
@@ -131,7 +132,18 @@ async def edit(session: Session, recipient: Recipient, message_id: int, post: Po
 
 async def edit_arrived(session: Session, card: str, say: Callable[[Arrived], Post], *, now: datetime) -> int:
     """Change every message of a card where it is; returns how many. One that is gone is not sent anew."""
-    arrived = await cards.list_arrived(session, card)
+    return await _edit_each(session, await cards.list_arrived(session, card), card, say, now)
+
+
+async def edit_showing(session: Session, card: str, post: Post, *, now: datetime) -> int:
+    """Change the newest message of a card in each chat, where it still shows the template of the post."""
+    showing = await cards.list_showing(session, card, post.template)
+    return await _edit_each(session, showing, card, lambda _one: post, now)
+
+
+async def _edit_each(
+    session: Session, arrived: Sequence[Arrived], card: str, say: Callable[[Arrived], Post], now: datetime
+) -> int:
     rows = [_arrived_row(one, say(one), card, now) for one in arrived]
     await outbox.add_rows(session, rows)
     return len(rows)

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from actions.access import Actor, RoleKind, speaks_for
 from actions.errors import Gone
+from actions.messages import Hours, Post, send_to_person
 from actions.names import address, normalise_name
 from actions.paging import Page, cut
+from actions.planned import Plan
 from storage import activity_roles, answers, areas, people, residencies
 from storage.activities import Activity
 from storage.activity_roles import Part
@@ -25,9 +28,11 @@ __all__ = [
     "list_team",
     "name_parts",
     "set_parts",
+    "tell_parts",
 ]
 
 PAGE = 6
+TOLD = "activities/part"
 _OFFICES = (RoleKind.RT_HEAD, RoleKind.RW_HEAD, RoleKind.KELURAHAN, RoleKind.FACILITATOR)
 
 
@@ -129,3 +134,14 @@ async def _list_all(session: Session, actor: Actor, area: Area) -> list[Person]:
 
 def _candidate(person: Person) -> Candidate:
     return Candidate(person.id, address(person.salutation, person.name or ""))
+
+
+async def tell_parts(session: Session, plan: Plan, *, but: int, now: datetime) -> None:
+    """Tell each who organises or teaches, but whoever planned it themselves."""
+    for person_id, part in (await activity_roles.list_parts(session, plan.activity.id)).items():
+        facts = {**plan.facts(), "part": part.value}
+        starts_at = plan.meeting.starts_at
+        post = Post(TOLD, facts, subject=plan.subject, hours=Hours.OPEN, expires_at=starts_at)
+        if person_id != but:
+            kelurahan_id = plan.activity.kelurahan_id
+            await send_to_person(session, person_id, post, kelurahan_id=kelurahan_id, now=now)

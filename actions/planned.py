@@ -136,6 +136,10 @@ class Plan:
             return []
         return [one for one in self.list_begun(now) if now < self.doors(one)[1]]
 
+    def here(self, now: datetime) -> int | None:
+        """The meeting, by its id, at which somebody may say now that they are there."""
+        return next((one.id for one in reversed(self.list_open(now))), None)
+
     def list_begun(self, now: datetime) -> list[ActivitySession]:
         """The meetings whose doors have opened, whether they are over or not."""
         return [one for one in self.meetings if self.doors(one)[0] <= now]

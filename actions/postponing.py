@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from actions import invitations, meetings, seats
+from actions import invitations, meetings, parts, seats
 from actions.access import Actor
 from actions.activities import access_managed
 from actions.errors import Refusal
-from actions.invitations import GROUP_INVITATION, INVITATION, MOVED, PART, POSTPONED, RECAP, REMINDER
+from actions.invitations import GROUP_INVITATION, INVITATION, MOVED, POSTPONED, RECAP, REMINDER
 from actions.planned import Plan
 from actions.revisions import record_change
 from storage import outbox
@@ -49,7 +49,7 @@ async def postpone_activity(
     plan.activity.nudged_at = None
     meetings.clear_dues(plan)
     record_change(session, actor, plan, f"postpone_{reason.value}", now=now)
-    off = [INVITATION, GROUP_INVITATION, REMINDER, MOVED, RECAP, PART, *seats.NEWS]
+    off = [INVITATION, GROUP_INVITATION, REMINDER, MOVED, RECAP, parts.TOLD, *seats.NEWS]
     await outbox.cancel(session, plan.subject, off, now)
     await seats.withdraw_offers(session, plan, now=now)
     facts = {**plan.facts(), "reason": reason.value}

@@ -26,6 +26,7 @@ __all__ = [
     "Neighbour",
     "NeighbourChanged",
     "find_neighbour",
+    "list_called",
     "list_neighbours",
     "record_answer",
 ]
@@ -114,16 +115,18 @@ async def get_neighbour(session: Session, plan: RtPlan, person_id: int) -> Neigh
 
 async def find_neighbour(session: Session, rt: Area, *, name: str, label: str) -> int | None:
     """Who is called this in this house, in whatever spelling and with whatever salutation."""
-    wanted, house = normalise_name(name), normalise_household(label)
-    return next(
-        (
-            person.id
-            for _residency, person, known in await _list_accepted(session, rt)
-            if known and normalise_household(known) == house
-            if normalise_name(person.name or "") == wanted
-        ),
-        None,
-    )
+    house, called = normalise_household(label), await list_called(session, rt, name)
+    return next((who for who, known in called.items() if known and normalise_household(known) == house), None)
+
+
+async def list_called(session: Session, rt: Area, name: str) -> dict[int, str | None]:
+    """Who is called this in an RT, in whatever spelling, each with their house if it is known."""
+    wanted = normalise_name(name)
+    return {
+        person.id: house
+        for _residency, person, house in await _list_accepted(session, rt)
+        if normalise_name(person.name or "") == wanted
+    }
 
 
 async def find_or_add_neighbour(

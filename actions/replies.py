@@ -92,7 +92,7 @@ def read_reply(text: str) -> Reply | None:
 
     The party may be larger than one answer may bring: who records it says so.
     """
-    words = _words(text)
+    words = split_words(text)
     if not words or len(words) > LONGEST_REPLY:
         return None
     if ("?" in text and ASKING & set(words)) or _BELOW_ZERO.search(text):
@@ -108,7 +108,7 @@ def read_reply(text: str) -> Reply | None:
 
 def agrees(text: str) -> bool:
     """Whether a short text says that something is right as it is: "ya", "oke", "kirim", "sudah pas"."""
-    words = set(_words(text))
+    words = set(split_words(text))
     return bool(words & (AGREE | SETTLED)) and words <= AGREE | SETTLED | POLITE
 
 
@@ -117,7 +117,7 @@ def read_courtesy(text: str) -> str | None:
 
     "thanks", or "suwun" in Javanese; "salam"; "pagi", "siang", "sore", "malam"; "hello"; else None.
     """
-    words = _words(text.replace(BOW, ""))
+    words = split_words(text.replace(BOW, ""))
     said = set(words)
     if not words:
         return "thanks" if BOW in text else None
@@ -133,7 +133,8 @@ def read_courtesy(text: str) -> str | None:
     return part or ("hello" if said & GREETING else None)
 
 
-def _words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
+    """The words of a short text, without letters drawn out; signs such as a thumb are words as well."""
     plain = unicodedata.normalize("NFKC", text).lower()
     for sign, word in SIGNS.items():
         plain = plain.replace(sign, f" {word} ")

@@ -1,5 +1,6 @@
 """`Catat yang datang`: who came and stands in no list is written down by name, RT and house, or counted."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from actions import proxies
@@ -10,13 +11,23 @@ from actions.attendance_windows import access_meeting
 from actions.audience import list_subtree_ids
 from actions.errors import Gone, NotUnderstood, NotYours, Refusal
 from actions.planned import Plan
-from storage import areas, attendances, audit
+from storage import answers, areas, attendances, audit
 from storage.activity_roles import Part
+from storage.answers import AnswerKind
 from storage.areas import Area, AreaKind
 from storage.attendances import Attendance, AttendanceMethod
 from storage.database import Session
 
-__all__ = ["RtUnknown", "list_rts", "note_guest", "note_walk_in", "read_rt", "take_guest_back"]
+__all__ = [
+    "RtUnknown",
+    "WalkIn",
+    "find_registered",
+    "list_rts",
+    "note_guest",
+    "note_walk_in",
+    "read_rt",
+    "take_guest_back",
+]
 
 
 class RtUnknown(Refusal):
@@ -45,18 +56,50 @@ async def read_rt(session: Session, plan: Plan, text: str) -> Area:
     return found[0]
 
 
+@dataclass(frozen=True)
+class WalkIn:
+    """Who came as they were told of: their name, and their house in an RT that the activity is for."""
+
+    rt_id: int
+    name: str
+    label: str
+
+
+async def find_registered(
+    session: Session, actor: Actor, walk_in: WalkIn, *, session_id: int, now: datetime
+) -> int | None:
+    """The one of this name in another house who said that they come, when nobody else can be meant."""
+    plan, rt = await _access(session, actor, walk_in, session_id=session_id, now=now)
+    if await _find_known(session, rt, walk_in) is not None:
+        return None
+    called = await proxies.list_called(session, rt, walk_in.name)
+    said = await answers.list_counting(session, plan.activity.id, person_ids=called)
+    found = [one.person_id for one in said if one.answer in (AnswerKind.YES, AnswerKind.MAYBE)]
+    return found[0] if len(found) == 1 else None
+
+
 async def note_walk_in(
-    session: Session, actor: Actor, *, session_id: int, rt_id: int, name: str, label: str, now: datetime
+    session: Session,
+    actor: Actor,
+    walk_in: WalkIn,
+    *,
+    session_id: int,
+    now: datetime,
+    same_id: int | None = None,
 ) -> tuple[Plan, int]:
     """Somebody of an RT that the activity is for is there; gives their id. NotYours for any other RT.
 
-    Who is not known yet is counted in the RT from now on; what was typed tells nothing of who is.
+    `same_id` is the one of that name who is meant, whatever their house. Who is not known yet is counted in
+    the RT from now on; what was typed tells nothing of who is.
     """
-    plan = await access_meeting(session, actor, session_id=session_id, now=now)
-    rt = next((one for one in await list_rts(session, plan) if one.id == rt_id), None)
-    if rt is None:
-        raise NotYours
-    person_id = await proxies.find_or_add_neighbour(session, actor, rt, name=name, label=label, now=now)
+    plan, rt = await _access(session, actor, walk_in, session_id=session_id, now=now)
+    if same_id is not None and same_id not in await proxies.list_called(session, rt, walk_in.name):
+        raise Gone
+    person_id = same_id or await _find_known(session, rt, walk_in)
+    if person_id is None:
+        person_id = await proxies.find_or_add_neighbour(
+            session, actor, rt, name=walk_in.name, label=walk_in.label, now=now
+        )
     await note_presence(session, plan, [person_id], method=AttendanceMethod.TICK, actor=actor, now=now)
     return plan, person_id
 
@@ -81,6 +124,26 @@ async def take_guest_back(
         session, "remove_attendance", plan.subject, at=now, actor_id=actor.person_id, area_id=plan.area.id
     )
     return plan
+
+
+async def _access(
+    session: Session, actor: Actor, walk_in: WalkIn, *, session_id: int, now: datetime
+) -> tuple[Plan, Area]:
+    plan = await access_meeting(session, actor, session_id=session_id, now=now)
+    rt = next((one for one in await list_rts(session, plan) if one.id == walk_in.rt_id), None)
+    if rt is None:
+        raise NotYours
+    return plan, rt
+
+
+async def _find_known(session: Session, rt: Area, walk_in: WalkIn) -> int | None:
+    """Who is called this in this house, else the only one of that name whose house nobody knows."""
+    found = await proxies.find_neighbour(session, rt, name=walk_in.name, label=walk_in.label)
+    if found is not None:
+        return found
+    called = await proxies.list_called(session, rt, walk_in.name)
+    unhoused = [person_id for person_id, house in called.items() if house is None]
+    return unhoused[0] if len(unhoused) == 1 else None
 
 
 async def _lies_in(session: Session, rt: Area, rw: int) -> bool:

@@ -16,7 +16,6 @@ from handlers import answers as answering
 from handlers import attendance, closing_photos, closings, papers, sharing
 from handlers.activity_forms import on_create_activity
 from handlers.activity_moves import start_moving, telling_facts
-from handlers.answers import on_typed
 from handlers.context import Context
 from handlers.paging import on_page
 from handlers.proxy_forms import on_note
@@ -26,6 +25,11 @@ from templates.activity_buttons import ManageActivity
 from templates.taps import BadTap
 
 __all__ = ["HANDLERS", "on_activities", "on_create_activity", "on_typed"]
+
+
+async def on_typed(context: Context, text: str) -> bool:
+    """Take a text for `Hadir` while doors are open, else for an answer; False when it is neither."""
+    return await attendance.on_said_here(context, text) or await answering.on_typed(context, text)
 
 
 async def on_activities(context: Context) -> None:
@@ -70,7 +74,7 @@ async def _show(context: Context, activity_id: int) -> None:
         await _manage(context, activity_id)
         return
     view.plan.require_open(context.now)
-    here = next((one.id for one in reversed(view.plan.list_open(context.now))), None)
+    here = view.plan.here(context.now)
     passes_on = not view.manages and here is None
     shares = passes_on and await heads_inside(context.session, context.actor, view.plan.area)
     attends = here is not None and await may_note(context.session, context.actor, view.plan)

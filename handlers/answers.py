@@ -128,7 +128,8 @@ async def _shown(context: Context, outcome: Answered, *, offers: bool) -> dict[s
     """The answer as the message shows it to whoever gave it just now; ways of helping only then."""
     facts = await place_facts(context.session, outcome.plan, outcome.answer)
     more = {"offers": offers and outcome.offers, "housemates": outcome.housemates, "alone": outcome.alone}
-    return facts | more
+    comes = facts["answer"] in ("yes", "maybe")
+    return facts | more | {"here": outcome.plan.here(context.now) if comes else None}
 
 
 HANDLERS = [

@@ -6,12 +6,13 @@ from typing import Any
 
 from telegram.ext import CallbackQueryHandler
 
-from actions import attendance, attendance_lists, walk_ins
+from actions import attendance, attendance_lists, attendance_rooms, walk_ins
 from actions.attendance import AttendanceMethod
 from actions.attendance_lists import Listed
-from actions.attendance_windows import access_meeting, access_now
+from actions.attendance_windows import access_meeting, access_now, list_doors
 from actions.errors import Gone
 from actions.planned import Plan
+from actions.presence_words import says_here
 from handlers.attendance_codes import on_print_code, on_show_code
 from handlers.context import Context
 from handlers.name_search_forms import on_search
@@ -21,19 +22,36 @@ from templates.attendance_buttons import Attend, ComeInstead, Confirm, HereIAm, 
 from templates.taps import BadTap
 
 Facts = dict[str, Any]
+_DOORS = 6
 
 
 async def on_attend(context: Context, activity_id: int) -> None:
     """`Hadir` under an activity's card: the room of the meeting that is on now."""
     plan = await access_now(context.session, context.actor, activity_id=activity_id, now=context.now)
-    await context.reply("attendance/room", **await _room_facts(context, plan))
+    await context.send(await attendance_rooms.room_of(context.session, plan, now=context.now))
 
 
 async def on_here_tapped(_update: object, context: Context) -> None:
     """`Hadir` of somebody who is invited."""
-    tap = HereIAm.parse(context.query.data)
+    await _claim(context, HereIAm.parse(context.query.data).session)
+
+
+async def on_said_here(context: Context, text: str) -> bool:
+    """ "Hadir", "saya sudah sampai" while doors are open: the same, or where; False when it is none."""
+    if not says_here(text):
+        return False
+    doors = await list_doors(context.session, context.actor, now=context.now)
+    if len(doors) == 1:
+        await _claim(context, doors[0].meeting.id)
+    elif doors:
+        options = [{**plan.facts(), "session": plan.meeting.id} for plan in doors[:_DOORS]]
+        await context.reply("attendance/which", options=options)
+    return bool(doors)
+
+
+async def _claim(context: Context, session_id: int) -> None:
     confirmed = await attendance.claim_presence(
-        context.session, context.actor, session_id=tap.session, now=context.now
+        context.session, context.actor, session_id=session_id, now=context.now
     )
     await context.reply("attendance/present" if confirmed else "attendance/claimed")
 
@@ -110,10 +128,10 @@ async def on_guest_tapped(_update: object, context: Context) -> None:
 
 
 async def _everybody(context: Context, plan: Plan, page: int) -> Facts:
-    """`Semua hadir`: all of a page are there, and the next page is shown."""
+    """`Centang yang ikut`: all of a page who said so are there; once all of it are, the next is shown."""
     found = await attendance_lists.list_people(context.session, context.actor, plan)
     shown = attendance_lists.turn_page(found, page)
-    new = [one.person_id for one in shown.items if not one.here]
+    new = [one.person_id for one in shown.items if one.coming and not one.here]
     await attendance.note_presence(
         context.session,
         plan,
@@ -124,7 +142,8 @@ async def _everybody(context: Context, plan: Plan, page: int) -> Facts:
     )
     context.toast("attendance/all_toast", noted=len(new))
     found = [replace(one, here=one.here or one.person_id in new) for one in found]
-    return await _page_of(context, plan, found, shown.number + 1)
+    whole = all(one.here or one.coming for one in shown.items)
+    return await _page_of(context, plan, found, shown.number + int(whole))
 
 
 async def _tick_facts(context: Context, plan: Plan, page: int) -> Facts:
@@ -157,20 +176,11 @@ async def _present_facts(context: Context, plan: Plan, page: int) -> Facts:
 
 
 async def _room_facts(context: Context, plan: Plan, _page: int = 0) -> Facts:
-    begun = plan.list_begun(context.now)
-    before = begun[begun.index(plan.meeting) - 1]  # before the first comes the last: all can be reached
-    other = {"session": before.id, "position": before.position} if before is not plan.meeting else None
-    return {
-        **plan.facts(),
-        "session": plan.meeting.id,
-        "other": other,
-        "doors": plan.meeting in plan.list_open(context.now),
-        **await _counts(context, plan),
-    }
+    return await attendance_rooms.room_facts(context.session, plan, now=context.now)
 
 
 async def _counts(context: Context, plan: Plan) -> Facts:
-    counts = await attendance.count_present(context.session, plan)
+    counts = await attendance_rooms.count_present(context.session, plan)
     return asdict(counts)
 
 

@@ -230,6 +230,31 @@ async def list_open_invitations(
     return [(activity, meeting) for activity, meeting in await session.execute(query)]
 
 
+async def list_coming(session: Session, activity_id: int) -> set[int]:
+    """Whose answer that counts is `Ikut`."""
+    said = await list_counting(session, activity_id)
+    return {one.person_id for one in said if one.answer is AnswerKind.YES and one.person_id is not None}
+
+
+async def list_begun(
+    session: Session, person_id: int, area_ids: Collection[int], *, since: datetime, until: datetime
+) -> list[tuple[Activity, ActivitySession]]:
+    """The meetings in these areas, or to which a person is invited, that begin between two moments."""
+    invited = select(Invitation.activity_id).where(Invitation.person_id == person_id)
+    query = (
+        select(Activity, ActivitySession)
+        .join(ActivitySession, ActivitySession.activity_id == Activity.id)
+        .where(
+            Activity.area_id.in_(area_ids) | Activity.id.in_(invited),
+            Activity.state == ActivityState.PLANNED,
+            ActivitySession.starts_at > since,
+            ActivitySession.starts_at <= until,
+        )
+        .order_by(ActivitySession.starts_at, Activity.id)
+    )
+    return [(activity, meeting) for activity, meeting in await session.execute(query)]
+
+
 async def list_answerers(
     session: Session, activity_id: int, kinds: Sequence[AnswerKind] = tuple(AnswerKind)
 ) -> list[tuple[int, int]]:

@@ -186,6 +186,26 @@ async def count(
     return {state: (int(people), int(team)) for state, people, team in counted}
 
 
+async def has_claims(session: Session, session_id: int, person_ids: Collection[int]) -> bool:
+    """Whether one of these says that they are there, and waits for the organiser."""
+    query = select(Attendance.id).where(
+        Attendance.session_id == session_id,
+        Attendance.person_id.in_(person_ids),
+        Attendance.state == AttendanceState.CLAIMED,
+    )
+    return await session.scalar(query.limit(1)) is not None
+
+
+async def count_claims(session: Session, activity_id: int) -> int:
+    """How many say that they are at a meeting of an activity, and wait for the organiser; persons."""
+    query = (
+        select(func.sum(Attendance.party))
+        .join(ActivitySession, ActivitySession.id == Attendance.session_id)
+        .where(ActivitySession.activity_id == activity_id, Attendance.state == AttendanceState.CLAIMED)
+    )
+    return await session.scalar(query) or 0
+
+
 async def save_total(session: Session, total: AttendanceTotal) -> None:
     """Keep how many came from an area to a meeting; a later count takes the place of an earlier one."""
     row = {

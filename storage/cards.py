@@ -145,6 +145,22 @@ async def list_arrived(session: Session, card: str) -> list[Arrived]:
     return [Arrived._make(row) for row in await session.execute(query.order_by(OutboxRow.id))]
 
 
+async def list_showing(session: Session, card: str, template: str) -> list[Arrived]:
+    """The newest message of a card in each chat, where no tap has turned it into anything else since."""
+    newest = {one.chat_id: one for one in await list_arrived(session, card)}
+    return [one for one in newest.values() if await _find_shown(session, one) in (None, template)]
+
+
+async def _find_shown(session: Session, one: Arrived) -> str | None:
+    """What a message was changed into last."""
+    query = select(OutboxRow.template).where(
+        OutboxRow.chat_id == one.chat_id,
+        OutboxRow.message_id == one.message_id,
+        OutboxRow.method.like("edit%"),
+    )
+    return await session.scalar(query.order_by(OutboxRow.id.desc()).limit(1))
+
+
 async def refresh_promised(
     session: Session, card: str, facts: dict[str, Any], person_ids: Collection[int] | None = None
 ) -> None:

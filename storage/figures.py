@@ -11,9 +11,10 @@ from storage.areas import KELURAHAN_KINDS, Area
 from storage.attendances import Attendance, AttendanceState, AttendanceTotal
 from storage.database import Session
 from storage.evaluations import Evaluation, Turnout
-from storage.people import Residency, ResidencyState
+from storage.people import Person, Residency, ResidencyState
 from storage.programs import Question, Sector
 from storage.proposals import Proposal
+from storage.residencies import only_recorded
 
 Ids = Collection[int]
 _NOT_HELD = (ActivityState.CANCELLED, ActivityState.POSTPONED)
@@ -222,7 +223,10 @@ async def list_answered_evaluations(
 
 
 async def count_decided(session: Session, area_id: int, since: datetime, until: datetime) -> tuple[int, int]:
-    """Of an RT in (since, until]: how many asked and still wait, and how many were accepted."""
+    """Of an RT in (since, until]: how many asked and still wait, and how many were accepted.
+
+    Whom an organiser wrote down has not come to be with us by that.
+    """
     here = Residency.area_id == area_id
     waiting = select(func.count()).where(
         here,
@@ -236,5 +240,6 @@ async def count_decided(session: Session, area_id: int, since: datetime, until: 
         Residency.state == ResidencyState.ACCEPTED,
         Residency.since > since,
         Residency.since <= until,
+        Residency.person_id.not_in(select(Person.id).where(only_recorded())),
     )
     return await session.scalar(waiting) or 0, await session.scalar(accepted) or 0

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from templates.attendance_buttons import Attend, ComeInstead, Confirm, TakeGuestBack, Tick
+from templates.attendance_buttons import Attend, ComeInstead, Confirm, HereIAm, TakeGuestBack, Tick
 from templates.formats import vocative
 from templates.keyboards.forms import cancel, named_choice
 from templates.keyboards.registry import button, inline, keyboard, named, turns_of
@@ -29,11 +29,18 @@ def _room(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline(buttons)
 
 
+@keyboard("attendance/which")
+def _which(facts: dict[str, Any], _language: str) -> dict[str, Any]:
+    """Several begin at one hour: their names, not their times, tell them apart."""
+    return inline(button(option["title"], HereIAm(option["session"])) for option in facts["options"])
+
+
 @keyboard("attendance/tick")
 def _tick(facts: dict[str, Any], language: str) -> dict[str, Any]:
     session, page = facts["session"], facts["page"]
     names = _names(facts, lambda one: Tick(session, one["person"], page, int(not one["here"])))
-    everybody = [named("attend.all_here", Attend(session, "all", page), language)] if names else []
+    awaited = any(one["coming"] and not one["here"] for one in facts["items"])
+    everybody = [named("attend.all_here", Attend(session, "all", page), language)] if awaited else []
     search = [_search(facts, language)] if facts["pages"] > 1 else []
     return inline(names, [*everybody, *search, *_turns(facts, "tick", language)])
 
@@ -113,8 +120,16 @@ def _ask_rt(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 
 @keyboard("attendance/ask_household")
-def _only_cancel(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    return inline([], [cancel(facts, language)])
+def _ask_household(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    guest = named_choice(facts, "household", "guest", "attend.guest", language)
+    return inline([guest], [cancel(facts, language)])
+
+
+@keyboard("attendance/ask_same")
+def _ask_same(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    yes = named_choice(facts, "same", "yes", "attend.same", language)
+    no = named_choice(facts, "same", "no", "attend.not_same", language)
+    return inline([yes, no], [cancel(facts, language)])
 
 
 def _turns(facts: dict[str, Any], verb: str, language: str) -> list[dict[str, str]]:

@@ -29,6 +29,7 @@ def _card(facts: dict[str, Any], language: str) -> dict[str, Any]:
         "photo_list",
         *(["pictures"] if facts["photos"] or facts["lists"] else []),
         *(["results"] if facts["followed"] else []),
+        *(["attend"] if facts.get("claimed") else []),
         *([] if facts.get("closed_at") else ["close_yes"]),
     ]
     return inline(
@@ -38,7 +39,10 @@ def _card(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 @keyboard("closings/wrap_up")
 def _wrap_up(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    return inline([named("activity.close", ManageActivity(facts["activity"], "close"), language)])
+    return inline(
+        named(f"activity.{verb}", ManageActivity(facts["activity"], verb), language)
+        for verb in ("attend", "close")
+    )
 
 
 @keyboard("closings/ask_photos")

@@ -55,7 +55,7 @@ async def test_the_three_reminders_reach_those_concerned(
     assert counts == [(1, 0), (1, 1), (1, 0)]
     assert "Jadi bisa ikut?" in unsure.texts[-1]
     await tap(world, sure, "Hadir")
-    assert "Panitia akan membenarkan" in sure.texts[-1]
+    assert "Panitia mencocokkan dulu" in sure.texts[-1]
 
 
 async def test_who_cannot_come_after_all_hears_no_more(answered: tuple[World, Phone, Phone, Phone]) -> None:

@@ -3,7 +3,7 @@
 from tests.unit.sample_facts import STARTS, Facts, each, items, wild
 
 _COUNTS: Facts = {"session": 14, "present": 12, "coming": 26, "claimed": 7}
-_NAMES = {"person": 9, "salutation": "Ibu", "here": True}
+_NAMES = {"person": 9, "salutation": "Ibu", "here": True, "coming": True}
 _EMPTY: Facts = {**_COUNTS, "items": [], "page": 0, "pages": 1}
 
 SAMPLES: dict[str, list[Facts]] = {
@@ -33,7 +33,14 @@ SAMPLES: dict[str, list[Facts]] = {
         {**_COUNTS, "claimed": 7, "team": 3, "other": {"session": 15, "position": 2}, "doors": True},
         {**_COUNTS, "coming": 0, "claimed": 0, "other": {"session": 15, "position": 2}, "doors": False},
     ],
-    "attendance/tick": [{**_COUNTS, "team": 3, "items": items(6, 60, **_NAMES)}, {**_EMPTY, "coming": 0}],
+    "attendance/tick": [
+        {**_COUNTS, "team": 3, "items": items(6, 60, **_NAMES)},
+        {**_COUNTS, "items": items(6, 60, **{**_NAMES, "here": False})},
+        {**_EMPTY, "coming": 0},
+    ],
+    "attendance/which": [
+        {"options": [{"session": 14, "title": wild(60), "starts": STARTS, "zone": "Asia/Jakarta"}] * 6}
+    ],
     "attendance/who_came": [{"session": 14, "items": items(6, 60, **_NAMES)}, _EMPTY],
     "refusals/nobody_found": each("typed", ("Bu Warga", wild(60))),
     "refusals/attendance_not_open": each("opens", (STARTS,)),

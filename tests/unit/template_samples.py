@@ -82,6 +82,7 @@ SAMPLES: dict[str, list[Facts]] = {
             "parts": [{"part": part, "who": wild(60)} for part in ("organizer", "mentor") * 8],
         },
         *({"maybe": 1, "phase": phase} for phase in ("before", "day", "between", "over", "closed")),
+        {"maybe": 1, "phase": "day", "claimed": 2},
         *({"maybe": 1, over: True} for over in ("cancelled", "postponed")),
         {"maybe": 1, "phase": "before", "gifts": [wild(100)] * 3},
     ],
@@ -139,10 +140,11 @@ SAMPLES: dict[str, list[Facts]] = {
         {"unanswered_sides": ["residents", "officers"],
          "meetings": [{"starts": STARTS, "came": 17}] * 6},
         dict.fromkeys(_FIGURES, 0) | {"closed_at": None, "photos": 0, "lists": 0, "followed": False},
+        {"closed_at": None, "claimed": 2},
     ],
     "closings/list": [{"activities": []}, {"activities": items(6, 100, closed=True)}],
     "closings/photo": each("kind", ("event", "signed_list")),
-    "closings/wrap_up": [{}, {"present": 0}, {"present": 0, "registered": 0}],
+    "closings/wrap_up": [{}, {"claimed": 2}, {"present": 0}, {"present": 0, "registered": 0}],
     "follow_ups/ask_lacking": each("lacking", (None, "material", "tool", "time", "guidance")),
     "follow_ups/question": [
         {"kind": kind, "question": question, "choices": list(choices), "chosen": chosen, "participant": some}

@@ -92,6 +92,8 @@ async def bring_in(database: Database, held: Held, at: datetime) -> None:
 
 async def test_what_came_in_since_the_last_digest_is_told_once(database: Database, held: Held) -> None:
     await bring_in(database, held, EIGHT - timedelta(hours=3))
+    async with database.transaction() as session:
+        await add_resident(session, held.cast.rts[1, 1], None, now=EIGHT - timedelta(hours=1))  # written down
     assert await look(database, EIGHT - timedelta(seconds=1)) == 0
     assert await look(database) == 1
     assert await look(database) == 0

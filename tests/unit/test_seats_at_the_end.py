@@ -8,7 +8,8 @@ import pytest
 from actions.activities import Times
 from actions.activity_changes import cancel_activity, move_activity
 from actions.answers import AnswerKind
-from actions.attendance import Counts, count_present, tick
+from actions.attendance import tick
+from actions.attendance_rooms import Counts, count_present
 from actions.attendance_windows import access_now
 from actions.closing_figures import Figures
 from actions.closings import access_closing

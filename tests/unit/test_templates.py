@@ -38,7 +38,7 @@ NAVIGATION = {
     "list.search",
     "attend.all_here",
 }
-"""`Semua hadir` turns the page, too."""
+"""`Centang yang ikut` turns the page, too."""
 ALWAYS_KNOWN = {"salutation", "vocative"}
 """What the engine gives to every template."""
 TOASTS = {

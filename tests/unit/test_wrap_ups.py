@@ -8,11 +8,13 @@ from sqlalchemy import select
 
 from actions.activities import Details, create_activity
 from actions.activity_changes import cancel_activity, move_activity
+from actions.closings import access_closing, card_facts
 from actions.meetings import Times
 from actions.wrap_ups import wrap_up_due
 from storage.activities import Activity, ActivityKind, ActivitySession, ActivityState
 from storage.activity_roles import Part
 from storage.answers import AnswerKind
+from storage.attendances import AttendanceMethod, AttendanceState, add_claim
 from storage.database import Database
 from storage.erasure import erase_person
 from storage.follow_ups import FollowUpAnswer
@@ -86,9 +88,42 @@ async def test_the_organiser_hears_the_figures_so_far_and_can_close_it(
     assert "Tercatat hadir 2 orang: 2 dari 3 yang mendaftar." in said.text
     assert said.markup == {
         "inline_keyboard": [
-            [{"text": "Tutup kegiatan", "callback_data": f"activity:{held.activity.id}:close"}]
+            [
+                {"text": "Catat hadir", "callback_data": f"activity:{held.activity.id}:attend"},
+                {"text": "Tutup kegiatan", "callback_data": f"activity:{held.activity.id}:close"},
+            ]
         ]
     }
+
+
+async def test_who_says_that_they_were_there_and_waits_is_told_of_and_counts_only_if_confirmed(
+    database: Database, held: Held
+) -> None:
+    async with database.transaction() as session:
+        await answer(session, held, held.residents[0], AnswerKind.YES)
+        row = {"session_id": held.meeting.id, "role": "participant", "party": 2, "at": ENDS}
+        claim = {"state": AttendanceState.CLAIMED, "method": AttendanceMethod.SELF, "recorded_by_id": None}
+        whose = {"person_id": held.residents[0].id, "area_id": held.cast.rts[1, 1].id}
+        await add_claim(session, {**row, **claim, **whose})
+    assert await wrap_up(database)
+    (asked_row,) = await asked(database)
+    said = compose(asked_row.template, "id", asked_row.facts or {}, "Bapak")
+    assert "kehadirannya belum dicatat" in said.text
+    assert "2 orang bilang sudah datang dan masih menunggu dicocokkan." in said.text
+    async with database.transaction() as session:
+        actor = await actor_of(session, HEAD)
+        summary = await access_closing(session, actor, activity_id=held.activity.id, now=DUE)
+        card = await card_facts(session, summary, now=DUE)
+    shown = compose("closings/card", "id", card, "Bapak")
+    assert "Bilang datang, menunggu dicocokkan: 2" in shown.text
+    assert "Catat hadir" in str(shown.markup)
+    await close(database, held, now=DUE)
+    async with database.transaction() as session:
+        closed = await access_closing(session, actor, activity_id=held.activity.id, now=DUE)
+        assert (closed.figures.present, closed.claimed) == (0, 0)
+        after = compose("closings/card", "id", await card_facts(session, closed, now=DUE), "Bapak")
+    assert "menunggu" not in after.text
+    assert "Catat hadir" not in str(after.markup)
 
 
 async def test_it_is_asked_once_even_when_the_clock_runs_twice_or_comes_late(
