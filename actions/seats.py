@@ -167,11 +167,18 @@ async def let_pass(session: Session, plan: Plan, seat: Seat, ending: Ending, *, 
     if chat_id is None or answer is None:
         return
     recipient = _recipient(plan, seat, chat_id)
-    facts = {**plan.facts(), "offered": ending is Ending.LAPSED}
+    is_next = await _is_wanted(session, plan, now=now)
+    facts = {**plan.facts(), "offered": ending is Ending.LAPSED, "free": not is_next}
     starts = plan.meeting.starts_at
     post = Post(PASSED, facts, subject=plan.subject, key=_key(seat), hours=Hours.OPEN, expires_at=starts)
     await send(session, [recipient], post, now=now)
     await invitations.refresh_invitation(session, recipient, plan, answer, tapped=None, now=now)
+
+
+async def _is_wanted(session: Session, plan: Plan, *, now: datetime) -> bool:
+    """Whether a seat that is free goes to somebody who waits, not to whoever taps first."""
+    waiting = list_waiting(await seats.list_open(session, plan.activity.id))
+    return bool(waiting) and await find_deadline(session, plan, now=now) is not None
 
 
 async def note_outcome(session: Session, seat: Seat, kind: AnswerKind, now: datetime) -> Answer | None:

@@ -125,6 +125,9 @@ SAMPLES: dict[str, list[Facts]] = {
     "activities/recap": each("maybe", (0, 1)),
     "activities/title": each("kind", _KINDS),
     "activities/toast": each("answer", _ANSWERS),
+    "activities/seat_passed": [
+        {"offered": offered, "free": free} for offered in (True, False) for free in (True, False)
+    ],
     "activities/waited": [
         {"free": True},
         *({"free": False, "kind": kind, "topic": topic} for kind in _KINDS for topic in (None, "sewing")),
