@@ -19,11 +19,12 @@ from actions.messages import (
     show_card,
     show_in_groups,
 )
+from actions.own_answers import answer_facts, place_facts
 from actions.parts import list_named_parts
 from actions.planned import Plan
 from storage import activity_roles, activity_series, answers, cards, concerned, outbox, people, seats
 from storage.activities import ActivityState
-from storage.answers import Answer, AnswerKind, AnswerSource
+from storage.answers import Answer, AnswerSource
 from storage.areas import AreaKind
 from storage.cards import Arrived
 from storage.database import Session
@@ -45,28 +46,6 @@ _GROUP_REST = timedelta(seconds=3)
 """Telegram takes 20 messages a minute for a group, edits included."""
 _GROUPS_A_SECOND = 5
 """How many groups may be told new counts: a sixth of the messages that Telegram takes of a bot."""
-
-
-def answer_facts(plan: Plan, answer: Answer) -> dict[str, Any]:
-    """What an invitation needs that shows the recorded answer; `noted` when the RT head wrote it down.
-
-    `together` where one may say how many come along: where seats are counted, each has their own.
-    """
-    return {
-        **plan.facts(),
-        "answer": answer.answer.value,
-        "way": answer.way.value if answer.way else None,
-        "party": answer.party,
-        "noted": answer.source is AnswerSource.PROXY,
-        "together": answer.answer is AnswerKind.YES and plan.activity.quota is None,
-    }
-
-
-async def place_facts(session: Session, plan: Plan, answer: Answer) -> dict[str, Any]:
-    """The same with one's place in the queue, if the answer says that one waits for a seat."""
-    waits = answer.answer is AnswerKind.WAIT
-    places = await seats.list_places(session, plan.activity.id) if waits else {}
-    return {**answer_facts(plan, answer), "queue": places.get(answer.person_id)}
 
 
 async def card_facts(session: Session, plan: Plan, now: datetime) -> dict[str, Any]:
@@ -201,6 +180,8 @@ async def refresh_invitation(
     if waits and answer.source is AnswerSource.SELF:
         await outbox.cancel_key(session, f"{plan.card}:{recipient.chat_id}", now)
         return
+    if shown.sent_message_id is not None:
+        await outbox.cancel_key(session, f"edit:{recipient.chat_id}:{shown.sent_message_id}", now)
     facts = await place_facts(session, plan, answer)
     post = Post("activities/answered", facts, subject=plan.subject, card=plan.card, lane=Lane.REPLY)
     await show_card(session, recipient, post, now=now)
@@ -222,7 +203,7 @@ async def refresh_all(
         template, facts = instead or (INVITATION, plan.facts())
         if instead is None and answer is not None:
             template = "activities/answered"
-            facts = {**answer_facts(plan, answer), "queue": places.get(one.person_id)}
+            facts = answer_facts(plan, answer, places.get(one.person_id or 0))
         return Post(template, facts, subject=plan.subject, lane=Lane.BULK)
 
     if instead is None:

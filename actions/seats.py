@@ -11,6 +11,7 @@ from actions.errors import Refusal
 from actions.messages import Hours, Post, Recipient, send, send_to_person
 from actions.names import address
 from actions.planned import Plan, lock_plan
+from actions.queues import showing_places
 from actions.seat_times import offers_end
 from storage import answers, outbox, people, seats
 from storage.activities import ActivityState
@@ -101,10 +102,11 @@ async def give_up_seats(session: Session, person_id: int, *, now: datetime) -> N
         plan = await lock_plan(session, activity_id, now=now)
         mine = await seats.find_open(session, activity_id, person_id)
         if mine is not None and not plan.has_started(now):
-            _end(mine, Ending.LEFT, now)
-            await session.flush()
-            await note_outcome(session, mine, AnswerKind.NO, now)
-            await offer_on(session, plan, now=now)
+            async with showing_places(session, plan, now=now):
+                _end(mine, Ending.LEFT, now)
+                await session.flush()
+                await note_outcome(session, mine, AnswerKind.NO, now)
+                await offer_on(session, plan, now=now)
             await invitations.show_cards(session, plan, now=now)
 
 

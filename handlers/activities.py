@@ -5,7 +5,7 @@ from typing import Any
 
 from telegram.ext import CallbackQueryHandler
 
-from actions import activities, calendars, coming, invitations, nudges
+from actions import activities, calendars, coming, invitations, nudges, own_answers
 from actions.activity_changes import cancel_activity
 from actions.attendance_windows import may_note
 from actions.postponing import Reason, postpone_activity
@@ -80,7 +80,7 @@ async def _show(context: Context, activity_id: int) -> None:
     if view.answer is None:
         await context.reply("activities/invitation", **view.plan.facts(), **offered)
     else:
-        facts = await invitations.place_facts(context.session, view.plan, view.answer)
+        facts = await own_answers.place_facts(context.session, view.plan, view.answer)
         comes = facts["answer"] in ("yes", "maybe")
         await context.reply("activities/answered", **facts, **offered, calendar=comes)
 

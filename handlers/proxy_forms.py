@@ -8,6 +8,7 @@ from actions.errors import Gone, NotUnderstood
 from actions.forms import Form
 from actions.names import LONGEST_NAME, tidy_name
 from actions.numbers import read_count
+from actions.own_answers import place_facts
 from actions.people import tidy_label
 from actions.replies import read_reply
 from actions.ways import Way
@@ -170,15 +171,9 @@ async def _record(
         way=way,
         now=context.now,
     )
-    await context.reply(
-        "proxies/recorded",
-        activity=plan.activity.id,
-        who=recorded.neighbour.who,
-        house=recorded.neighbour.house,
-        answer=recorded.answer.answer.value,
-        party=recorded.answer.party,
-        way=recorded.answer.way.value if recorded.answer.way else None,
-    )
+    facts = await place_facts(context.session, recorded.plan, recorded.answer)
+    who, house = recorded.neighbour.who, recorded.neighbour.house
+    await context.reply("proxies/recorded", **facts, who=who, house=house)
 
 
 async def _note_again(_context: Context) -> None:

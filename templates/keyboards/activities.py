@@ -17,6 +17,8 @@ _CHOICES = 6
 
 @keyboard("activities/invitation", "activities/answered", "activities/noted", "activities/moved")
 def _invitation(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    if facts.get("answer") == "wait" and facts.get("deadline"):
+        return inline(_taking(facts, language))
     if facts.get("answer") == "wait":
         return inline([named("answer.leave_queue", AnswerInvitation(facts["activity"], "no"), language)])
     here = [named("attend.here", HereIAm(facts["here"]), language)] if facts.get("here") else []
@@ -90,12 +92,14 @@ def _group(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
 
 @keyboard("activities/seat_offer")
 def _seat_offer(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    return inline(
-        [
-            named("answer.take_seat", AnswerInvitation(facts["activity"], "yes"), language),
-            named("answer.leave_seat", AnswerInvitation(facts["activity"], "no"), language),
-        ]
-    )
+    return inline(_taking(facts, language))
+
+
+def _taking(facts: dict[str, Any], language: str) -> list[dict[str, str]]:
+    return [
+        named("answer.take_seat", AnswerInvitation(facts["activity"], "yes"), language),
+        named("answer.leave_seat", AnswerInvitation(facts["activity"], "no"), language),
+    ]
 
 
 @keyboard("activities/seat_passed")
@@ -114,11 +118,18 @@ def _waited(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
 
 @keyboard("activities/reminder")
 def _reminder(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    activity = facts["activity"]
-    still = named("answer.still_yes", AnswerInvitation(activity, "yes"), language)
-    if facts.get("answer") == "help":
-        still = named("answer.still_help", ChooseWay(activity, "any"), language)
+    activity, answer = facts["activity"], facts.get("answer")
     here = [named("attend.here", HereIAm(facts["here"]), language)] if facts.get("here") else []
+    if answer == "maybe":  # who has not said yes cannot stay with it
+        return inline(
+            [
+                *(named(f"answer.{one}", AnswerInvitation(activity, one), language) for one in ("yes", "no")),
+                *here,
+            ]
+        )
+    still = named("answer.still_yes", AnswerInvitation(activity, "yes"), language)
+    if answer == "help":
+        still = named("answer.still_help", ChooseWay(activity, "any"), language)
     return inline([still, named("answer.excused", AnswerInvitation(activity, "no"), language), *here])
 
 
