@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from actions import by_word_of_mouth
 from actions.areas import next_open
 from actions.audience import list_groups
 from actions.messages import (
@@ -24,7 +25,7 @@ from actions.parts import list_named_parts
 from actions.planned import Plan
 from storage import activity_roles, activity_series, answers, cards, concerned, outbox, people, seats
 from storage.activities import ActivityState
-from storage.answers import Answer, AnswerSource
+from storage.answers import Answer, AnswerKind, AnswerSource
 from storage.areas import AreaKind
 from storage.cards import Arrived
 from storage.database import Session
@@ -251,6 +252,8 @@ async def tell_answerers(
 ) -> int:
     """Tell all who answered, whatever that was, organise or teach, when `find_telling_time` says; how many.
 
+    Who waits for a seat is not asked whether they come. Whoever wrote down neighbours without Telegram is
+    asked to tell them.
     With nothing to come in time for (`soonest` None), it makes sense at any time.
     """
     kelurahan_id = plan.activity.kelurahan_id
@@ -264,9 +267,14 @@ async def tell_answerers(
         expires_at=plan.meeting.ends_at if soonest is not None else None,
     )
     found = await _list_told(session, plan.activity.id)
-    recipients = [Recipient(chat_id, person_id, kelurahan_id) for person_id, chat_id in found.items()]
-    await send(session, recipients, post, now=now)
-    return len(recipients)
+    places = await seats.list_places(session, plan.activity.id)
+    waiting = {person_id for person_id, place in places.items() if place.queue}
+    waits_too = replace(post, facts={**facts, "answer": AnswerKind.WAIT.value})
+    for said, persons in ((post, found.keys() - waiting), (waits_too, found.keys() & waiting)):
+        recipients = [Recipient(found[one], one, kelurahan_id) for one in sorted(persons)]
+        await send(session, recipients, said, now=now)
+    await by_word_of_mouth.ask_recorders(session, plan, post, now=now)
+    return len(found)
 
 
 async def _list_told(session: Session, activity_id: int) -> dict[int, int]:

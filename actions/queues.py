@@ -39,11 +39,11 @@ async def _show(session: Session, plan: Plan, moved: dict[int, Place], *, now: d
         for answer in await answers.list_counting(session, plan.activity.id, person_ids=moved)
         if answer.person_id is not None
     }
-    rests = now + _REST
 
     def say(one: Arrived) -> Post:
         person_id = one.person_id or 0
-        facts = answer_facts(plan, mine[person_id], moved[person_id])
-        return Post("activities/answered", facts, subject=plan.subject, lane=Lane.BULK, not_before=rests)
+        place = moved[person_id]
+        facts, at = answer_facts(plan, mine[person_id], place), now if place.offer_until else now + _REST
+        return Post("activities/answered", facts, subject=plan.subject, lane=Lane.BULK, not_before=at)
 
     await edit_arrived(session, plan.card, say, now=now, persons=mine)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from actions import proxies
+from actions import by_word_of_mouth, proxies
 from actions.answers import AnswerKind
 from actions.errors import Gone, NotUnderstood
 from actions.forms import Form
@@ -31,6 +31,14 @@ async def on_note(context: Context, activity_id: int) -> None:
     """`Catat warga lain` under an activity's card."""
     await proxies.access_plan(context.session, context.actor, activity_id=activity_id, now=context.now)
     await start_anew(context, RECORD, {"activity": activity_id, "page": 0})
+
+
+async def on_to_tell(context: Context, activity_id: int) -> None:
+    """`Siapa saja` under the request to tell neighbours without Telegram."""
+    title, persons = await by_word_of_mouth.list_to_tell(
+        context.session, context.actor, activity_id=activity_id
+    )
+    await context.reply("proxies/to_tell", title=title, persons=persons)
 
 
 async def _plan(context: Context, data: Data) -> proxies.RtPlan:

@@ -171,9 +171,16 @@ def _card(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
         return _verbs(facts, ("move", "cancel", *repeats), language)
     phase = facts.get("phase", "before")  # a card that was promised by an older release has none
     notes = ("note",) if facts.get("notes") and phase in ("before", "day", "between") else ()
-    more = phase == "before" and (facts.get("quota") or repeats or facts.get("kind") == "training")
-    verbs = (*(_MORE if more else _CARD[phase]), *(repeats if phase in ("over", "closed") else ()))
+    verbs = (*_on_card(facts), *(repeats if phase in ("over", "closed") else ()))
     return _verbs(facts, (*verbs, *notes), language)
+
+
+def _on_card(facts: dict[str, Any]) -> tuple[str, ...]:
+    phase = facts.get("phase", "before")
+    if phase == "before" and facts.get("kind") == "training":
+        return _TRAINING
+    more = phase == "before" and (facts.get("quota") or facts.get("repeat"))
+    return _MORE if more else _CARD[phase]
 
 
 _CHANGES = ("move", "cancel", "rain", "mourning")
@@ -187,17 +194,26 @@ _CARD = {
 """What an organiser does most in each phase of an activity."""
 _MORE = ("change", "rain", "mourning", "share")
 """Where more than the time can be changed: how many seats there are, whether it comes back."""
+_TRAINING = ("change", "quota", "share")
+"""Indoors rain is not the first thing; seats are."""
 
 
 @keyboard("activities/change")
 def _change(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    return _verbs(facts, (*_CHANGES, "quota", *(["series"] if facts.get("repeat") else [])), language)
+    """What the card itself offers is not offered twice."""
+    verbs = (*_CHANGES, "quota", *(["series"] if facts.get("repeat") else []))
+    return _verbs(facts, [verb for verb in verbs if verb not in _on_card(facts)], language)
 
 
 def _verbs(facts: dict[str, Any], verbs: Iterable[str], language: str) -> dict[str, Any]:
     return inline(
         named(f"activity.{verb}", ManageActivity(facts["activity"], verb), language) for verb in verbs
     )
+
+
+@keyboard("activities/ask_postpone")
+def _ask_postpone(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    return _verbs(facts, (f"{facts['reason']}_yes", "keep"), language)
 
 
 @keyboard("activities/ask_cancel")

@@ -109,6 +109,10 @@ SAMPLES: dict[str, list[Facts]] = {
     "activities/noted": each("answer", _ANSWERS),
     "activities/part": each("part", ("organizer", "mentor")),
     "activities/postponed": each("reason", ("rain", "mourning")),
+    "activities/ask_postpone": [
+        {"reason": reason, "several": several} for reason in ("rain", "mourning") for several in (True, False)
+    ],
+    "activities/postpone_done": each("told", (0, 12)),
     "activities/postponed_toast": each("told", (0, 12)),
     "activities/preview": [
         *({"kind": kind, "groups": []} for kind in _KINDS),
