@@ -64,6 +64,8 @@ def _events(plan: Plan, code: str, changed: datetime) -> list[dict[str, Any]]:
         {
             "uid": f"rembug-{code}-{meeting.id}",
             "title": activity.title,
+            "meeting": place,
+            "meetings": len(plan.meetings),
             "place": activity.place,
             "point": point,
             "bring": activity.bring,
@@ -73,7 +75,7 @@ def _events(plan: Plan, code: str, changed: datetime) -> list[dict[str, Any]]:
             "changed": changed.isoformat(),
             "off": not _stands(plan),
         }
-        for meeting in plan.meetings
+        for place, meeting in enumerate(plan.meetings, start=1)
     ]
 
 

@@ -8,7 +8,6 @@ from actions.parts import list_team
 from actions.planned import Plan
 from actions.seat_times import is_confirmed
 from storage import answers, closings
-from storage.activities import Activity
 from storage.activity_roles import Part
 from storage.answers import Answer, AnswerKind
 from storage.attendances import Attendance
@@ -33,7 +32,7 @@ async def list_stories(session: Session, plan: Plan) -> dict[int, Story]:
     there = await closings.list_there(session, activity.id)
     seats = await closings.list_seats(session, activity.id)
     came, replaced = _came(there, len(said) + len(there)), _passed_on(seats) | _replaced(there)
-    parts = _parts(activity, there) | await list_team(session, activity)
+    parts = await list_team(session, activity, ((row.person_id, row.role) for row in there))
     sure = _sure(plan, seats)
     return {
         person: _story(
@@ -127,9 +126,3 @@ def _passed_on(seats: Sequence[Seat]) -> dict[int, int]:
     taken = [seat for seat in seats if seat.state is SeatState.HELD or seat.ending in _HELD_ONCE]
     before = {by_id.get(seat.after_id) for seat in taken if seat.after_id is not None}
     return {person: 1 for person in before - holders if person is not None}
-
-
-def _parts(activity: Activity, there: Sequence[Attendance]) -> dict[int, Part]:
-    """Who was noted as an organiser or mentor at that time, besides whoever planned it."""
-    parts = {row.person_id: Part(row.role) for row in there if row.role != Part.PARTICIPANT}
-    return {person: part for person, part in parts.items() if person not in (None, activity.organizer_id)}

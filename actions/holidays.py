@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from actions.csv_rows import BadRows, LineReader, read_csv
@@ -43,8 +43,7 @@ def read_rows(text: str) -> list[HolidayRow]:
 async def import_holidays(session: Session, rows: Sequence[HolidayRow]) -> list[int]:
     """Let these be the holidays of the years that they name, which are returned; other years stay."""
     years = sorted({row.day.year for row in rows})
-    found = [Holiday(day=row.day, name=row.name, kind=row.kind, estimated=row.estimated) for row in rows]
-    await holidays.replace_years(session, years, found)
+    await holidays.replace_years(session, years, [asdict(row) for row in rows])
     return years
 
 

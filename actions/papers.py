@@ -1,6 +1,6 @@
 """Papers: what the letter, the lists and the records of an activity need, for an office over its area."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +8,11 @@ from actions import minutes, rolls
 from actions.access import Actor
 from actions.activities import access_card
 from actions.areas import kelurahan_of
+from actions.closing_figures import Figures
 from actions.closings import MeetingsAhead, sum_up
 from actions.errors import Gone, Refusal
 from actions.minutes import Notes
+from actions.paper_sums import add_up
 from actions.planned import LASTS, ActivityCancelled, ActivityPostponed, Plan
 from actions.times import local
 from storage import areas, letter_numbers
@@ -23,6 +25,7 @@ __all__ = [
     "NoMinutes",
     "NobodyAttended",
     "RecordIncomplete",
+    "TooLateToInvite",
     "access_papers",
     "find_meeting",
     "gather_blank_sheet",
@@ -49,6 +52,10 @@ class NoMinutes(Refusal):
     """Nobody has noted what the meeting talked about."""
 
 
+class TooLateToInvite(Refusal):
+    """All meetings have begun and no letter invited to them before; `title` is the activity's."""
+
+
 class RecordIncomplete(Refusal):
     """An official record lacks something; `missing` names it."""
 
@@ -59,6 +66,7 @@ class Choices:
 
     plan: Plan
     attended: bool
+    invites: bool
 
 
 async def access_papers(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> Plan:
@@ -74,7 +82,8 @@ async def access_papers(session: Session, actor: Actor, *, activity_id: int, now
 async def list_choices(session: Session, actor: Actor, *, activity_id: int, now: datetime) -> Choices:
     """What the screen of an activity's papers offers."""
     plan = await access_papers(session, actor, activity_id=activity_id, now=now)
-    return Choices(plan, (await rolls.call_roll(session, plan)).attended)
+    attended = (await rolls.call_roll(session, plan)).attended
+    return Choices(plan, attended, await _invites(session, plan, now))
 
 
 def find_meeting(plan: Plan, position: int) -> ActivitySession:
@@ -88,11 +97,22 @@ def find_meeting(plan: Plan, position: int) -> ActivitySession:
 
 
 async def gather_invitation(session: Session, plan: Plan, *, now: datetime) -> Facts:
-    """The letter of invitation: to the meetings that are not over, or to all once they are."""
+    """The letter of invitation: to the meetings that are not over, or to all once they are.
+
+    TooLateToInvite when all have begun and it bears no number yet.
+    """
+    if not await _invites(session, plan, now):
+        raise TooLateToInvite(title=plan.activity.title)
     coming = [one for one in plan.meetings if one.ends_at > now] or list(plan.meetings)
     numbered = await _number(session, plan, LetterKind.INVITATION, now=now)
     common = await _gather(session, plan, plan.meeting)
     return {**common, **numbered, "meetings": [_times(one) for one in coming]}
+
+
+async def _invites(session: Session, plan: Plan, now: datetime) -> bool:
+    """Whether there is anything to invite to, or a letter that was numbered when there was."""
+    ahead = any(one.starts_at > now for one in plan.meetings)
+    return ahead or bool(await letter_numbers.find_number(session, plan.activity.id, LetterKind.INVITATION))
 
 
 async def gather_sheet(session: Session, plan: Plan, meeting: ActivitySession, *, now: datetime) -> Facts:
@@ -123,22 +143,20 @@ async def gather_participants(session: Session, plan: Plan, *, now: datetime) ->
         for person in roll.people
     }
     rows = await rolls.list_rows(session, plan, roll.people)
-    unnamed = [roll.unnamed(one) for one in held]
     return {
         **await _gather(session, plan, held[-1], issued=now),
         "meetings": [_times(one) for one in held],
         "rows": [{**row, "came": came[row["person"]], "role": roll.role(row["person"])} for row in rows],
-        "unnamed": unnamed,
+        "unnamed": [roll.unnamed(one) for one in held],
         "totals": [roll.attending(one) for one in held],
-        "people": len(rows) + max(unnamed),
-        "figures": await _find_figures(session, plan, now),
+        **add_up(await _find_figures(session, plan, now), roll),
     }
 
 
-async def _find_figures(session: Session, plan: Plan, now: datetime) -> Facts | None:
+async def _find_figures(session: Session, plan: Plan, now: datetime) -> Figures | None:
     """The closing figures (R25), as they are now; None before, and for archives."""
     try:
-        return asdict((await sum_up(session, plan, now=now)).figures)
+        return (await sum_up(session, plan, now=now)).figures
     except (MeetingsAhead, Gone):
         return None
 
@@ -172,8 +190,10 @@ def find_held(plan: Plan, now: datetime) -> ActivitySession:
 
 
 def _noted(plan: Plan, notes: Notes, attending: int) -> Facts:
-    deliberated = plan.activity.kind is ActivityKind.DELIBERATION
-    return {**notes.facts(), "attending": attending, "deliberated": deliberated}
+    kind = plan.activity.kind
+    deliberated = kind is ActivityKind.DELIBERATION
+    met = deliberated or kind is ActivityKind.MEETING
+    return {**notes.facts(), "attending": attending, "deliberated": deliberated, "met": met}
 
 
 async def _number(session: Session, plan: Plan, kind: LetterKind, *, now: datetime) -> Facts:

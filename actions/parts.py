@@ -1,6 +1,6 @@
 """Parts: who organises an activity or teaches in it, of those whom the planner may see by name (R8)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,13 +81,18 @@ async def name_parts(
     return [{"part": part.value, "who": found[one]} for one, part in ordered if one in found]
 
 
-async def list_team(session: Session, activity: Activity) -> dict[int, Part]:
+async def list_team(
+    session: Session, activity: Activity, noted: Iterable[tuple[int | None, str]] = ()
+) -> dict[int, Part]:
     """Who organises or teaches and is no participant: person -> part.
 
-    Whoever planned it is among them, unless they said that they come to what has no seats: there they are
-    one of those who come, as on the card.
+    So is whoever was `noted` as that when they came: (person, role). Whoever planned it is among them, unless
+    they said that they come to what has no seats: there they are one of those who come, as on the card.
     """
-    named, planner = await activity_roles.list_parts(session, activity.id), activity.organizer_id
+    planner = activity.organizer_id
+    named = {who: Part(role) for who, role in noted if who is not None and role != Part.PARTICIPANT}
+    named = {who: part for who, part in named.items() if who != planner}
+    named |= await activity_roles.list_parts(session, activity.id)
     if planner is None or planner in named:
         return named
     said = await answers.find_counting(session, activity.id, planner)

@@ -1,5 +1,6 @@
 """Rolls: who came to which meeting of an activity, or is expected there, as lists of them need it."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -52,20 +53,38 @@ class Roll:
         """How many of them have no name here."""
         return self.attending(meeting) - len(self.came(meeting))
 
+    @property
+    def heads(self) -> int:
+        """How many came in all: each person once, with as many as they ever were, also who was erased."""
+        left: Counter[int] = Counter()
+        most: Counter[int] = Counter()
+        for held, person, _role, party in self.rows:
+            if person is None:  # the first erased of one meeting is taken for the first of another
+                left[held] += 1
+                person = -left[held]
+            most[person] = max(most[person], party)
+        return most.total()
+
+    @property
+    def counted_only(self) -> int:
+        """How many more were counted without names than were noted, at the meeting where most were."""
+        noted: Counter[int] = Counter()
+        for held, *_, party in self.rows:
+            noted[held] += party
+        return max((max(0, people - noted[held]) for held, people in self.counted.items()), default=0)
+
     def role(self, person: int) -> str:
         """As what somebody came: organizer, mentor or participant."""
-        told = next(role for _meeting, who, role, _party in self.rows if who == person)
-        return self.parts[person].value if person in self.parts else told
+        return self.parts.get(person, Part.PARTICIPANT).value
 
 
 async def call_roll(session: Session, plan: Plan) -> Roll:
     """Who came to the meetings of an activity, as far as that was noted."""
     rows = await attendance_sheets.list_attendances(session, plan.activity.id)
-    return Roll(
-        tuple((meeting, person, role, party) for meeting, person, role, party in rows),
-        await list_team(session, plan.activity),
-        await attendance_sheets.count_unnamed(session, plan.activity.id),
-    )
+    came = tuple((meeting, person, role, party) for meeting, person, role, party in rows)
+    noted = ((person, role) for _meeting, person, role, _party in came)
+    parts = await list_team(session, plan.activity, noted)
+    return Roll(came, parts, await attendance_sheets.count_unnamed(session, plan.activity.id))
 
 
 async def list_expected(session: Session, plan: Plan) -> tuple[list[int], int]:

@@ -11,24 +11,46 @@ from actions.areas import closed_windows
 from actions.errors import Gone, NotYours, Refusal
 from actions.meetings import Times
 from actions.messages import Hours, Post, Recipient, send, show_card
-from actions.names import address
 from actions.planned import LASTS
+from actions.time_endings import end_poll, find_outcome, list_invited
 from actions.time_ranking import Standing, find_best, find_closed, rank
-from storage import agenda, areas, outbox, people, time_polls
+from storage import agenda, areas, people, time_polls
 from storage.database import Session
 from storage.time_polls import PollPerson, PollState, TimePoll, TimeSlot
 
-__all__ = ["Question", "TimePollOver", "answer_times", "close_due", "close_poll", "list_missing", "take_time"]
+__all__ = [
+    "Missing",
+    "Question",
+    "TimePollOver",
+    "access_own",
+    "answer_times",
+    "close_due",
+    "close_poll",
+    "list_missing",
+    "refresh_card",
+]
 
-QUESTION, CARD = "times/question", "times/card"
+CARD = "times/card"
 NONE = 0
 """The position that stands for "at none of them"."""
 
 
 class TimePollOver(Refusal):
-    """No more answers are taken; `title` is what it was about."""
+    """No more answers are taken; `starts` tells the time that was decided for, None before that.
+
+    `invited` says whether the activity's invitation is for who tapped.
+    """
 
     alarming = False
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Somebody required who did not say that they can come, and whether they `answered` at all."""
+
+    salutation: str | None
+    name: str
+    answered: bool
 
 
 @dataclass(frozen=True)
@@ -79,7 +101,8 @@ async def answer_times(
         raise Gone
     asked = await _find_asked(session, actor, poll)
     if poll.state is PollState.CLOSED or (poll.closes_at is not None and now >= poll.closes_at):
-        raise TimePollOver(title=poll.title)
+        invited = actor.person_id in await list_invited(session, poll)
+        raise TimePollOver(**await find_outcome(session, poll), invited=invited)
     slots = await time_polls.list_slots(session, poll.id)
     slot = next((one for one in slots if one.position == position), None)
     if slot is None and position != NONE:
@@ -110,7 +133,7 @@ async def access_own(session: Session, actor: Actor, *, poll_id: int) -> TimePol
 async def close_poll(session: Session, actor: Actor, *, poll_id: int, now: datetime) -> None:
     """Take no more answers; the card says so."""
     poll = await access_own(session, actor, poll_id=poll_id)
-    await _end(session, poll, now=now)
+    await end_poll(session, poll, now=now)
     await refresh_card(session, poll, now=now)
 
 
@@ -119,29 +142,15 @@ async def close_due(session: Session, *, now: datetime) -> bool:
     poll = await agenda.find_first(session, agenda.TIME_POLLS, now, lock=True)
     if poll is None:
         return False
-    await _end(session, poll, now=now)
+    await end_poll(session, poll, now=now)
     if (recipient := await _organizer(session, poll)) is not None:
         await send(session, [recipient], await _card(session, poll, Hours.OPEN), now=now)
     return True
 
 
-async def take_time(
-    session: Session, actor: Actor, *, poll_id: int, position: int, now: datetime
-) -> tuple[TimePoll, TimeSlot]:
-    """Decide for one of the times, which also ends the asking."""
-    poll = await access_own(session, actor, poll_id=poll_id)
-    slots = await time_polls.list_slots(session, poll.id)
-    slot = next((one for one in slots if one.position == position), None)
-    if slot is None:
-        raise Gone
-    await _end(session, poll, now=now)
-    await refresh_card(session, poll, now=now)
-    return poll, slot
-
-
 async def list_missing(
     session: Session, actor: Actor, *, poll_id: int
-) -> tuple[str, TimeSlot, list[tuple[str, bool]]]:
+) -> tuple[str, TimeSlot, list[Missing]]:
     """Who of the required cannot come at the best time, and whether they answered; only for who asked."""
     poll = await access_own(session, actor, poll_id=poll_id)
     standings = rank(await list_standings(session, poll))
@@ -149,7 +158,7 @@ async def list_missing(
     slot = slots[standings[0].position]
     missing = await time_polls.list_missing(session, poll.id, slot.id)
     zone = (await areas.get_area(session, poll.area_id)).zone
-    return zone, slot, [(address(one.salutation, one.name or ""), answered) for one, answered in missing]
+    return zone, slot, [Missing(one.salutation, one.name or "", answered) for one, answered in missing]
 
 
 async def list_closed(session: Session, *, area_id: int, times: Sequence[Times]) -> list[str | None]:
@@ -180,17 +189,16 @@ async def refresh_card(session: Session, poll: TimePoll, *, now: datetime) -> No
 
 
 async def card_facts(session: Session, poll: TimePoll) -> dict[str, Any]:
-    """What the words and buttons of a draft and of the organiser's card need."""
-    ranked = rank(await list_standings(session, poll))
-    best = find_best(ranked)
+    """What the words and buttons of a draft and of the organiser's card need, the times as named."""
+    standings = await list_standings(session, poll)
+    best = find_best(standings)
     asked, answered, required = await time_polls.count_people(session, poll.id)
     return {
         "poll": poll.id,
         "title": poll.title,
-        "zone": (await areas.get_area(session, poll.area_id)).zone,
         "slots": [
             {**_slot_facts(one), "required": one.required, "count": one.everybody, "closed": one.closed}
-            for one in ranked
+            for one in standings
         ],
         "best": best.position if best else None,
         "asked": asked,
@@ -198,6 +206,8 @@ async def card_facts(session: Session, poll: TimePoll) -> dict[str, Any]:
         "required": required,
         "open": poll.state is PollState.OPEN,
         "closes": poll.closes_at.isoformat() if poll.closes_at else None,
+        "activity": poll.activity_id,
+        **await find_outcome(session, poll),
     }
 
 
@@ -209,11 +219,6 @@ async def _card(session: Session, poll: TimePoll, hours: Hours) -> Post:
 async def _organizer(session: Session, poll: TimePoll) -> Recipient | None:
     chat_id = await people.find_chat_id(session, poll.organizer_id) if poll.organizer_id else None
     return Recipient(chat_id, poll.organizer_id, poll.kelurahan_id) if chat_id else None
-
-
-async def _end(session: Session, poll: TimePoll, *, now: datetime) -> None:
-    if await time_polls.claim_close(session, poll):
-        await outbox.cancel(session, f"times:{poll.id}", [QUESTION], now)
 
 
 async def _find_asked(session: Session, actor: Actor, poll: TimePoll) -> PollPerson:

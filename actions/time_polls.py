@@ -11,9 +11,9 @@ from actions.audience import Listener, find_audience, list_subtree_ids
 from actions.errors import Gone, NotYours, Refusal
 from actions.meetings import LONGEST_SAID, Times, WhenPast
 from actions.messages import Hours, Lane, News, Post, send
-from actions.names import address
 from actions.paging import Page, cut
-from actions.time_answers import QUESTION, Question, refresh_card
+from actions.time_answers import Question, refresh_card
+from actions.time_endings import QUESTION, question_card
 from storage import areas, listeners, people, time_polls
 from storage.activities import ActivityKind
 from storage.areas import Area, AreaKind
@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 FEWEST, MOST = 2, 4
-LASTS_OPEN = timedelta(hours=24)
+LASTS_OPEN, _HOUR = timedelta(hours=24), timedelta(hours=1)
 PEOPLE_A_PAGE = 6
 _RESIDENTS_OF = (AreaKind.RT, AreaKind.RW)
 """Where every resident can be picked; a whole kelurahan is no list to look through."""
@@ -51,7 +51,8 @@ class Candidate:
     """Somebody who may be marked as one who must be there."""
 
     person_id: int
-    who: str
+    salutation: str | None
+    name: str
     required: bool
 
 
@@ -126,12 +127,9 @@ async def list_candidates(session: Session, actor: Actor, *, poll_id: int, page:
     required = await time_polls.list_required(session, poll.id)
     ids = await _list_candidate_ids(session, actor, await areas.get_area(session, poll.area_id))
     found = await people.list_people(session, [*ids[0], *ids[1]])
-    named = {
-        one.id: Candidate(one.id, address(one.salutation, one.name or ""), one.id in required)
-        for one in found
-    }
+    named = {one.id: Candidate(one.id, one.salutation, one.name or "", one.id in required) for one in found}
     officers = [named[one] for one in ids[0]]
-    residents = sorted((named[one] for one in ids[1]), key=lambda one: one.who.casefold())
+    residents = sorted((named[one] for one in ids[1]), key=lambda one: one.name.casefold())
     return cut([*officers, *residents], page, PEOPLE_A_PAGE)
 
 
@@ -179,16 +177,27 @@ async def _ask(session: Session, actor: Actor, poll: TimePoll, *, everybody: boo
     slots = await time_polls.list_slots(session, poll.id)
     opens = await next_open(session, poll.kelurahan_id, now)
     poll.state, poll.everybody = PollState.OPEN, everybody
-    poll.closes_at = min([opens + LASTS_OPEN, *(slot.starts_at for slot in slots)])
+    poll.closes_at = min([_full_hour(opens + LASTS_OPEN), *(slot.starts_at for slot in slots)])
     await session.flush()
     question = Question(poll, slots, {}, None, area.zone)
     post = Post(
-        QUESTION, question.facts(), subject=question.subject, hours=Hours.OPEN, expires_at=poll.closes_at
+        QUESTION,
+        question.facts(),
+        subject=question.subject,
+        card=question_card(poll.id),
+        hours=Hours.OPEN,
+        expires_at=poll.closes_at,
     )
     await send(session, wanted, post, now=now)
     await send(session, others, replace(post, lane=Lane.BULK, news=News.INVITATION), now=now)
     await refresh_card(session, poll, now=now)
     return Asked(poll.title, len(wanted) + len(others), area.zone, opens, poll.closes_at)
+
+
+def _full_hour(moment: datetime) -> datetime:
+    """Up to the next full hour, which is easily said; Indonesian zones differ by whole hours."""
+    begun = moment.replace(minute=0, second=0, microsecond=0)
+    return begun if begun == moment else begun + _HOUR
 
 
 def _persons(found: Collection[Listener]) -> list[int]:

@@ -1,8 +1,11 @@
 """Assembles the PTB Application: its handlers, its context, its error handler. No updater, no job queue."""
 
+import functools
+import ssl
 import warnings
 from typing import Any
 
+import httpx
 from pydantic import SecretStr
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 from telegram.request import HTTPXRequest
@@ -29,8 +32,8 @@ def build_application(token: SecretStr, api_url: str) -> App:
         .token(token.get_secret_value())
         .base_url(f"{url}/bot")
         .base_file_url(f"{url}/file/bot")
-        .request(HTTPXRequest(connection_pool_size=CONNECTIONS, read_timeout=60, pool_timeout=30))
-        .get_updates_request(HTTPXRequest(connection_pool_size=1, read_timeout=POLL_SECONDS + 10))
+        .request(_request(connection_pool_size=CONNECTIONS, read_timeout=60, pool_timeout=30))
+        .get_updates_request(_request(connection_pool_size=1, read_timeout=POLL_SECONDS + 10))
         .updater(None)
         .job_queue(None)
         .context_types(ContextTypes(context=Context))
@@ -39,3 +42,13 @@ def build_application(token: SecretStr, api_url: str) -> App:
     application.add_handlers(HANDLERS)
     application.add_error_handler(on_error)
     return application
+
+
+def _request(**options: Any) -> HTTPXRequest:
+    return HTTPXRequest(httpx_kwargs={"verify": _certificates()}, **options)
+
+
+@functools.cache
+def _certificates() -> ssl.SSLContext:
+    """Whom we trust; reading it takes longer than all else that is built, so it is read once."""
+    return httpx.create_ssl_context()

@@ -32,12 +32,19 @@ _REPEATED_SECONDS = 60
 class Rembug:
     """The whole bot in one process. `settings` must have a token."""
 
-    def __init__(self, settings: Settings, clock: Clock, *, limiter: Limiter | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        *,
+        limiter: Limiter | None = None,
+        database: Database | None = None,
+    ) -> None:
         """Nothing is connected yet."""
         assert settings.bot_token is not None
         self.settings, self.clock, self.health = settings, clock, Health()
         metadata()  # a table may refer to one that no module imports
-        self.database = Database(settings.database_url)
+        self.database = database or Database(settings.database_url)
         self.application = build_application(settings.bot_token, settings.bot_api_url)
         self.leadership = Leadership(self.database, settings.bot_token.get_secret_value())
         self.delivery = Delivery(

@@ -1,5 +1,6 @@
 """Every environment variable, typed and checked: the only reader of the environment and of `.env`."""
 
+import functools
 import os
 import re
 from pathlib import Path
@@ -21,6 +22,7 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _ENV_FILE = ".env"
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_zones = functools.cache(available_timezones)  # which reads some hundred files
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 
 
@@ -108,7 +110,7 @@ class Settings(BaseSettings):
     @field_validator("timezone")
     @classmethod
     def _check_zone(cls, value: str) -> str:
-        if value not in available_timezones():
+        if value not in _zones():
             raise ValueError(f"is no time zone: {value!r}; write for instance Asia/Jakarta or Asia/Makassar")
         return value
 

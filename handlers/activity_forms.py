@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from actions import activities, series
+from actions import activities, series, time_decisions
 from actions.access import require_office
 from actions.activities import LONGEST_PLACE, LONGEST_TITLE, ActivityKind, Details, Times
 from actions.errors import NotUnderstood
-from actions.forms import Form, finish
+from actions.forms import Form, find_unfinished, finish
 from actions.interests import Topic
 from actions.repeats import Repeat, needs_asking
 from handlers.activity_cautions import caution_facts
@@ -16,7 +16,7 @@ from handlers.activity_people import PEOPLE_STEPS, named_parts, parts_of
 from handlers.activity_times import hear_when, moments, pick, said_facts, when_steps
 from handlers.activity_words import decide, hear_place, later, missing, point_of, words_of
 from handlers.context import Context
-from handlers.forms import FormKind, Step, register, start, start_anew
+from handlers.forms import FormKind, Step, register, start, start_anew, take_up
 from handlers.previews import change, send_value
 from handlers.said import Said
 from handlers.time_forms import begin_finding
@@ -64,11 +64,18 @@ async def _hear_title(_context: Context, _form: Form, data: Data, said: Said) ->
     return missing(data)
 
 
-async def plan_at(context: Context, *, area_id: int, kind: ActivityKind, title: str, times: Times) -> None:
-    """Plan an activity whose time was found already."""
+async def plan_at(
+    context: Context, taken: tuple[int, int], *, area_id: int, kind: ActivityKind, title: str, times: Times
+) -> None:
+    """Plan an activity whose time was found: `taken` are the poll and the position of the time."""
+    begun = await find_unfinished(context.session, context.chat_id, CREATE.name)
+    if begun is not None and (begun.data or {}).get("taken") == [*taken]:
+        context.toast("times/taken")
+        await take_up(context, begun)
+        return
     area = await require_office(context.session, context.actor, area_id, *activities.ORGANIZERS)
     data = {"area_id": area.id, "area": area.name, "zone": area.zone, "kind": kind.value, "title": title}
-    data |= {"starts": times.starts_at.isoformat(), "said": times.said, "sure": True}
+    data |= {"starts": times.starts_at.isoformat(), "said": times.said, "sure": True, "taken": [*taken]}
     data["ends"] = times.ends_at.isoformat() if times.ends_at else None
     await start_anew(context, CREATE, data, step=missing(data))
 
@@ -121,6 +128,11 @@ async def _create(context: Context, data: Data) -> None:
         details=await _details(context, data),
         now=context.now,
     )
+    if "taken" in data:
+        poll_id, _position = data["taken"]
+        await time_decisions.become(
+            context.session, context.actor, poll_id=poll_id, plan=created.plan, now=context.now
+        )
     facts = created.plan.facts()
     first = created.plan.meeting.starts_at
     reach = created.turns.facts() | _reach(created.goes_out, first, context.now)

@@ -104,6 +104,13 @@ async def start_anew(
     await ask(context, form)
 
 
+async def take_up(context: Context, form: Form) -> None:
+    """Go on with a form that was left; what an open one asks stands in the chat already."""
+    if form.state is forms.FormState.LEFT:
+        await forms.resume(context.session, form, now=context.now)
+        await ask(context, form)
+
+
 async def ask(context: Context, form: Form, **more: Any) -> None:
     """Put the question of the step that the form is at; from here on its buttons may be tapped."""
     step, data = KINDS[form.kind].by_name[form.step], dict(form.data or {})
@@ -153,9 +160,7 @@ async def on_form_tapped(_update: object, context: Context) -> None:
     tapped = data.get(_TAPPED, {})
     if form.step != tap.step and tapped.get(tap.step) == tap.value:
         context.toast("forms/noted")
-        if form.state is forms.FormState.LEFT:
-            await forms.resume(context.session, form, now=context.now)
-            await ask(context, form)
+        await take_up(context, form)
         return
     await forms.resume(context.session, form, now=context.now)
     form.data = {**data, _TAPPED: {**tapped, tap.step: tap.value}}

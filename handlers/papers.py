@@ -26,8 +26,8 @@ async def on_papers(context: Context, activity_id: int) -> None:
     found = await papers.list_choices(
         context.session, context.actor, activity_id=activity_id, now=context.now
     )
-    title = found.plan.activity.title
-    await context.reply("papers/choose", activity=activity_id, title=title, attended=found.attended)
+    about = {"activity": activity_id, "title": found.plan.activity.title}
+    await context.reply("papers/choose", **about, attended=found.attended, invites=found.invites)
 
 
 async def on_paper_tapped(_update: object, context: Context) -> None:
@@ -120,7 +120,7 @@ _DRAWINGS = {
     "invitation": "invitation_letter",
     "sheet": "attendance_sheet",
     "sheet_book": "attendance_book",
-    "blank": "attendance_sheet",
+    "blank": "blank_sheet",
     "spj": "participants_list",
     "spj_book": "participants_book",
     "print_minutes": "minutes_paper",

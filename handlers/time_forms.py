@@ -9,6 +9,7 @@ from actions.errors import Gone, NotUnderstood
 from actions.forms import Form
 from actions.meetings import Times
 from actions.time_polls import FEWEST, MOST
+from handlers.activity_cautions import caution_facts
 from handlers.activity_times import hear_when, pick, when_steps
 from handlers.context import Context
 from handlers.forms import FormKind, Step, register, start_anew
@@ -95,7 +96,7 @@ FIND = register(
     FormKind(
         "find_time",
         (
-            *when_steps(_keep_slot, hear_when, "times/ask_when", _when_facts),
+            *when_steps(_keep_slot, hear_when, "times/ask_when", _when_facts, caution_facts),
             Step("slots", "times/slots", _hear_slots, longest=200, facts=_slots_facts),
         ),
         restart=_find_again,

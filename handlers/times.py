@@ -1,10 +1,11 @@
 """Finding a time: whom to ask, who must be there, the taps of those who are asked, and the decision."""
 
+from dataclasses import asdict
 from typing import Any
 
 from telegram.ext import CallbackQueryHandler
 
-from actions import time_answers, time_polls
+from actions import time_answers, time_decisions, time_polls
 from actions.errors import Gone
 from actions.meetings import Times
 from handlers.activity_forms import plan_at
@@ -48,7 +49,10 @@ async def on_picked(_update: object, context: Context) -> None:
 async def _people_facts(context: Context, poll_id: int, page: int) -> dict[str, Any]:
     poll = await time_polls.access_draft(context.session, context.actor, poll_id=poll_id)
     found = await time_polls.list_candidates(context.session, context.actor, poll_id=poll_id, page=page)
-    items = [{"person": one.person_id, "who": one.who, "required": one.required} for one in found.items]
+    items = [
+        {"person": one.person_id, "salutation": one.salutation, "name": one.name, "required": one.required}
+        for one in found.items
+    ]
     return {"poll": poll.id, "title": poll.title, "total": found.total, **page_facts(found, items)}
 
 
@@ -102,19 +106,20 @@ async def _close(context: Context, poll_id: int) -> None:
 async def _show_missing(context: Context, poll_id: int) -> None:
     """`Siapa belum bisa`"""
     zone, slot, missing = await time_answers.list_missing(context.session, context.actor, poll_id=poll_id)
-    items = [{"who": who, "answered": answered} for who, answered in missing]
+    items = [asdict(one) for one in missing]
     await context.reply("times/missing", starts=slot.starts_at.isoformat(), zone=zone, items=items)
 
 
 async def _take(context: Context, poll_id: int, position: str) -> None:
-    """`Jadikan kegiatan`, or another time than the best."""
+    """`Pakai waktu 2`: the form of an activity goes on from there, the same one after a second tap."""
     if not position.isascii() or not position.isdigit() or len(position) > 1:
         raise Gone
-    poll, slot = await time_answers.take_time(
-        context.session, context.actor, poll_id=poll_id, position=int(position), now=context.now
+    poll, slot = await time_decisions.take_time(
+        context.session, context.actor, poll_id=poll_id, position=int(position)
     )
     times = Times(slot.starts_at, slot.ends_at, slot.said)
-    await plan_at(context, area_id=poll.area_id, kind=poll.kind, title=poll.title, times=times)
+    taken = (poll.id, slot.position)
+    await plan_at(context, taken, area_id=poll.area_id, kind=poll.kind, title=poll.title, times=times)
 
 
 _VERBS: dict[str, Any] = {

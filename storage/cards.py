@@ -150,13 +150,19 @@ async def list_arrived(session: Session, card: str, persons: Collection[int] | N
     return [Arrived._make(row) for row in await session.execute(query.order_by(OutboxRow.id))]
 
 
-async def refresh_promised(session: Session, card: str, facts: dict[str, Any]) -> None:
-    """Let what is not in a chat yet say what is true now, also when it has to be tried again."""
-    await session.execute(
-        update(OutboxRow)
-        .where(OutboxRow.card == card, OutboxRow.state.in_(PROMISED), OutboxRow.method.not_like("edit%"))
-        .values(facts=facts)
+async def refresh_promised(
+    session: Session, card: str, facts: dict[str, Any], person_ids: Collection[int] | None = None
+) -> None:
+    """Let what is not in a chat yet say what is true now, also when it has to be tried again.
+
+    With `person_ids`, only what is for them.
+    """
+    promised = update(OutboxRow).where(
+        OutboxRow.card == card, OutboxRow.state.in_(PROMISED), OutboxRow.method.not_like("edit%")
     )
+    if person_ids is not None:
+        promised = promised.where(OutboxRow.person_id.in_(person_ids))
+    await session.execute(promised.values(facts=facts))
 
 
 async def is_promised(session: Session, card: str) -> bool:

@@ -1,10 +1,11 @@
 """Holidays: the days on which people do not work, and the feasts on which nothing else should be."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Index, String, delete, extract, select
+from sqlalchemy import Index, String, delete, extract, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import one_of
@@ -43,10 +44,10 @@ async def list_years(session: Session) -> set[int]:
     return set(await session.scalars(select(extract("year", Holiday.day)).distinct()))
 
 
-async def replace_years(session: Session, years: Collection[int], found: Iterable[Holiday]) -> None:
-    """Let these be the holidays of these years."""
+async def replace_years(session: Session, years: Collection[int], found: Sequence[Mapping[str, Any]]) -> None:
+    """Let these be the holidays of these years, given by the names of their columns."""
     for year in years:
         of_year = Holiday.day.between(date(year, 1, 1), date(year, 12, 31))
         await session.execute(delete(Holiday).where(of_year))
-    session.add_all(found)
-    await session.flush()
+    if found:
+        await session.execute(insert(Holiday), found)

@@ -58,6 +58,9 @@ def lane_of(payload: dict[str, Any]) -> int:
     return 0
 
 
+_Older = aliased(InboxRow)
+
+
 async def add_updates(session: Session, updates: Sequence[dict[str, Any]], now: datetime) -> None:
     """Keep a batch of raw updates; one that is here already changes nothing."""
     rows = [
@@ -82,12 +85,11 @@ def _waits() -> ColumnElement[bool]:
 
 async def lock_next(session: Session, now: datetime) -> InboxRow | None:
     """The oldest waiting update that is first in its lane and may be tried, locked; else None."""
-    older = aliased(InboxRow)
     behind = exists().where(
-        older.done_at.is_(None),
-        older.lane == InboxRow.lane,
-        older.state == InboxState.WAITING,
-        older.update_id < InboxRow.update_id,
+        _Older.done_at.is_(None),
+        _Older.lane == InboxRow.lane,
+        _Older.state == InboxState.WAITING,
+        _Older.update_id < InboxRow.update_id,
     )
     query = (
         select(InboxRow)

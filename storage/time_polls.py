@@ -25,7 +25,10 @@ class PollState(StrEnum):
 
 
 class TimePoll(Table):
-    """The question when something could be; `closes_at` is due-ness, and None before it is asked."""
+    """The question when something could be; `closes_at` is due-ness, and None before it is asked.
+
+    `activity_id` is what it has become; its time may be another than the proposed ones.
+    """
 
     __tablename__ = "time_polls"
 
@@ -38,6 +41,7 @@ class TimePoll(Table):
     state: Mapped[PollState] = mapped_column(one_of(PollState))
     everybody: Mapped[bool] = mapped_column(default=True)
     closes_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+    activity_id: Mapped[int | None] = mapped_column(ForeignKey("activities.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
 
 
@@ -180,6 +184,17 @@ async def count_by_slot(session: Session, poll_id: int) -> dict[int, tuple[int, 
     return {slot_id: (required, every) for slot_id, required, every in await session.execute(query)}
 
 
+async def list_who_can(session: Session, poll_id: int, starts_at: datetime) -> set[int]:
+    """Who said that they can come at the time that begins at a moment."""
+    query = (
+        select(PollPerson.person_id)
+        .join(TimeAnswer, TimeAnswer.asked_id == PollPerson.id)
+        .join(TimeSlot, TimeSlot.id == TimeAnswer.slot_id)
+        .where(TimeSlot.poll_id == poll_id, TimeSlot.starts_at == starts_at)
+    )
+    return {person_id for person_id in await session.scalars(query) if person_id is not None}
+
+
 async def list_missing(session: Session, poll_id: int, slot_id: int) -> list[tuple[Person, bool]]:
     """Who of the required did not say that they can come at a time, and whether they answered at all."""
     can = select(TimeAnswer.asked_id).where(TimeAnswer.slot_id == slot_id)
@@ -198,3 +213,11 @@ async def claim_close(session: Session, poll: TimePoll) -> bool:
     closed = await changes_one(session, still_open.values(state=PollState.CLOSED))
     await session.refresh(poll)
     return closed
+
+
+async def claim_activity(session: Session, poll: TimePoll, activity_id: int) -> bool:
+    """Keep what a poll has become: True for exactly one caller, whoever else decides at the same time."""
+    undecided = update(TimePoll).where(TimePoll.id == poll.id, TimePoll.activity_id.is_(None))
+    decided = await changes_one(session, undecided.values(activity_id=activity_id))
+    await session.refresh(poll)
+    return decided

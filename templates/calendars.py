@@ -23,11 +23,11 @@ def calendar(facts: Mapping[str, Any]) -> bytes:
 
 
 def _event(event: Mapping[str, Any]) -> Event:
-    found = Event()
+    found, title = Event(), _title(event)
     found.add("uid", event["uid"])
     for name, moment in {"dtstamp": "changed", "dtstart": "starts", "dtend": "ends"}.items():
         found.add(name, datetime.fromisoformat(event[moment]))
-    found.add("summary", event["title"])
+    found.add("summary", title)
     found.add("location", event["place"])
     if event["bring"]:
         found.add("description", render("activities/calendar_note", bring=event["bring"]))
@@ -37,8 +37,16 @@ def _event(event: Mapping[str, Any]) -> Event:
     found.add("status", "CANCELLED" if event["off"] else "CONFIRMED")
     if not event["off"]:
         for before in _REMINDERS:
-            found.add_component(_alarm(event["title"], before))
+            found.add_component(_alarm(title, before))
     return found
+
+
+def _title(event: Mapping[str, Any]) -> str:
+    """What the activity is called, and which of its meetings this is where there are several."""
+    if event["meetings"] == 1:
+        return str(event["title"])
+    place = {name: event[name] for name in ("title", "meeting", "meetings")}
+    return render("activities/calendar_title", **place)
 
 
 def _alarm(title: str, before: timedelta) -> Alarm:

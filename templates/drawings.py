@@ -26,6 +26,7 @@ DRAWINGS: dict[str, Callable[[dict[str, Any]], bytes]] = {
     "invitation_poster": poster,
     "invitation_letter": invitation_letter,
     "attendance_sheet": attendance_sheet,
+    "blank_sheet": attendance_sheet,
     "attendance_book": attendance_book,
     "participants_list": participants_list,
     "participants_book": participants_book,

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -64,6 +64,16 @@ def say_short_date(day: str | date) -> str:
     return format_date(found, "EEE d MMM", locale=_LOCALE)
 
 
+def say_meetings(moments: Sequence[str | datetime], zone: str) -> str:
+    """ "Selasa 25 Mei dan Selasa 1 Juni, pukul 09.00 WIB"; each with its hour where these differ."""
+    clocks = [f"pukul {say_clock(one, zone)}" for one in moments]
+    days = [format_date(on_clocks(one, zone).date(), "EEEE d MMMM", locale=_LOCALE) for one in moments]
+    if len(set(clocks)) > 1:
+        return "; ".join(f"{day}, {clock}" for day, clock in zip(days, clocks, strict=True))
+    before = ", ".join(days[:-1])
+    return f"{before}{' dan ' if before else ''}{days[-1]}, {clocks[0]}"
+
+
 def say_span(first: str | date, last: str | date) -> str:
     """ "23 sampai 29 November 2026", with both months where they differ."""
     start = date.fromisoformat(first[:10]) if isinstance(first, str) else first
@@ -102,6 +112,11 @@ def vocative(salutation: str | None) -> str:
     return _VOCATIVES.get(salutation, salutation)
 
 
+def say_name(name: str, salutation: str | None) -> str:
+    """How a list calls somebody, short for its buttons: "Pak Warga Depan", or the name alone."""
+    return f"{vocative(salutation)} {name}" if salutation else name
+
+
 def excerpt(text: str, length: int = 200) -> str:
     """The beginning of a text on one line, ended with "…" where something is left out."""
     line = " ".join(text.split())
@@ -125,12 +140,14 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "clock": say_clock,
     "hour": say_hour,
     "moment": say_moment,
+    "meetings": say_meetings,
     "short": say_short,
     "short_date": say_short_date,
     "number": say_number,
     "rupiah": say_rupiah,
     "percent": say_percent,
     "span": say_span,
+    "name": say_name,
     "excerpt": excerpt,
     "proposal_number": proposal_number,
     "marked": to_html,

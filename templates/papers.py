@@ -53,14 +53,14 @@ def minutes_paper(facts: Facts) -> bytes:
 
 
 def official_record(facts: Facts) -> bytes:
-    """Berita acara: the same as a record that is signed, its date in words."""
+    """Berita acara: the same as a record that is signed, its date in words and that of its meeting."""
     day = date.fromisoformat(facts["day"])
     words = {"date": say_date_in_words(day), "attending_words": say_in_words(facts["attending"])}
-    return _print("official_record", facts, **_noted(facts), **words)
+    return _print("official_record", facts, **_noted(facts), **words, issued=_say_date(facts["day"]))
 
 
 def _noted(facts: Facts) -> Shown:
-    names = ("chair", "secretary", "course", "decisions", "next_meeting", "attending", "deliberated")
+    names = ("chair", "secretary", "course", "decisions", "next_meeting", "attending", "deliberated", "met")
     return {name: facts[name] for name in names}
 
 

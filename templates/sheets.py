@@ -15,7 +15,7 @@ from templates.formats import say_moment, say_span
 from templates.labels import label
 
 _HOME = Path(__file__).parent
-_SAFE = {
+SAFE = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -42,17 +42,22 @@ def week_sheet(facts: Facts) -> bytes:
 def write_book(sheets: Iterable[tuple[str, list[list[Cell]]]]) -> bytes:
     """A spreadsheet of these sheets: each has a name and its rows, headings first."""
     file = BytesIO()
-    with xlsxwriter.Workbook(file, _SAFE) as book:
-        bold = book.add_format({"bold": True, "bottom": 1})
-        day = book.add_format({"num_format": "dd/mm/yyyy hh:mm", "align": "left"})
+    with xlsxwriter.Workbook(file, SAFE) as book:
         for name, rows in sheets:
-            sheet = book.add_worksheet(name)
-            for number, row in enumerate(rows):
-                _write_row(sheet, number, row, bold if number == 0 else None, day)
-            sheet.freeze_panes(1, 0)
-            for column, width in enumerate(_widths(rows)):
-                sheet.set_column(column, column, width)
+            add_sheet(book, name, rows)
     return file.getvalue()
+
+
+def add_sheet(book: Any, name: str, rows: Sequence[Sequence[Cell]]) -> None:
+    """A sheet of these rows, headings first."""
+    bold = book.add_format({"bold": True, "bottom": 1})
+    day = book.add_format({"num_format": "dd/mm/yyyy hh:mm", "align": "left"})
+    sheet = book.add_worksheet(name)
+    for number, row in enumerate(rows):
+        _write_row(sheet, number, row, bold if number == 0 else None, day)
+    sheet.freeze_panes(1, 0)
+    for column, width in enumerate(_widths(rows)):
+        sheet.set_column(column, column, width)
 
 
 def _write_row(sheet: Any, number: int, row: Sequence[Cell], bold: Any, day: Any) -> None:

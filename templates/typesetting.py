@@ -17,6 +17,9 @@ _NOT_DRAWN = re.compile(
 )
 """What the fonts that typst brings have no sign for, emoji above all; a printer knows no colours anyway."""
 
+_PAIRS = re.compile(r"\b(Rp|no\.?|nomor|RT|RW|pukul) (?=\d)", re.IGNORECASE)
+"""Words that stay on one line with the number behind them."""
+
 
 def typeset(source: bytes, shown: Mapping[str, Any], **inputs: str) -> bytes:
     """The PDF that a .typ template makes of what it shows; the rest it gets as it is."""
@@ -49,7 +52,7 @@ def line(text: str) -> str:
     # people write in mathematical bold letters where a phone has no bold
     usual = "".join(unicodedata.normalize("NFKC", sign) if sign >= "\U0001d400" else sign for sign in text)
     drawn = _NOT_DRAWN.sub("", unicodedata.normalize("NFC", usual).translate(_SIGNS))
-    return " ".join(map(_breakable, drawn.split()))
+    return _PAIRS.sub("\\1\u00a0", " ".join(map(_breakable, drawn.split())))
 
 
 def _breakable(word: str) -> str:

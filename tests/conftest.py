@@ -1,16 +1,17 @@
-"""Fixtures that every test may ask for: databases of both kinds, migrated once and copied per test."""
+"""Fixtures that every test may ask for: databases of both kinds, migrated once, and new for each test."""
 
+import functools
 import os
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import closing
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
 
 from storage.database import Database
-from storage.schema import upgrade
+from storage.schema import metadata, upgrade
 from tests.postgres import Databases, PrivatePostgres
 from tests.world import World, living_world
 
@@ -64,8 +65,8 @@ def postgres_databases(postgres_server: str) -> Databases:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_databases: Databases) -> Iterator[str]:
-    """A migrated database that nobody is connected to."""
+def migrated_postgres(postgres_databases: Databases) -> Iterator[str]:
+    """A migrated PostgreSQL database, in which one test after the other leaves what it likes."""
     url = postgres_databases.create()
     upgrade(url)
     yield url
@@ -73,11 +74,10 @@ def postgres_template(postgres_databases: Databases) -> Iterator[str]:
 
 
 @pytest.fixture
-def postgres_url(postgres_databases: Databases, postgres_template: str) -> Iterator[str]:
-    """A fresh, migrated PostgreSQL database for one test."""
-    url = postgres_databases.create(postgres_template)
-    yield url
-    postgres_databases.drop(url)
+def postgres_url(postgres_databases: Databases, migrated_postgres: str) -> str:
+    """The migrated PostgreSQL database, emptied for one test."""
+    postgres_databases.empty(migrated_postgres, [table.name for table in reversed(metadata().sorted_tables)])
+    return migrated_postgres
 
 
 @pytest.fixture(scope="session")
@@ -91,9 +91,11 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+def sqlite_url(sqlite_template: Path) -> str:
     """A fresh, migrated SQLite database for one test."""
-    path = tmp_path / "rembug.sqlite3"
+    path = sqlite_template.with_name("rembug.sqlite3")
+    for left in path.parent.glob(f"{path.name}*"):
+        left.unlink()
     shutil.copyfile(sqlite_template, path)
     return f"sqlite+aiosqlite:///{path}"
 
@@ -105,31 +107,48 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+_at = functools.cache(Database)
+"""The fresh databases of a run have the same addresses: SQL that one test compiled is ready for the next."""
+
+
+@asynccontextmanager
+async def _opened(url: str) -> AsyncIterator[Database]:
+    try:
+        yield _at(url)
+    finally:
+        await _at(url).close()
+
+
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """An opened `storage.database.Database`, on SQLite and on PostgreSQL."""
-    opened = Database(database_url)
-    yield opened
-    await opened.close()
+    async with _opened(database_url) as opened:
+        yield opened
 
 
 @pytest.fixture
 async def sqlite_database(sqlite_url: str) -> AsyncIterator[Database]:
-    """An opened `storage.database.Database` on SQLite only, for tests that no database can tell apart."""
-    opened = Database(sqlite_url)
-    yield opened
-    await opened.close()
+    """The same on SQLite only, for tests that no database can tell apart."""
+    async with _opened(sqlite_url) as opened:
+        yield opened
 
 
 @pytest.fixture
-async def world(sqlite_url: str) -> AsyncIterator[World]:
+async def postgres_database(postgres_url: str) -> AsyncIterator[Database]:
+    """The same on PostgreSQL only."""
+    async with _opened(postgres_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def world(sqlite_database: Database) -> AsyncIterator[World]:
     """The bot on SQLite, running, with the simulator's phones."""
-    async with living_world(sqlite_url) as living:
+    async with living_world(sqlite_database) as living:
         yield living
 
 
 @pytest.fixture
-async def world_on_postgres(postgres_url: str) -> AsyncIterator[World]:
+async def world_on_postgres(postgres_database: Database) -> AsyncIterator[World]:
     """The same on PostgreSQL."""
-    async with living_world(postgres_url) as living:
+    async with living_world(postgres_database) as living:
         yield living

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,19 @@ from sqlalchemy.engine import URL, make_url
 NOBODY = 65534
 START_SECONDS = 60
 USER = "rembug"
+
+_EVERYBODY_OUT = """
+    SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+    WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
+"""
+_OTHER_TABLES = """
+    SELECT tablename FROM pg_tables
+    WHERE schemaname = 'public' AND tablename <> 'alembic_version' AND tablename <> ALL(%s)
+"""
+_COUNT_FROM_ONE = """
+    SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+    FROM pg_sequences WHERE last_value IS NOT NULL
+"""
 
 Process = subprocess.Popen[str]
 
@@ -60,26 +73,46 @@ class PrivatePostgres:
 
 
 class Databases:
-    """Makes and removes databases on one server, each with a name of its own."""
+    """Makes, empties and removes databases on one server, each with a name of its own."""
 
     def __init__(self, server: str) -> None:
         """`server` is an SQLAlchemy URL of a database whose role may create others."""
         self._server = make_url(server).set(drivername="postgresql+psycopg")
 
-    def create(self, template: str | None = None) -> str:
-        """Make a database, empty or as a clone of the one at `template`, and return its URL."""
+    def create(self) -> str:
+        """Make a database and return its URL."""
         name = f"rembug_test_{secrets.token_hex(6)}"
-        origin = make_url(template).database if template else "template0"
-        self._run("CREATE DATABASE {} TEMPLATE {}", name, origin or "template0")
+        with _connected(self._server) as connection:
+            connection.execute(_named("CREATE DATABASE {} TEMPLATE template0", name))
         return self._server.set(database=name).render_as_string(hide_password=False)
 
     def drop(self, url: str) -> None:
         """Remove the database at `url`, also while somebody is still connected."""
-        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", make_url(url).database or "")
+        with _connected(self._server) as connection:
+            name = make_url(url).database or ""
+            connection.execute(_named("DROP DATABASE IF EXISTS {} WITH (FORCE)", name))
 
-    def _run(self, statement: Any, *names: str) -> None:
-        with psycopg.connect(_conninfo(self._server), autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+    def empty(self, url: str, tables: Sequence[str]) -> None:
+        """Make the database at `url` as if it were new: nobody in it, no other tables, and no rows.
+
+        Whose rows refer to others comes first in `tables`. To make a new database takes twenty times as long.
+        """
+        with _connected(make_url(url)) as connection:
+            connection.execute(_EVERYBODY_OUT)
+            for (left_behind,) in connection.execute(_OTHER_TABLES, [list(tables)]).fetchall():
+                connection.execute(_named("DROP TABLE {} CASCADE", left_behind))
+            for table in tables:
+                if connection.execute(_named("DELETE FROM {}", table)).rowcount:
+                    connection.execute(_named("VACUUM {}", table))
+            connection.execute(_COUNT_FROM_ONE)
+
+
+def _connected(url: URL) -> psycopg.Connection:
+    return psycopg.connect(_conninfo(url), autocommit=True)
+
+
+def _named(statement: Any, name: str) -> sql.Composed:
+    return sql.SQL(statement).format(sql.Identifier(name))
 
 
 def _conninfo(url: URL) -> str:

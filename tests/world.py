@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from pydantic import SecretStr
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from bot import jobs
 from bot.clock import DUTIES, MovableClock
@@ -17,9 +17,9 @@ from bot.presets import load_presets
 from bot.process import Rembug
 from bot.settings import Settings
 from simulator import Limits, Phone, Telegram, create_app, serve
-from storage import inbox
 from storage.areas import Area
 from storage.database import Database
+from storage.inbox import InboxRow, InboxState
 from storage.outbox import OutboxRow
 from storage.people import RoleKind
 from tests.people import BLITAR, Cast, Place, add_officer, add_resident, build_kelurahan
@@ -28,7 +28,6 @@ TOKEN = "123456:SIMULATED"
 WEDNESDAY = datetime(2026, 11, 18, 3, 0, tzinfo=UTC)
 """18 November 2026, 10.00 WIB: the reference time of the studies' phrases."""
 SOON = timedelta(seconds=4)
-FAR_AWAY = datetime(2100, 1, 1, tzinfo=UTC)
 HASTE = Rates(per_second=10_000, chat_burst=10_000, chat_per_second=10_000.0, group_per_minute=10_000)
 
 
@@ -42,18 +41,15 @@ class Shift:
 class World:
     """One kelurahan (RW 01 and 02, RT 01 and 02 in each), its phones, its bot and its clock."""
 
-    def __init__(self, settings: Settings, shift: Shift, telegram: Telegram) -> None:
-        self.settings, self.shift, self.telegram = settings, shift, telegram
+    def __init__(self, settings: Settings, shift: Shift, telegram: Telegram, database: Database) -> None:
+        self.settings, self.shift, self.telegram, self.database = settings, shift, telegram, database
         self.clock = MovableClock(shift)
-        self.database = Database(settings.database_url)
         self.cast: Cast
         self._next_user = 1000
 
     async def wake_up(self) -> None:
         """Let the bot run, but for its clock, which the tests move."""
-        self.rembug = Rembug(self.settings, self.clock, limiter=Limiter(HASTE))
-        await self.database.close()
-        self.database = self.rembug.database
+        self.rembug = Rembug(self.settings, self.clock, limiter=Limiter(HASTE), database=self.database)
         self._stop = asyncio.Event()
         await self.rembug.connect(self._stop)
         self._leading = asyncio.create_task(self.rembug.leadership.keep())
@@ -153,7 +149,7 @@ class World:
                 if moment > self.now():
                     self.shift.value += (moment - self.now()).total_seconds()
                     self.rembug.delivery.wake()
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(0.02)
         for _ in range(200):
             if len(self.telegram.taps) == sum(len(phone.toasts) for phone in self.telegram.phones):
                 break
@@ -163,19 +159,20 @@ class World:
         """When the bot has to do something next, if that is within four seconds."""
         if self.telegram.waiting_updates:  # what Telegram has let go of is a row by then
             return self.now()
+        said = exists().where(InboxRow.done_at.is_(None), InboxRow.state == InboxState.WAITING)
+        query = select(said, func.min(OutboxRow.not_before)).where(
+            OutboxRow.settled_at.is_(None), OutboxRow.bundle_id.is_(None)
+        )
         async with self.database.reading() as session:
-            if await inbox.is_anything_due(session, FAR_AWAY):
-                return self.now()
-            due = select(func.min(OutboxRow.not_before)).where(
-                OutboxRow.settled_at.is_(None), OutboxRow.bundle_id.is_(None)
-            )
-            moment = await session.scalar(due)
+            unheard, moment = (await session.execute(query)).one()
+        if unheard:
+            return self.now()
         return moment if moment and moment <= self.now() + SOON else None
 
 
 @asynccontextmanager
 async def living_world(
-    database_url: str, *, at: datetime = WEDNESDAY, place: Place = BLITAR
+    database: Database, *, at: datetime = WEDNESDAY, place: Place = BLITAR
 ) -> AsyncIterator[World]:
     """A world in a place whose bot runs while the block does; its clock starts at `at`."""
     shift = Shift((at - MovableClock(Shift()).now()).total_seconds())
@@ -186,9 +183,9 @@ async def living_world(
             _env_file=None,
             bot_token=SecretStr(TOKEN),
             bot_api_url=url,
-            database_url=database_url,
+            database_url=database.url,
         )
-        world = World(settings, shift, telegram)
+        world = World(settings, shift, telegram, database)
         async with world.database.transaction() as session:
             world.cast = await build_kelurahan(session, place=place)
             await load_presets(session)

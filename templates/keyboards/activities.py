@@ -177,10 +177,9 @@ def _card(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
 
 def _on_card(facts: dict[str, Any]) -> tuple[str, ...]:
     phase = facts.get("phase", "before")
-    if phase == "before" and facts.get("kind") == "training":
-        return _TRAINING
-    more = phase == "before" and (facts.get("quota") or facts.get("repeat"))
-    return _MORE if more else _CARD[phase]
+    if phase != "before" or not (facts.get("quota") or facts.get("repeat")):
+        return _CARD[phase]
+    return _TRAINING if facts.get("kind") == "training" else _MORE
 
 
 _CHANGES = ("move", "cancel", "rain", "mourning")

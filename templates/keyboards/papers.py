@@ -16,8 +16,9 @@ def paper(facts: dict[str, Any], which: str, name: str, language: str) -> dict[s
 
 @keyboard("papers/choose")
 def _choose(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    invitation = ("invitation",) if facts["invites"] else ()
     attended = ("spj",) if facts["attended"] else ()
-    papers = ("invitation", "sheet", "blank", *attended, "minutes", "record")
+    papers = (*invitation, "sheet", "blank", *attended, "minutes", "record")
     return inline(paper(facts, one, one, language) for one in papers)
 
 

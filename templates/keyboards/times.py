@@ -3,8 +3,10 @@
 from typing import Any
 
 from templates import formats
+from templates.activity_buttons import ManageActivity
 from templates.keyboards.forms import cancel, named_choice
 from templates.keyboards.registry import button, inline, keyboard, named, turns_of
+from templates.labels import label
 from templates.time_buttons import AnswerTimes, ManageTimes, PickRequired
 
 MOST = 4
@@ -34,7 +36,8 @@ def _people(facts: dict[str, Any], language: str) -> dict[str, Any]:
     poll, page = facts["poll"], facts["page"]
     ticks = [
         button(
-            f"{'✓ ' if one['required'] else ''}{place}. {one['who']}", PickRequired(poll, page, one["person"])
+            f"{'✓ ' if one['required'] else ''}{place}. {formats.say_name(one['name'], one['salutation'])}",
+            PickRequired(poll, page, one["person"]),
         )
         for place, one in enumerate(facts["items"], facts["first"] + 1)
     ]
@@ -57,13 +60,13 @@ def _question(facts: dict[str, Any], language: str) -> dict[str, Any]:
 
 @keyboard("times/card")
 def _card(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    best, poll = facts["best"], facts["poll"]
-    found = [named("times.take", ManageTimes(poll, f"take-{best}"), language)] if best else []
-    found += [
-        button(formats.say_short(one["starts"], facts["zone"]), ManageTimes(poll, f"take-{one['position']}"))
-        for one in facts["slots"]
-        if one["position"] != best
-    ][: MOST - len(found)]
+    best, poll, words = facts["best"], facts["poll"], label("times.take", language)
+    if facts.get("activity"):
+        return inline([named("activity.manage", ManageActivity(facts["activity"], "manage"), language)])
+    found = [
+        button(f"{'⭐ ' if place == best else ''}{words} {place}", ManageTimes(poll, f"take-{place}"))
+        for place in (one["position"] for one in facts["slots"])
+    ]
     verbs = [*(["missing"] if facts["required"] else []), *(["close"] if facts["open"] else [])]
     return inline([*found, *_verbs(facts, verbs, language)])
 

@@ -15,6 +15,7 @@ from tests.browser import chromium
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 WIDE = {"width": 1280, "height": 800}
 SMALL = {"width": 390, "height": 844}
+SMALLEST = {"width": 360, "height": 740}
 USERNAME = "rembug_demo_bot"
 LINK = f"https://t.me/{USERNAME}?start=gabung"
 MENU = {"keyboard": [["Kirim usulan", "Kegiatan"], ["Data saya", "Bantuan"]], "resize_keyboard": True}

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from storage.forms import Form, FormState
-from tests.world import World, living_world
+from tests.world import World
 
 
 async def _forms(world: World) -> list[Form]:
@@ -109,14 +109,13 @@ async def test_a_sixteen_digit_number_is_not_kept_and_the_sender_is_told(world: 
     assert "16 angka" in warga.texts[-1] or "NIK" in warga.texts[-1]
 
 
-async def test_a_form_goes_on_after_a_restart(sqlite_url: str) -> None:
-    async with living_world(sqlite_url) as world:
-        warga = await world.resident()
-        warga.type("/usul")
-        await world.settle()
-        warga.type("Selokan mampet")
-        await world.settle()
-        await world.restart()
-        warga.tap("Infrastruktur")
-        await world.settle()
-        assert "Selokan mampet" in "\n".join(warga.texts[-2:])
+async def test_a_form_goes_on_after_a_restart(world: World) -> None:
+    warga = await world.resident()
+    warga.type("/usul")
+    await world.settle()
+    warga.type("Selokan mampet")
+    await world.settle()
+    await world.restart()
+    warga.tap("Infrastruktur")
+    await world.settle()
+    assert "Selokan mampet" in "\n".join(warga.texts[-2:])

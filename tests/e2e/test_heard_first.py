@@ -40,12 +40,11 @@ async def test_who_took_the_offered_seat_while_the_bot_was_away_has_it(world: Wo
 async def run_until_answered(world: World, activity: int, phone: Phone) -> None:
     """The whole bot, with its own clock, until it has made something of what somebody waits for."""
     settings = world.settings.model_copy(update={"http_port": free_port()})
-    rembug, stop = Rembug(settings, world.clock), asyncio.Event()
-    world.database = rembug.database
+    rembug, stop = Rembug(settings, world.clock, database=world.database), asyncio.Event()
     running = asyncio.create_task(rembug.run(stop))
     try:
         async with asyncio.timeout(30):
-            while (await answers_of(rembug.database, activity))[phone.user_id] is AnswerKind.WAIT:  # noqa: ASYNC110 (the rows say when)
+            while (await answers_of(world.database, activity))[phone.user_id] is AnswerKind.WAIT:  # noqa: ASYNC110 (the rows say when)
                 await asyncio.sleep(0.1)
     finally:
         stop.set()

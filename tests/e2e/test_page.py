@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import expect
 
 from simulator import Phone
-from tests.e2e.page_stage import SMALL, WIDE, opened
+from tests.e2e.page_stage import SMALL, SMALLEST, WIDE, opened
 
 pytestmark = pytest.mark.browser
 
@@ -87,3 +87,14 @@ async def test_a_small_screen_shows_one_phone_and_the_controls_in_a_sheet() -> N
         assert telegram.failure.mode == "slow"
         await page.get_by_role("button", name="Tutup kendali").click()
         await expect(page.locator("#failures")).to_be_hidden()
+
+
+async def test_the_longest_date_fits_the_controls_of_the_smallest_screen() -> None:
+    async with opened(SMALLEST) as (_, page):
+        await page.get_by_role("button", name="Kendali").click()
+        await page.evaluate(
+            "time.hidden = false; moment.textContent = 'Minggu, 27 September 2026, 10.03 WIB'"
+        )
+        box = await page.locator("#moment").bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= SMALLEST["width"]

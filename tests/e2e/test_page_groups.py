@@ -5,7 +5,7 @@ from playwright.async_api import Locator, Page, expect
 
 from simulator import Group, Telegram
 from simulator.chats import Draft
-from tests.e2e.page_stage import SMALL, WIDE, opened
+from tests.e2e.page_stage import SMALL, SMALLEST, WIDE, opened
 
 pytestmark = pytest.mark.browser
 
@@ -100,3 +100,25 @@ async def test_a_link_brings_the_bot_into_the_group_that_lacks_it() -> None:
         await expect(phone.get_by_text("Warga RT 02 menambahkan Rembug")).to_be_visible()
         await expect(phone.get_by_text("Ikut kerja bakti?")).to_be_visible()
         assert "/start@rembug_demo_bot rt2" in [each.text for each in group.messages]
+
+
+async def test_the_smallest_screen_has_one_row_for_the_name_and_its_chats() -> None:
+    async with opened(SMALLEST) as (telegram, page):
+        phone = page.locator('[data-phone="201"]')
+        await phone.get_by_role("button", name="Mulai").click()
+        await expect(phone.get_by_text("Sapaan /start")).to_be_visible()
+        gather(telegram)
+        await expect(phone.get_by_role("button", name="Grup RT 02")).to_be_visible()
+        bar, switcher = [await phone.locator(name).bounding_box() for name in (".bar", ".switcher")]
+        screen = await phone.locator(".screen").bounding_box()
+        assert bar is not None
+        assert switcher is not None
+        assert screen is not None
+        assert bar["y"] == switcher["y"]
+        assert bar["x"] + bar["width"] <= switcher["x"]
+        assert screen["y"] < 180
+        assert screen["width"] == SMALLEST["width"]
+        await expect(page.get_by_text("Semua percakapan ini pura-pura")).to_be_hidden()
+        await phone.get_by_role("button", name="Menu ponsel").click()
+        await expect(phone.get_by_role("button", name="Blokir bot")).to_be_in_viewport()
+        assert await page.evaluate("document.documentElement.scrollWidth") == SMALLEST["width"]

@@ -77,8 +77,8 @@ async def test_a_rembug_goes_from_its_letter_to_its_official_record(world: World
     await open_papers(world, head)
     await tap(world, head, "Berita acara")
     assert head.toasts[-1][1] == (
-        "Berita acara belum bisa dibuat, masih kurang: yang hadir, pimpinan rapat, notulis, jalannya rapat, "
-        "keputusan. Isi dulu lewat tombol Notulen."
+        "Berita acara belum bisa dibuat, masih kurang: catatan siapa yang hadir, pimpinan rapat, "
+        "notulis, jalannya rapat, keputusan. Isi dulu lewat Catat hadir dan Notulen, ya."
     )
     await come(world, one, other)
     await note(world, head)
@@ -110,7 +110,13 @@ async def test_the_spj_list_is_offered_once_somebody_attended_also_when_all_is_o
     await world.settle()
     assert labels_of(head) == ["Catat hadir", "Surat & berkas", "Tutup kegiatan"]
     await tap(world, head, "Surat & berkas")
-    assert labels_of(head) == [*PAPERS[:3], "Daftar SPJ", *PAPERS[3:]]
+    assert labels_of(head) == [*PAPERS[1:3], "Daftar SPJ", *PAPERS[3:]]
+    await assert_refused(world, head, "paper:1:invitation:0")
+    assert head.toasts[-1][1] == (
+        "“Rembug warga RT 02 RW 01” sudah dimulai, Pak, jadi surat undangannya tidak diperlukan lagi."
+    )
+    async with world.database.reading() as session:
+        assert (await session.scalars(select(LetterNumber))).all() == []
     await tap(world, head, "Daftar SPJ")
     assert "untuk SPJ, Pak: 1 nama" in head.last.words
     await tap(world, head, "Versi Excel")

@@ -48,12 +48,16 @@ async def plan_training(world: World, head: Phone) -> None:
         "Batal",
     ]
     await tap(world, head, "Tambah pertemuan")
-    assert head.texts[-1].startswith("1 pertemuan: Min 29 Nov, 08.00.\nKapan pertemuan berikutnya, Pak?")
+    assert head.texts[-1].startswith(
+        "1 pertemuan: Minggu 29 November, pukul 08.00 WIB.\nKapan pertemuan berikutnya, Pak?"
+    )
     await tell(world, head, "6 Desember")
-    assert head.texts[-1].startswith("2 pertemuan: Min 29 Nov, 08.00; Min 6 Des, 08.00.\nMau tambah lagi")
+    assert head.texts[-1].startswith(
+        "2 pertemuan: Minggu 29 November dan Minggu 6 Desember, pukul 08.00 WIB.\nMau tambah lagi"
+    )
     await tap(world, head, "Hapus yang terakhir")
     await tell(world, head, "setiap Minggu 4 kali")
-    assert "4 pertemuan: Min 29 Nov, 08.00; Min 6 Des, 08.00; Min 13 Des, 08.00;" in head.texts[-1]
+    assert "4 pertemuan: Minggu 29 November, Minggu 6 Desember, Minggu 13 Desember dan" in head.texts[-1]
     await tap(world, head, "Cukup", "Jumlah kursi")
     await tell(world, head, "dua puluh orang")
     assert "Tempat: Balai RW (20 kursi)" in head.texts[-1]
@@ -72,7 +76,7 @@ async def test_a_training_of_four_meetings_with_twenty_seats_and_a_mentor(world:
 
     await tap(world, head, "Kirim undangan")
 
-    assert "4 pertemuan: Min 29 Nov, 08.00; Min 6 Des, 08.00" in warga.texts[0]
+    assert "4 pertemuan: Minggu 29 November, Minggu 6 Desember," in warga.texts[0]
     assert await meetings_of(world) == ["29.11. 01.00", "06.12. 01.00", "13.12. 01.00", "20.12. 01.00"]
     assert (await find_activity(world)).quota == 20
     assert await parts_of(world) == [("Warga Gang 1", Part.MENTOR)]
@@ -100,7 +104,10 @@ async def test_one_meeting_of_several_is_moved(world: World) -> None:
     await tap(world, head, "Kirim perubahan")
 
     assert "Minggu, 6 Desember 2026, pukul 08.00 WIB → Minggu, 20 Desember 2026" in warga.texts[-1]
-    assert "3 pertemuan: Min 29 Nov, 08.00; Min 13 Des, 09.00; Min 20 Des, 08.00." in warga.texts[0]
+    assert (
+        "3 pertemuan: Minggu 29 November, pukul 08.00 WIB; Minggu 13 Desember, pukul 09.00 WIB; Minggu 20 "
+        in warga.texts[0]
+    )
     assert warga.texts[0].splitlines()[1] == f"{SUNDAY}."
     assert await meetings_of(world) == ["29.11. 01.00", "13.12. 02.00", "20.12. 01.00"]
     await assert_sound(world)

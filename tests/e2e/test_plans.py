@@ -13,7 +13,7 @@ from storage.announcements import Announcement
 from storage.people import Account, Role
 from tests.e2e.doorway import do
 from tests.e2e.planning import SEEN, SEVEN, WEEK, plan, plans_of, sent_at
-from tests.world import World, living_world
+from tests.world import World
 
 
 async def test_tomorrow_at_seven_it_goes_out_once_also_after_a_restart(world: World) -> None:
@@ -188,18 +188,17 @@ async def test_when_nobody_listens_the_turn_is_skipped_and_the_sender_told(world
     assert warga.texts == [SEEN]
 
 
-async def test_a_draft_survives_a_restart(sqlite_url: str) -> None:
-    async with living_world(sqlite_url) as world:
-        head, warga = await world.rt_head(), await world.resident()
-        await do(world, lambda: head.type("Umumkan"))
-        await world.restart()
-        await do(world, lambda: head.type("Iuran sampah"))
-        await world.restart()
-        await do(world, lambda: head.tap("Waktu kirim"))
-        await world.restart()
-        await do(world, lambda: head.type("besok jam 7 pagi"))
-        await world.restart()
-        await do(world, lambda: head.tap("Betul"), lambda: head.tap("Kirim"))
-        await world.restart()
-        await world.move_to(SEVEN)
-        assert warga.texts == [SEEN]
+async def test_a_draft_survives_a_restart(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident()
+    await do(world, lambda: head.type("Umumkan"))
+    await world.restart()
+    await do(world, lambda: head.type("Iuran sampah"))
+    await world.restart()
+    await do(world, lambda: head.tap("Waktu kirim"))
+    await world.restart()
+    await do(world, lambda: head.type("besok jam 7 pagi"))
+    await world.restart()
+    await do(world, lambda: head.tap("Betul"), lambda: head.tap("Kirim"))
+    await world.restart()
+    await world.move_to(SEVEN)
+    assert warga.texts == [SEEN]

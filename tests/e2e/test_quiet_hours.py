@@ -9,6 +9,7 @@ from actions.times import local, utc
 from storage.activities import ActivitySession
 from storage.areas import ClosedWindow
 from storage.audit import Act
+from storage.database import Database
 from storage.people import RoleKind
 from tests.e2e.test_activities import choices, plan, tap, tell
 from tests.people import BLITAR, MAKASSAR, Place
@@ -47,9 +48,9 @@ async def story_of_a_reminder(world: World, zone: str, day: date, due: time, ope
     ],
 )
 async def test_a_reminder_waits_for_the_end_of_a_closed_window(
-    sqlite_url: str, place: Place, day: date, due: time, opens: time
+    sqlite_database: Database, place: Place, day: date, due: time, opens: time
 ) -> None:
-    async with living_world(sqlite_url, place=place) as world:
+    async with living_world(sqlite_database, place=place) as world:
         await story_of_a_reminder(world, place.zone, day, due, opens)
 
 

@@ -35,6 +35,12 @@ def card(head: Phone) -> str:
     return next(text for text in reversed(head.texts) if "Sudah menjawab" in text)
 
 
+def labels_of_card(head: Phone) -> list[str]:
+    """The buttons under the organiser's newest card."""
+    shown = next(one for one in reversed(head.messages) if "Sudah menjawab" in one.text)
+    return [button.text for row in shown.buttons for button in row]
+
+
 async def mark_six_and_ask(world: World, head: Phone) -> None:
     """Six of the neighbours must be there; all are asked."""
     await tap(world, head, "Lanjut")
@@ -42,8 +48,8 @@ async def mark_six_and_ask(world: World, head: Phone) -> None:
     assert labels_of(head) == ["Tandai yang wajib", "Semua warga", "Tidak jadi"]
     await tap(world, head, "Tandai yang wajib")
     for place, letter in enumerate("ABCDEF", 1):
-        await tap(world, head, f"{place}. Bapak Warga {letter}")
-    assert labels_of(head)[5] == "✓ 6. Bapak Warga F"
+        await tap(world, head, f"{place}. Pak Warga {letter}")
+    assert labels_of(head)[5] == "✓ 6. Pak Warga F"
     await tap(world, head, "Kembali")
     assert "Yang wajib hadir: 6 orang." in head.texts[-1]
     await tap(world, head, "Semua warga")
@@ -53,7 +59,7 @@ async def answer(world: World, warga: list[Phone]) -> None:
     """Four of the six can on Sunday, two and the one who need not on Saturday, the sixth at no time."""
     for phone in warga:
         question = phone.texts[-1].splitlines()[-1]
-        assert question == "Kapan saja Bapak bisa? Boleh pilih lebih dari satu, sampai Kam 19 Nov, 10.00."
+        assert question.endswith("lebih dari satu, sampai Kamis, 19 November 2026, pukul 11.00 WIB.")
         assert labels_of(phone) == [SATURDAY, SUNDAY, MONDAY, "Belum bisa semua"]
     for phone in warga[:4]:
         await tap(world, phone, SUNDAY)
@@ -63,7 +69,7 @@ async def answer(world: World, warga: list[Phone]) -> None:
     assert labels_of(warga[3])[:2] == [f"✓ {SATURDAY}", f"✓ {SUNDAY}"]
     assert "• Minggu, 22 November 2026, pukul 18.00 WIB: 4 bisa" in warga[6].texts[-1]
     assert "Tidak apa-apa" in warga[5].texts[-1]
-    assert not any("Bapak Warga" in text for phone in warga for text in phone.texts)
+    assert not any("Pak Warga" in text or "Bapak Warga" in text for phone in warga for text in phone.texts)
 
 
 async def test_six_must_be_there_and_the_best_time_is_named_with_its_warning(world: World) -> None:
@@ -72,35 +78,110 @@ async def test_six_must_be_there_and_the_best_time_is_named_with_its_warning(wor
     await propose(world, head)
     assert "2. Minggu, 22 November 2026, pukul 18.00 WIB (⚠️ kena waktu Maghrib–Isya)" in head.texts[-1]
     await mark_six_and_ask(world, head)
+    assert "Belum ada yang menjawab." in card(head)
     await answer(world, warga)
 
     best = "Paling cocok: Minggu, 22 November 2026, pukul 18.00 WIB. Tetapi kena waktu Maghrib–Isya"
     assert "Sudah menjawab: 7 dari 7" in card(head)
     assert "4 dari 6 yang wajib bisa; semua: 4. ⚠️ Kena waktu Maghrib–Isya" in card(head)
     assert best in card(head)
+    assert [line[:2] for line in card(head).splitlines() if line[:1].isdigit() and line[1] == "."] == [
+        "1.", "2.", "3.",
+    ]  # fmt: skip
+    offered = ["Pakai waktu 1", "⭐ Pakai waktu 2", "Pakai waktu 3", "Siapa belum bisa", "Tutup sekarang"]
+    assert labels_of_card(head) == offered
     await tap(world, head, "Siapa belum bisa")
-    missing = ["• Bapak Warga E: belum bisa", "• Bapak Warga F: belum bisa"]
+    missing = ["• Pak Warga E: belum bisa", "• Pak Warga F: belum bisa"]
     assert head.texts[-1].splitlines()[1:3] == missing
     await assert_sound(world)
 
 
-async def test_a_time_that_was_found_becomes_an_activity_in_one_tap(world: World) -> None:
-    head, warga = await world.rt_head(), await world.resident()
+async def test_a_time_that_was_found_becomes_one_activity_however_often_it_is_tapped(world: World) -> None:
+    head, warga, other = await world.rt_head(), await world.resident(), await world.resident()
     await propose(world, head)
     await tap(world, head, "Lanjut", "Semua warga")
     await tap(world, warga, SATURDAY)
-    head.forge(data_of(head, "Jadikan kegiatan"))
-    await world.settle()
-    assert "Di mana tempatnya" in head.texts[-1]
+    take, another = data_of(head, "⭐ Pakai waktu 1"), data_of(head, "Pakai waktu 2")
+    for _ in range(2):
+        head.forge(take)
+        await world.settle()
+    assert sum("Di mana tempatnya" in text for text in head.texts) == 1
+    assert "Tinggal menjawab pertanyaan di bawah" in head.toasts[-1][1]
     await tell(world, head, "Balai RW")
     assert "Sabtu, 21 November 2026, pukul 19.30 WIB" in head.texts[-1]
     await tap(world, head, "Kirim undangan")
-    assert "Rembug warga RT 02 RW 01" in warga.texts[-1]
+    assert warga.texts[-1].endswith("Ini waktu yang Bapak pilih.\nBapak bisa ikut?")
+    assert "pilih" not in other.texts[-1]
+
+    assert card(head).endswith("Sudah jadi kegiatan: Sabtu, 21 November 2026, pukul 19.30 WIB.")
+    assert labels_of_card(head) == ["Kelola"]
+    invited = [len(phone.texts) for phone in (warga, other)]
+    for again in (take, another):
+        head.forge(again)
+        await world.settle()
+        assert "Sudah jadi kegiatan, Pak: Sabtu, 21 November 2026, pukul 19.30 WIB." in head.toasts[-1][1]
+    assert [len(phone.texts) for phone in (warga, other)] == invited
     async with world.database.reading() as session:
-        query = select(Activity.title, ActivitySession.starts_at).join(ActivitySession)
+        query = select(Activity.id, Activity.title, ActivitySession.starts_at).join(ActivitySession)
         (kept,) = (await session.execute(query)).all()
     assert (kept.title, f"{kept.starts_at:%d.%m. %H.%M}") == ("Rembug warga RT 02 RW 01", "21.11. 12.30")
-    assert (await poll_of(world)).state is PollState.CLOSED
+    found = await poll_of(world)
+    assert (found.state, found.activity_id) == (PollState.CLOSED, kept.id)
+    head.forge(data_of(head, "Kelola"))
+    await world.settle()
+    assert "Ubah jadwal" in labels_of(head)
+    await assert_sound(world)
+
+
+async def test_choosing_a_time_and_leaving_the_form_ends_nothing(world: World) -> None:
+    head, warga = await world.rt_head(), await world.resident()
+    await propose(world, head)
+    await tap(world, head, "Lanjut", "Semua warga")
+    head.forge(data_of(head, "Pakai waktu 2"))
+    await world.settle()
+    await tap(world, head, "Batal")
+    await tap(world, warga, SATURDAY)
+    assert "Sudah menjawab: 1 dari 1" in card(head)
+    assert "Jawaban ditunggu sampai" in card(head)
+    assert (await poll_of(world)).state is PollState.OPEN
+
+
+async def test_what_speaks_against_a_time_is_said_while_it_is_named(world: World) -> None:
+    head = await world.rt_head()
+    for said in ("Buat kegiatan", "Rembug warga", "Pakai judul ini", "Cari waktu", "besok jam 9 pagi"):
+        await tell(world, head, said)
+    assert "Kebanyakan warga bekerja di jam itu." in head.texts[-1]
+    await tap(world, head, "Betul")
+    assert "1. Kamis, 19 November 2026, pukul 09.00 WIB" in head.texts[-1]
+
+
+async def test_the_question_says_in_its_place_that_it_is_over_and_then_which_time_it_is(world: World) -> None:
+    head, warga, late = await world.rt_head(), await world.resident(), await world.resident()
+    await propose(world, head)
+    await tap(world, head, "Lanjut", "Semua warga")
+    await tap(world, warga, SATURDAY)
+    old = data_of(late, SATURDAY)
+    await tap(world, head, "Tutup sekarang")
+    for phone in (warga, late):
+        assert phone.texts[-1].splitlines()[1:] == [
+            "Jawaban sudah dikumpulkan, terima kasih.",
+            "Kalau jadi, undangannya saya kirim.",
+        ]
+        assert labels_of(phone) == []
+    late.forge(old)
+    await world.settle()
+    assert late.toasts[-1][1].startswith("Jawaban sudah dikumpulkan, Pak.")
+
+    await tap(world, head, "⭐ Pakai waktu 1")
+    await tell(world, head, "Balai RW")
+    await tap(world, head, "Kirim undangan")
+    chosen = "Waktunya sudah dipilih: Sabtu, 21 November 2026, pukul 19.30 WIB."
+    for phone in (warga, late):
+        question = next(text for text in phone.texts if chosen in text)
+        assert question.endswith("Undangannya saya kirim di pesan tersendiri.")
+    late.forge(old)
+    await world.settle()
+    assert "sudah dipilih, Pak: Sabtu, 21 November 2026, pukul 19.30 WIB." in late.toasts[-1][1]
     await assert_sound(world)
 
 
@@ -109,14 +190,16 @@ async def test_the_deadline_ends_it_and_a_late_tap_is_answered_kindly(world: Wor
     await propose(world, head)
     await tap(world, head, "Lanjut", "Semua warga")
     await tap(world, warga, MONDAY)
-    await world.move(hours=24)
+    old = data_of(late, SATURDAY)
+    await world.move(hours=25)
     assert sum("Sudah menjawab" in text for text in head.texts) == 2
-    assert head.texts[-1].endswith("Pengumpulan jawaban sudah ditutup.")
+    assert head.texts[-1].endswith("Jawaban sudah dikumpulkan. Mau pakai waktu yang mana, Pak?")
     assert "Paling cocok: Senin, 23 November 2026, pukul 19.30 WIB." in head.texts[-1]
-    assert labels_of(head) == ["Jadikan kegiatan", SATURDAY, SUNDAY]
-    await tap(world, late, SATURDAY)
-    assert "sudah ditutup" in late.toasts[-1][1]
-    await tap(world, head, "Jadikan kegiatan")
+    assert labels_of(head) == ["Pakai waktu 1", "Pakai waktu 2", "⭐ Pakai waktu 3"]
+    late.forge(old)
+    await world.settle()
+    assert "sudah dikumpulkan" in late.toasts[-1][1]
+    await tap(world, head, "⭐ Pakai waktu 3")
     assert "Di mana tempatnya" in head.texts[-1]
     await assert_sound(world)
 
@@ -129,7 +212,7 @@ async def test_only_the_required_are_asked_and_others_cannot_tap_or_look(world: 
         await world.resident(rt=1),
     )
     await propose(world, head)
-    await tap(world, head, "Lanjut", "Tandai yang wajib", "2. Bapak Warga A", "Kembali", "Hanya yang wajib")
+    await tap(world, head, "Lanjut", "Tandai yang wajib", "2. Pak Warga A", "Kembali", "Hanya yang wajib")
     assert "ke 1 orang" in next(text for text in reversed(head.texts) if "saya tanyakan" in text)
     assert labels_of(warga)[0] == SATURDAY
     assert other.texts == elsewhere.texts == []
@@ -141,7 +224,7 @@ async def test_only_the_required_are_asked_and_others_cannot_tap_or_look(world: 
         )
     await tap(world, warga, SATURDAY)
     await tap(world, head, "Tutup sekarang")
-    assert card(head).endswith("Pengumpulan jawaban sudah ditutup.")
+    assert card(head).endswith("Mau pakai waktu yang mana, Pak?")
     assert "1 dari 1 yang wajib bisa" in card(head)
 
 
@@ -166,7 +249,7 @@ async def test_what_is_asked_at_night_is_heard_in_the_morning_and_waits_a_day_fr
     assert any("Kamis, 19 November 2026, pukul 06.00 WIB" in text for text in head.texts)
     assert warga.texts == []
     await world.move(hours=8, minutes=1)
-    assert warga.texts[-1].endswith("sampai Jum 20 Nov, 06.00.")
+    assert warga.texts[-1].endswith("sampai Jumat, 20 November 2026, pukul 06.00 WIB.")
     assert (await poll_of(world)).closes_at == world.now().replace(
         hour=23, minute=0, second=0, microsecond=0
     ) + timedelta(days=1)

@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from bot.process import Rembug
 from bot.settings import Settings
+from storage.database import Database
 from tests.world import TOKEN, World, living_world
 
 
@@ -36,8 +37,8 @@ async def _is_ready(port: int) -> bool:
     return False
 
 
-async def test_a_resident_is_answered_by_webhook(sqlite_url: str) -> None:
-    async with living_world(sqlite_url) as world:
+async def test_a_resident_is_answered_by_webhook(sqlite_database: Database) -> None:
+    async with living_world(sqlite_database) as world:
         warga, port = await world.resident(), free_port()
         await world.fall_asleep()
         rembug, stop = Rembug(_settings(world, port), world.clock), asyncio.Event()

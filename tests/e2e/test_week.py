@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from actions.links import create_link
 from simulator import Phone
 from storage.answers import Answer, AnswerKind
+from storage.database import Database
 from storage.evaluations import BallotAnswer, Turnout
 from storage.outbox import OutboxRow, OutboxState
 from storage.people import Residency, ResidencyState, RoleKind
@@ -22,10 +23,10 @@ SUNDAY_NIGHT = datetime(2026, 11, 22, 13, 1, tzinfo=UTC)
 MONDAY_MORNING = datetime(2026, 11, 23, 0, 1, tzinfo=UTC)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-async def neighbourhood(request: pytest.FixtureRequest) -> AsyncIterator[World]:
+@pytest.fixture
+async def neighbourhood(database: Database) -> AsyncIterator[World]:
     """The world on SQLite, and the same on PostgreSQL."""
-    async with living_world(request.getfixturevalue(f"{request.param}_url")) as world:
+    async with living_world(database) as world:
         yield world
 
 

@@ -8,7 +8,6 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from unittest.mock import patch
 
 from pydantic import SecretStr
 
@@ -49,8 +48,7 @@ class Stage:
             bot_api_url=self.url,
             database_url=self._database.url,
         )
-        with patch("bot.process.Database", lambda _url: self._database):
-            return Rembug(settings, clock, limiter=Limiter(HASTE))
+        return Rembug(settings, clock, limiter=Limiter(HASTE), database=self._database)
 
     async def set(self) -> None:
         """Let all happen that comes before the story, keep that moment, and rehearse the story once."""

@@ -16,6 +16,7 @@ from bot.application import CONNECTIONS
 from bot.process import Rembug
 from simulator import Phone
 from storage.answers import Answer
+from storage.database import Database
 from storage.inbox import InboxRow, InboxState
 from storage.outbox import OutboxRow, OutboxState
 from storage.people import Account
@@ -30,7 +31,7 @@ async def impatient_world(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> A
     """A world whose database is given up on after a blink, and not after fifteen seconds."""
     monkeypatch.setattr("storage.database._BUSY_SECONDS", 0.2)
     monkeypatch.setattr("bot.web.PATIENCE_SECONDS", 0.5)
-    async with living_world(sqlite_url) as living:
+    async with living_world(Database(sqlite_url)) as living:
         yield living
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 from storage import schema
 from storage.activities import Activity, ActivitySession
 from storage.database import Database
+from tests.people import build_kelurahan
 from tests.project.house import ROOT
 
 AREA = (
@@ -88,6 +89,13 @@ async def test_each_test_has_a_database_of_its_own(database: Database, turn: int
         await session.execute(text("INSERT INTO left_behind VALUES (:turn)"), {"turn": turn})
     async with database.reading() as session:
         assert (await session.execute(text("SELECT turn FROM left_behind"))).scalars().all() == [turn]
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+async def test_no_row_and_no_number_is_left_for_the_next_test(database: Database, turn: int) -> None:
+    async with database.transaction() as session:
+        cast = await build_kelurahan(session)
+    assert (turn, cast.kelurahan.id) == (turn, 1)
 
 
 @pytest.mark.postgres

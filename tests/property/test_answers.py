@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -56,8 +57,7 @@ def tally(counting: dict[int, Said]) -> dict[str, int]:
     return {**counted, "unanswered": len(INVITED) - len(counting), "noted": noted}
 
 
-async def live(url: str, story: list[Said]) -> tuple[Tally, list[Answer]]:
-    database = Database(url)
+async def live(database: Database, story: list[Said]) -> tuple[Tally, list[Answer]]:
     try:
         activity_id = (await plan_work_bee(database)).plan.activity.id
         for minute, said in enumerate(story):
@@ -91,23 +91,18 @@ async def answer(session: Session, activity_id: int, said: Said, minute: int) ->
     )
 
 
-async def settle(url: str) -> None:
-    database = Database(url)
-    await settle_neighbours(database)
-    await database.close()
-
-
-settled: set[str] = set()
+@pytest.fixture
+async def settled(sqlite_database: Database) -> Database:
+    """A neighbourhood in which every example plans a work bee of its own, in a loop of its own."""
+    await settle_neighbours(sqlite_database)
+    await sqlite_database.close()
+    return sqlite_database
 
 
 @given(st.lists(SAID, max_size=12))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_the_newest_own_answer_counts_and_everybody_once(sqlite_url: str, story: list[Said]) -> None:
-    if sqlite_url not in settled:
-        settled.add(sqlite_url)
-        asyncio.run(settle(sqlite_url))
-
-    counted, rows = asyncio.run(live(sqlite_url, story))
+def test_the_newest_own_answer_counts_and_everybody_once(settled: Database, story: list[Said]) -> None:
+    counted, rows = asyncio.run(live(settled, story))
 
     counting = expected(story)
     assert asdict(counted) == tally(counting)

@@ -24,6 +24,8 @@ def event(**more: Any) -> dict[str, Any]:
     return {
         "uid": "rembug-35.72.02.1002-7",
         "title": "Gotong royong",
+        "meeting": 1,
+        "meetings": 1,
         "place": "Depan mushola",
         "point": None,
         "bring": None,
@@ -86,6 +88,13 @@ def test_a_phone_reminds_a_day_and_an_hour_before() -> None:
     ]
     assert {str(alarm["action"]) for alarm in found.walk("VALARM")} == {"DISPLAY"}
     assert (found["geo"].latitude, found["geo"].longitude) == (-8.1, 112.16)
+
+
+def test_of_several_meetings_each_says_which_it_is() -> None:
+    first, second = read(*(event(title="Las & <cat>", meeting=meeting, meetings=2) for meeting in (1, 2)))
+    assert str(first["summary"]) == "Las & <cat> (pertemuan 1 dari 2)"
+    assert str(second["summary"]) == "Las & <cat> (pertemuan 2 dari 2)"
+    assert {str(alarm["description"]) for alarm in second.walk("VALARM")} == {str(second["summary"])}
 
 
 def test_what_is_called_off_is_said_so_and_reminds_of_nothing() -> None:

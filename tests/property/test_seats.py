@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -97,15 +96,14 @@ class Model:
 class Seats(RuleBasedStateMachine):
     """The real thing beside the model: one training, seven who may want a seat."""
 
+    database: Database
+    path: Path
     template: Path
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = TemporaryDirectory()
-        path = Path(self.folder.name) / "rembug.sqlite3"
-        shutil.copyfile(self.template, path)
+        shutil.copyfile(self.template, self.path)
         self.runner = asyncio.Runner()
-        self.database = Database(f"sqlite+aiosqlite:///{path}")
         self.now, self.asked = NOW, False
         self.model = Model(2)
         self.activity = 0
@@ -223,19 +221,19 @@ class Seats(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.do(self.database.close())
         self.runner.close()
-        self.folder.cleanup()
 
 
-def test_seats_are_kept_as_on_paper(sqlite_url: str) -> None:
-    asyncio.run(settle(sqlite_url))
-    path = Path(sqlite_url.removeprefix("sqlite+aiosqlite:///"))
-    machine = type("SeatsHere", (Seats,), {"template": path})
+def test_seats_are_kept_as_on_paper(sqlite_database: Database, tmp_path: Path) -> None:
+    asyncio.run(settle(sqlite_database))
+    path = Path(sqlite_database.url.removeprefix("sqlite+aiosqlite:///"))
+    template = tmp_path / "template.sqlite3"
+    shutil.copyfile(path, template)
+    machine = type("SeatsHere", (Seats,), {"database": sqlite_database, "path": path, "template": template})
     quiet = [HealthCheck.too_slow, HealthCheck.data_too_large]
     often = settings(max_examples=30, stateful_step_count=14, deadline=None, suppress_health_check=quiet)
     run_state_machine_as_test(machine, settings=often)
 
 
-async def settle(url: str) -> None:
-    database = Database(url)
+async def settle(database: Database) -> None:
     await settle_trainees(database, PEOPLE)
     await database.close()

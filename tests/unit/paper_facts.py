@@ -20,7 +20,7 @@ COMMON: dict[str, Any] = {
 }  # fmt: skip
 NOTES: dict[str, Any] = {
     "chair": "Ketua RT 02", "secretary": "Sekretaris RT 02", "course": "Kas Oktober.\nLampu jalan Gang 3.",
-    "next_meeting": "Sabtu, 12 Desember", "attending": 23, "deliberated": True,
+    "next_meeting": "Sabtu, 12 Desember", "attending": 23, "deliberated": True, "met": True,
     "decisions": [
         {"text": "Dua lampu dipasang", "owner": "Seksi pembangunan", "due": "5 Desember"},
         {"text": "Iuran tetap", "owner": None, "due": None},

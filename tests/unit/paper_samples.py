@@ -13,7 +13,9 @@ PAPERS: dict[str, list[Facts]] = {
     "minutes/ask_decision": [{"count": 0, "last": None}, {"count": 20, "last": _DECISION}],
     "minutes/card": [_NOTES, _NOTHING],
     "minutes/preview": [_NOTES, _NOTHING],
-    "papers/choose": each("attended", (True, False)),
+    "papers/choose": [
+        {"attended": attended, "invites": invites} for attended in (True, False) for invites in (True, False)
+    ],
     "papers/paper": [
         {"paper": paper, "rows": rows, "attending": 23}
         for paper in (
@@ -23,7 +25,8 @@ PAPERS: dict[str, list[Facts]] = {
     ],
     "papers/which_meeting": [{"paper": "sheet", "items": items(6, 20)}],
     "refusals/record_incomplete": each(
-        "missing", (["place", "attending", "chair", "secretary", "course", "decisions"], ["attending"])
+        "missing",
+        (["place", "attending", "chair", "secretary", "course", "decisions"], ["attending"], ["chair"]),
     ),
     "sharing/ways": each("manages", (True, False)),
 }  # fmt: skip

@@ -86,6 +86,7 @@ SAMPLES: dict[str, list[Facts]] = {
         {"maybe": 1, "phase": "before", "gifts": [wild(100)] * 3},
     ],
     "activities/calendar": [{"off": off, "count": count} for off in (True, False) for count in (1, 7)],
+    "activities/calendar_title": [{"title": wild(100), "meeting": 2, "meetings": 12}],
     "activities/calendar_note": each("bring", ("Sapu", wild(200))),
     "activities/choose_when": [
         {"options": items(2, 9)},
@@ -98,6 +99,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "activities/group": [{"maybe": 1}, dict.fromkeys(_ANSWERS, 0), {"cancelled": True}, {"postponed": True}],
     "activities/invitation": [
         *each("kind", _KINDS),
+        {"chosen": True},
         {"here": 14, "attends": True, "shares": False, "manages": False},
         {"here": 14, "attends": True, "shares": True, "manages": True, "notes": True},
     ],

@@ -108,7 +108,11 @@ async def test_no_question_of_the_delivery_or_the_dispatcher_reads_the_history(
 ) -> None:
     asked: list[str] = []
     engine = sqlite_database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", lambda _c, _cur, sql, *_: asked.append(sql))
+
+    def on_execute(*told: object) -> None:
+        asked.append(str(told[2]))
+
+    event.listen(engine, "before_cursor_execute", on_execute)
     async with sqlite_database.transaction() as session:
         for question in (
             deliveries.list_ready(session, Lane.BULK, NOW, 10, [7, 8]),
@@ -122,6 +126,7 @@ async def test_no_question_of_the_delivery_or_the_dispatcher_reads_the_history(
             inbox.lock_next(session, NOW),
         ):
             await question
+    event.remove(engine, "before_cursor_execute", on_execute)
     questions = [sql for sql in asked if "outbox" in sql or "inbox" in sql]
     assert len(questions) == 10
     async with sqlite_database.reading() as session:

@@ -29,6 +29,19 @@ def test_narrow_places_get_the_short_words() -> None:
     assert formats.say_short(SUNDAY_MORNING, JAKARTA) == "Min 29 Nov, 06.30"
 
 
+def test_meetings_at_the_same_hour_say_it_once() -> None:
+    week = timedelta(days=7)
+    dates = [SUNDAY_MORNING, SUNDAY_MORNING + week, SUNDAY_MORNING + 5 * week]
+    assert formats.say_meetings(dates[:1], JAKARTA) == "Minggu 29 November, pukul 06.30 WIB"
+    assert formats.say_meetings(dates, JAKARTA) == (
+        "Minggu 29 November, Minggu 6 Desember dan Minggu 3 Januari, pukul 06.30 WIB"
+    )
+    later = [dates[0], dates[1] + timedelta(hours=3)]
+    assert formats.say_meetings(later, JAKARTA) == (
+        "Minggu 29 November, pukul 06.30 WIB; Minggu 6 Desember, pukul 09.30 WIB"
+    )
+
+
 def test_moments_come_as_facts_too() -> None:
     assert formats.say_moment(SUNDAY_MORNING.isoformat(), "Asia/Pontianak") == formats.say_moment(
         SUNDAY_MORNING, JAKARTA

@@ -51,8 +51,13 @@ async def test_a_tap_costs_no_more_statements_for_a_hundred_groups(
 ) -> None:
     asked: list[str] = []
     engine = database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", lambda _c, _cur, sql, *_: asked.append(sql))
+
+    def on_execute(*told: object) -> None:
+        asked.append(str(told[2]))
+
+    event.listen(engine, "before_cursor_execute", on_execute)
     await say(database, FIRST, activity_id, AnswerKind.YES, now=NOW)
+    event.remove(engine, "before_cursor_execute", on_execute)
     assert 0 < len(asked) < 40
     rows = await edits(database)
     assert len({row.chat_id for row in rows}) == len(rows) == MANY

@@ -58,7 +58,10 @@ async def test_meetings_are_kept_in_the_order_of_their_times(database: Database,
 
 async def test_the_invitation_names_all_meetings_and_what_to_bring(database: Database, training: int) -> None:
     invitation = words((await posted(database, "invitation"))[0])
-    assert "3 pertemuan: Min 29 Nov, 06.30; Min 6 Des, 06.30; Min 13 Des, 06.30." in invitation
+    assert (
+        "3 pertemuan: Minggu 29 November, Minggu 6 Desember dan Minggu 13 Desember, pukul 06.30 WIB."
+        in invitation
+    )
     assert "Bawa: Sarung tangan" in invitation
 
 

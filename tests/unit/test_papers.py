@@ -154,18 +154,37 @@ def test_the_signature_never_stands_alone_on_a_page(tmp_path: Path) -> None:
 
 
 def test_a_list_for_the_spj_ticks_each_meeting_and_adds_up(tmp_path: Path) -> None:
-    facts = participants(3, meetings=[SATURDAY, NEXT], unnamed=[0, 2], totals=[3, 3], people=5)
-    facts["figures"] = asdict(Figures(registered=4, attended=3, absent=1))
+    facts = participants(3, meetings=[SATURDAY, NEXT], unnamed=[0, 2], totals=[3, 3], people=9)
+    figures = Figures(registered=6, confirmed=3, attended=3, replaced=1, absent=2, walk_ins=1, mentors=1)
+    facts["figures"] = {**asdict(figures), "counted": 4, "later": 0}
     facts["rows"][0] |= {"came": [1, 2], "role": "mentor"}
     said = words_on(participants_list(facts), tmp_path)
     for words in (
-        "DAFTAR PESERTA", "surat pertanggungjawaban (SPJ)", "Pertemuan : 2 kali",
-        "Hadir seluruhnya : 5 orang",
+        "DAFTAR PESERTA", "surat pertanggungjawaban (SPJ)",
+        "Hari, tanggal : 1. Sabtu, 28 November 2026, pukul 19.30 WIB – selesai (ba'da Isya) 2. Sabtu, 5 "
+        "Desember 2026, pukul 08.00 – 11.00 WIB",
+        "Terdaftar : 6 = hadir 3 + digantikan 1 + berhalangan 0 + tidak hadir 2 (terkonfirmasi 3)",
+        "Hadir seluruhnya : 9 orang = terdaftar yang hadir 3 + tanpa mendaftar 1 + narasumber 1 + "
+        "dihitung di tempat 4",
         "28/11 05/12", "1 Warga nomor 1 Gang 1 Narasumber ✓ ✓", "2 Warga nomor 2 Gang 2 Peserta ✓ –",
         "Hadir, tanpa nama 0 2", "Jumlah hadir 3 3", "Ketua Panitia",
-        "terdaftar 4, terkonfirmasi 0; hadir 3,", "tidak hadir 1; datang tanpa mendaftar 0",
     ):  # fmt: skip
         assert words in said, words
+    assert "panitia" not in said
+    assert "dicatat kemudian" not in said
+
+
+def test_a_list_that_is_printed_before_all_is_over_says_how_many_came(tmp_path: Path) -> None:
+    said = words_on(participants_list(participants(3)), tmp_path)
+    assert "Hadir seluruhnya : 3 orang No." in said
+    assert "Terdaftar" not in said
+
+
+def test_a_list_of_twelve_meetings_dates_them_in_two_columns(tmp_path: Path) -> None:
+    facts = participants(1, meetings=[NEXT] * 12, unnamed=[0] * 12, totals=[1] * 12)
+    said = words_on(participants_list(facts), tmp_path)
+    assert "1. Sabtu, 5 Desember 2026, pukul 08.00 – 11.00 WIB 7. Sabtu" in said
+    assert "6. Sabtu, 5 Desember 2026, pukul 08.00 – 11.00 WIB 12. Sabtu" in said
 
 
 def test_minutes_show_what_was_noted_and_room_for_what_was_not(tmp_path: Path) -> None:
@@ -176,7 +195,7 @@ def test_minutes_show_what_was_noted_and_room_for_what_was_not(tmp_path: Path) -
         "1 Dua lampu dipasang Seksi pembangunan 5 Desember", "2 Iuran tetap – –", "Sabtu, 12 Desember",
     ):  # fmt: skip
         assert words in said, words
-    nothing: dict[str, Any] = {**dict.fromkeys(NOTES), "decisions": [], "attending": 0, "deliberated": False}
+    nothing: dict[str, Any] = {**dict.fromkeys(NOTES), "decisions": [], "attending": 0, "met": False}
     empty = words_on(minutes_paper({**COMMON, **nothing}), tmp_path)
     assert "Akan ditentukan kemudian." in empty
     assert "None" not in empty
@@ -193,6 +212,30 @@ def test_an_official_record_says_its_date_and_number_in_words(tmp_path: Path) ->
     ):  # fmt: skip
         assert words in said, words
     assert "Perempuan" not in words_on(official_record(record(deliberated=False)), tmp_path)
+
+
+def test_an_official_record_is_dated_by_its_meeting_and_keeps_its_number(tmp_path: Path) -> None:
+    said = words_on(official_record(record(issued="2026-12-01")), tmp_path)
+    assert "Blitar, 28 November 2026" in said
+    assert "Nomor: BA/004/RT02-RW01/XII/2026" in said
+    assert "Desember 2026" not in said
+
+
+@pytest.mark.parametrize("met, leads", [(True, "Pimpinan rapat"), (False, "Pimpinan kegiatan")])
+def test_who_leads_has_one_name_in_minutes_and_record(met: bool, leads: str, tmp_path: Path) -> None:
+    for page in (minutes_paper(record(met=met)), official_record(record(met=met))):
+        assert re.findall(r"Pimpinan \w+", words_on(page, tmp_path)) == [leads, leads]
+    assert f"Jalannya {leads.split()[1]}" in words_on(minutes_paper(record(met=met)), tmp_path)
+
+
+def test_a_date_stands_above_who_signs_on_the_right(tmp_path: Path) -> None:
+    for page, role in ((minutes_paper(record()), "Notulis"), (official_record(record()), "Pimpinan")):
+        words = words_at(page, tmp_path)
+        dated = max(top for word, _left, top in words if word == "Blitar,")
+        signed_left, signed = max((left, top) for word, left, top in words if word == role and top > dated)
+        date_left = max(left for word, left, top in words if word == "Blitar," and top == dated)
+        assert 0 < signed - dated < 20
+        assert 20 < signed_left - date_left < 60
 
 
 @pytest.mark.parametrize("words", MEANT_ILL)
@@ -227,6 +270,7 @@ def test_papers_are_found_by_their_names_and_named_after_area_and_day() -> None:
     for name, facts, filename in (
         ("invitation_letter", invitation(), "surat-undangan-rt-02-rw-01-2026-11-28.pdf"),
         ("attendance_sheet", sheet(1), "daftar-hadir-rt-02-rw-01-2026-11-28.pdf"),
+        ("blank_sheet", sheet(0), "daftar-hadir-kosong-rt-02-rw-01-2026-11-28.pdf"),
         ("attendance_book", sheet(1), "daftar-hadir-rt-02-rw-01-2026-11-28.xlsx"),
         ("participants_book", participants(1), "daftar-peserta-rt-02-rw-01-2026-11-28.xlsx"),
         ("official_record", record(), "berita-acara-rt-02-rw-01-2026-11-28.pdf"),

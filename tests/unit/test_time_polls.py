@@ -12,7 +12,7 @@ from actions import time_answers, time_polls
 from actions.erasure import erase_me
 from actions.errors import Gone, NotYours
 from actions.meetings import Times, WhenPast
-from actions.time_answers import TimePollOver, answer_times, close_due
+from actions.time_answers import Missing, TimePollOver, answer_times, close_due
 from actions.time_polls import NobodyToAsk
 from storage.activities import ActivityKind
 from storage.database import Database, Session
@@ -115,11 +115,11 @@ async def test_with_six_answers_the_best_is_named_by_the_required_and_a_closed_w
         card = await card_of(session, poll)
     assert (card["best"], card["required"], card["asked"], card["answered"]) == (2, 6, 8, 8)
     assert [(one["position"], one["required"], one["count"]) for one in card["slots"]] == [
-        (2, 4, 4),
         (1, 3, 5),
+        (2, 4, 4),
         (3, 0, 2),
-    ]
-    assert card["slots"][0]["closed"] == "evening"
+    ], "in the order in which they were named, whatever the answers"
+    assert [one["closed"] for one in card["slots"]] == [None, "evening", None]
 
 
 async def test_everybody_of_the_area_is_asked_but_who_asks_until_a_day_later(
@@ -182,7 +182,10 @@ async def test_who_is_missing_is_told_to_who_asked_and_to_nobody_else(
         head = await actor_of(session, HEAD)
         _zone, slot, missing = await time_answers.list_missing(session, head, poll_id=poll)
         assert slot.position == 1
-        assert missing == [(f"Bapak Warga {WARGA[1]}", True), (f"Bapak Warga {WARGA[2]}", False)]
+        assert missing == [
+            Missing("Bapak", f"Warga {WARGA[1]}", answered=True),
+            Missing("Bapak", f"Warga {WARGA[2]}", answered=False),
+        ]
         for other in (RW_HEAD, WARGA[0], OUTSIDE):
             with pytest.raises(NotYours):
                 await time_answers.list_missing(session, await actor_of(session, other), poll_id=poll)
@@ -237,9 +240,9 @@ async def test_officers_come_before_residents_in_the_list_and_who_asks_is_not_in
         with pytest.raises(NotYours):
             await time_polls.list_candidates(session, await actor_of(session, RW_HEAD), poll_id=poll, page=0)
         assert (first.total, first.pages) == (8, 2)
-        assert [(one.who, one.required) for one in first.items][:2] == [
-            ("Bapak Warga 100", False),
-            ("Bapak Warga 101", True),
+        assert [(one.name, one.required) for one in first.items][:2] == [
+            ("Warga 100", False),
+            ("Warga 101", True),
         ]
         await ask(session, poll)
         with pytest.raises(Gone):
@@ -281,7 +284,7 @@ async def test_who_erases_everything_leaves_the_counts_and_is_not_waited_for(
         _zone, _slot, missing = await time_answers.list_missing(
             session, await actor_of(session, HEAD), poll_id=poll
         )
-        assert missing == [(f"Bapak Warga {WARGA[1]}", False)]
+        assert missing == [Missing("Bapak", f"Warga {WARGA[1]}", answered=False)]
         assert await shown_required(session) == 1
     async with database.reading() as session:
         nobody = select(func.count()).where(PollPerson.person_id.is_(None))
