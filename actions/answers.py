@@ -8,6 +8,7 @@ from actions.access import Actor
 from actions.errors import Gone, Refusal
 from actions.messages import Recipient
 from actions.planned import Plan
+from actions.queues import showing_places
 from actions.replies import LARGEST_PARTY
 from storage import activities as activity_rows
 from storage import answers, concerned
@@ -69,13 +70,15 @@ async def answer_invitation(
     plan = await access_open(session, actor, activity_id=activity_id, now=now)
     counting = await answers.find_counting(session, activity_id, actor.person_id)
     size = read_party(answer, party, counting) if plan.activity.quota is None else 1
-    answer = await seats.settle_answer(session, plan, actor.person_id, answer, now=now)
-    way = read_way_chosen(answer, way, counting)
-    changed = not _is_same(counting, answer, size, way)
-    if changed or counting is None:
-        counting = Answer(activity_id=activity_id, answer=answer, party=size, way=way, at=now)
-        await _add_own(session, actor, counting)
-        await seats.offer_on(session, plan, now=now)
+    async with showing_places(session, plan, now=now):
+        answer = await seats.settle_answer(session, plan, actor.person_id, answer, now=now)
+        way = read_way_chosen(answer, way, counting)
+        changed = not _is_same(counting, answer, size, way)
+        if changed or counting is None:
+            counting = Answer(activity_id=activity_id, answer=answer, party=size, way=way, at=now)
+            await _add_own(session, actor, counting)
+            await seats.offer_on(session, plan, now=now)
+    if changed:
         await invitations.show_cards(session, plan, now=now)
     await nudges.take_back(session, plan, actor.chat_id, now=now)
     if answer is not AnswerKind.WAIT:

@@ -99,6 +99,7 @@ async def _list_answered(session: Session, rt: Area, since: datetime, now: datet
                 "maybe": tally.maybe,
                 "no": tally.no,
                 "help": tally.help,
+                "wait": tally.wait,
                 "unanswered": tally.unanswered,
             }
         )

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from actions import by_word_of_mouth
 from actions.areas import next_open
 from actions.audience import list_groups
 from actions.messages import (
@@ -18,6 +19,7 @@ from actions.messages import (
     show_card,
     show_in_groups,
 )
+from actions.own_answers import answer_facts, place_facts
 from actions.parts import list_named_parts
 from actions.planned import Plan
 from storage import (
@@ -53,28 +55,6 @@ _GROUP_REST = timedelta(seconds=3)
 """Telegram takes 20 messages a minute for a group, edits included."""
 _GROUPS_A_SECOND = 5
 """How many groups may be told new counts: a sixth of the messages that Telegram takes of a bot."""
-
-
-def answer_facts(plan: Plan, answer: Answer) -> dict[str, Any]:
-    """What an invitation needs that shows the recorded answer; `noted` when the RT head wrote it down.
-
-    `together` where one may say how many come along: where seats are counted, each has their own.
-    """
-    return {
-        **plan.facts(),
-        "answer": answer.answer.value,
-        "way": answer.way.value if answer.way else None,
-        "party": answer.party,
-        "noted": answer.source is AnswerSource.PROXY,
-        "together": answer.answer is AnswerKind.YES and plan.activity.quota is None,
-    }
-
-
-async def place_facts(session: Session, plan: Plan, answer: Answer) -> dict[str, Any]:
-    """The same with one's place in the queue, if the answer says that one waits for a seat."""
-    waits = answer.answer is AnswerKind.WAIT
-    places = await seats.list_places(session, plan.activity.id) if waits else {}
-    return {**answer_facts(plan, answer), "queue": places.get(answer.person_id)}
 
 
 async def card_facts(session: Session, plan: Plan, now: datetime) -> dict[str, Any]:
@@ -202,6 +182,8 @@ async def refresh_invitation(
     if waits and answer.source is AnswerSource.SELF:
         await outbox.cancel_key(session, f"{plan.card}:{recipient.chat_id}", now)
         return
+    if shown.sent_message_id is not None:
+        await outbox.cancel_key(session, f"edit:{recipient.chat_id}:{shown.sent_message_id}", now)
     comes = answer.answer in (AnswerKind.YES, AnswerKind.MAYBE)
     facts = await place_facts(session, plan, answer) | {"here": plan.here(now) if comes else None}
     post = Post("activities/answered", facts, subject=plan.subject, card=plan.card, lane=Lane.REPLY)
@@ -224,7 +206,7 @@ async def refresh_all(
         template, facts = instead or (INVITATION, plan.facts())
         if instead is None and answer is not None:
             template = "activities/answered"
-            facts = {**answer_facts(plan, answer), "queue": places.get(one.person_id)}
+            facts = answer_facts(plan, answer, places.get(one.person_id or 0))
         return Post(template, facts, subject=plan.subject, lane=Lane.BULK)
 
     if instead is None:
@@ -272,6 +254,8 @@ async def tell_answerers(
 ) -> int:
     """Tell all who answered, whatever that was, organise or teach, when `find_telling_time` says; how many.
 
+    Who waits for a seat is not asked whether they come. Whoever wrote down neighbours without Telegram is
+    asked to tell them.
     With nothing to come in time for (`soonest` None), it makes sense at any time.
     """
     kelurahan_id = plan.activity.kelurahan_id
@@ -285,9 +269,14 @@ async def tell_answerers(
         expires_at=plan.meeting.ends_at if soonest is not None else None,
     )
     found = await _list_told(session, plan.activity.id)
-    recipients = [Recipient(chat_id, person_id, kelurahan_id) for person_id, chat_id in found.items()]
-    await send(session, recipients, post, now=now)
-    return len(recipients)
+    places = await seats.list_places(session, plan.activity.id)
+    waiting = {person_id for person_id, place in places.items() if place.queue}
+    waits_too = replace(post, facts={**facts, "answer": AnswerKind.WAIT.value})
+    for said, persons in ((post, found.keys() - waiting), (waits_too, found.keys() & waiting)):
+        recipients = [Recipient(found[one], one, kelurahan_id) for one in sorted(persons)]
+        await send(session, recipients, said, now=now)
+    await by_word_of_mouth.ask_recorders(session, plan, post, now=now)
+    return len(found)
 
 
 async def _list_told(session: Session, activity_id: int) -> dict[int, int]:

@@ -6,6 +6,7 @@ from typing import Any
 from actions import invitations, planned, seats
 from actions.errors import Gone
 from actions.names import address, normalise_name
+from actions.queues import showing_places
 from storage import activities, audit, merging
 from storage.activities import ActivityState
 from storage.database import Session
@@ -73,6 +74,7 @@ async def _show_counts(session: Session, activity_ids: list[int], person_id: int
         activity = await activities.find_activity(session, activity_id)
         if activity is not None and activity.state is ActivityState.PLANNED:
             plan = await planned.plan_of(session, activity, now=now)
-            await seats.agree(session, plan, person_id, now=now)
-            await seats.offer_on(session, plan, now=now)
+            async with showing_places(session, plan, now=now):
+                await seats.agree(session, plan, person_id, now=now)
+                await seats.offer_on(session, plan, now=now)
             await invitations.show_cards(session, plan, now=now)

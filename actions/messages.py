@@ -1,6 +1,6 @@
 """What goes out: every message to a person is a row first, written in the transaction that causes it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -130,9 +130,19 @@ async def edit(session: Session, recipient: Recipient, message_id: int, post: Po
     await outbox.add_rows(session, [row])
 
 
-async def edit_arrived(session: Session, card: str, say: Callable[[Arrived], Post], *, now: datetime) -> int:
-    """Change every message of a card where it is; returns how many. One that is gone is not sent anew."""
-    return await _edit_each(session, await cards.list_arrived(session, card), card, say, now)
+async def edit_arrived(
+    session: Session,
+    card: str,
+    say: Callable[[Arrived], Post],
+    *,
+    now: datetime,
+    persons: Collection[int] | None = None,
+) -> int:
+    """Change every message of a card where it is, or those of some persons; returns how many.
+
+    One that is gone is not sent anew.
+    """
+    return await _edit_each(session, await cards.list_arrived(session, card, persons), card, say, now)
 
 
 async def edit_showing(session: Session, card: str, post: Post, *, now: datetime) -> int:
@@ -235,7 +245,7 @@ def _edit_row(recipient: Recipient, post: Post, now: datetime) -> dict[str, Any]
         **({"file": post.file} if drawn else {}),
         "template": post.template,
         "facts": post.facts,
-        "not_before": now,
+        "not_before": post.not_before or now,
         "state": OutboxState.QUEUED,
         "attempts": 0,
         "created_at": now,

@@ -11,6 +11,7 @@ from actions.errors import Refusal
 from actions.invitations import GROUP_INVITATION, INVITATION, MOVED, POSTPONED, RECAP, REMINDER
 from actions.planned import Plan
 from actions.revisions import record_change
+from actions.times import local
 from storage import outbox
 from storage.activities import ActivityState
 from storage.database import Session
@@ -35,6 +36,13 @@ class Postponed:
 
     plan: Plan
     told: int
+
+
+def is_near(plan: Plan, now: datetime) -> bool:
+    """Whether it is the day or the day before, and the only meeting left: one tap says all then."""
+    zone = plan.area.zone
+    days = (local(plan.meeting.starts_at, zone).date() - local(now, zone).date()).days
+    return days <= 1 and len(plan.coming) <= 1
 
 
 async def postpone_activity(

@@ -13,6 +13,7 @@ from actions.names import address, normalise_household, normalise_name, split_ti
 from actions.offices import list_offices_inside
 from actions.paging import Page, cut
 from actions.planned import Plan
+from actions.queues import showing_places
 from storage import answers, audit, listeners, people, residencies
 from storage.answers import Answer, AnswerKind, AnswerSource
 from storage.areas import Area, AreaKind
@@ -175,24 +176,24 @@ async def record_answer(
         raise Gone
     neighbour = await get_neighbour(session, plan, person_id)
     residency = await people.find_residency(session, person_id, ResidencyState.ACCEPTED)
-    household_id = residency.household_id if residency else None
     noted = Answer(
         activity_id=plan.activity.id,
         person_id=person_id,
-        household_id=household_id,
-        answer=await seats.settle_answer(session, plan, person_id, answer, now=now),
+        household_id=residency.household_id if residency else None,
         party=read_party(answer, party, None) if plan.activity.quota is None else 1,
         way=way if answer is AnswerKind.HELP else None,
         source=AnswerSource.PROXY,
         recorded_by_id=actor.person_id,
         at=now,
     )
-    await answers.add_invitations(session, plan.activity.id, [(person_id, household_id)], now)
-    await answers.add_answer(session, noted)
+    await answers.add_invitations(session, plan.activity.id, [(person_id, noted.household_id)], now)
+    async with showing_places(session, plan, now=now):
+        noted.answer = await seats.settle_answer(session, plan, person_id, answer, now=now)
+        await answers.add_answer(session, noted)
+        await seats.offer_on(session, plan, now=now)
     audit.add_act(
         session, "record_answer", plan.subject, at=now, actor_id=actor.person_id, area_id=plan.rt.id
     )
-    await seats.offer_on(session, plan, now=now)
     await invitations.show_cards(session, plan, now=now)
     if chat_id := await people.find_chat_id(session, person_id):
         recipient = Recipient(chat_id, person_id)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from actions import invitations, waiting_ends
 from actions.areas import next_open
 from actions.planned import Plan, lock_plan
+from actions.queues import showing_places
 from actions.seat_times import day_begins, is_confirmed, offers_end, release_time
 from actions.seats import OFFER, find_deadline, let_pass, list_waiting, offer_on, wait_again
 from storage import agenda, answers, outbox, seats
@@ -44,10 +45,11 @@ async def release_due(session: Session, *, now: datetime) -> bool:
     if plan.activity.release_at is not None and plan.activity.release_at <= now:
         ends = offers_end(plan)
         plan.activity.release_at = ends if now < ends else None
-        if now >= ends:
-            await _end_offers(session, plan, now=now)
-        elif now < day_begins(plan):
-            await _release(session, plan, now=now)
+        async with showing_places(session, plan, now=now):
+            if now >= ends:
+                await _end_offers(session, plan, now=now)
+            elif now < day_begins(plan):
+                await _release(session, plan, now=now)
         await invitations.show_cards(session, plan, now=now)
     return True
 
@@ -63,11 +65,12 @@ async def lapse_due(session: Session, *, now: datetime) -> bool:
     plan = await lock_plan(session, found.activity_id, now=now)
     await session.refresh(found)
     if found.state is SeatState.OFFERED and found.offer_until is not None and found.offer_until <= now:
-        if await _was_offered(session, plan, found):
-            await let_pass(session, plan, found, Ending.LAPSED, now=now)
-        else:
-            wait_again(found)
-        await offer_on(session, plan, now=now)
+        async with showing_places(session, plan, now=now):
+            if await _was_offered(session, plan, found):
+                await let_pass(session, plan, found, Ending.LAPSED, now=now)
+            else:
+                wait_again(found)
+            await offer_on(session, plan, now=now)
         await invitations.show_cards(session, plan, now=now)
     return True
 

@@ -11,6 +11,7 @@ from actions.errors import Refusal
 from actions.messages import Hours, Post, Recipient, send, send_to_person
 from actions.names import address
 from actions.planned import Plan, lock_plan
+from actions.queues import showing_places
 from actions.seat_times import offers_end
 from storage import answers, outbox, people, seats
 from storage.activities import ActivityState
@@ -101,10 +102,11 @@ async def give_up_seats(session: Session, person_id: int, *, now: datetime) -> N
         plan = await lock_plan(session, activity_id, now=now)
         mine = await seats.find_open(session, activity_id, person_id)
         if mine is not None and not plan.has_started(now):
-            _end(mine, Ending.LEFT, now)
-            await session.flush()
-            await note_outcome(session, mine, AnswerKind.NO, now)
-            await offer_on(session, plan, now=now)
+            async with showing_places(session, plan, now=now):
+                _end(mine, Ending.LEFT, now)
+                await session.flush()
+                await note_outcome(session, mine, AnswerKind.NO, now)
+                await offer_on(session, plan, now=now)
             await invitations.show_cards(session, plan, now=now)
 
 
@@ -167,11 +169,18 @@ async def let_pass(session: Session, plan: Plan, seat: Seat, ending: Ending, *, 
     if chat_id is None or answer is None:
         return
     recipient = _recipient(plan, seat, chat_id)
-    facts = {**plan.facts(), "offered": ending is Ending.LAPSED}
+    is_next = await _is_wanted(session, plan, now=now)
+    facts = {**plan.facts(), "offered": ending is Ending.LAPSED, "free": not is_next}
     starts = plan.meeting.starts_at
     post = Post(PASSED, facts, subject=plan.subject, key=_key(seat), hours=Hours.OPEN, expires_at=starts)
     await send(session, [recipient], post, now=now)
     await invitations.refresh_invitation(session, recipient, plan, answer, tapped=None, now=now)
+
+
+async def _is_wanted(session: Session, plan: Plan, *, now: datetime) -> bool:
+    """Whether a seat that is free goes to somebody who waits, not to whoever taps first."""
+    waiting = list_waiting(await seats.list_open(session, plan.activity.id))
+    return bool(waiting) and await find_deadline(session, plan, now=now) is not None
 
 
 async def note_outcome(session: Session, seat: Seat, kind: AnswerKind, now: datetime) -> Answer | None:

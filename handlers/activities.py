@@ -5,10 +5,10 @@ from typing import Any
 
 from telegram.ext import CallbackQueryHandler
 
-from actions import activities, calendars, coming, invitations, nudges
+from actions import activities, calendars, coming, invitations, nudges, own_answers
 from actions.activity_changes import cancel_activity
 from actions.attendance_windows import may_note
-from actions.postponing import Reason, postpone_activity
+from actions.postponing import Reason, is_near, postpone_activity
 from actions.proxies import find_headed_rt
 from actions.series_ends import find_repeat
 from actions.sharing import heads_inside
@@ -18,7 +18,7 @@ from handlers.activity_forms import on_create_activity
 from handlers.activity_moves import start_moving, telling_facts
 from handlers.context import Context
 from handlers.paging import on_page
-from handlers.proxy_forms import on_note
+from handlers.proxy_forms import on_note, on_to_tell
 from handlers.quota_forms import on_quota
 from handlers.series import on_series, on_series_ended, on_series_kept
 from templates.activity_buttons import ManageActivity
@@ -84,7 +84,7 @@ async def _show(context: Context, activity_id: int) -> None:
     if view.answer is None:
         await context.reply("activities/invitation", **view.plan.facts(), **offered)
     else:
-        facts = await invitations.place_facts(context.session, view.plan, view.answer)
+        facts = await own_answers.place_facts(context.session, view.plan, view.answer)
         comes = facts["answer"] in ("yes", "maybe")
         await context.reply("activities/answered", **facts, **offered, calendar=comes)
 
@@ -103,7 +103,8 @@ async def _change(context: Context, activity_id: int) -> None:
         context.session, context.actor, activity_id=activity_id, now=context.now
     )
     repeat = await find_repeat(context.session, plan)
-    await context.reply("activities/change", **plan.facts(), repeat=repeat)
+    phase = plan.phase(context.now)
+    await context.reply("activities/change", **plan.facts(), repeat=repeat, phase=phase)
 
 
 async def _ask_to_cancel(context: Context, activity_id: int) -> None:
@@ -130,11 +131,31 @@ async def _keep(context: Context, activity_id: int) -> None:
 
 
 async def _postpone(context: Context, activity_id: int, *, reason: Reason) -> None:
-    """`Hujan, tunda` and `Lelayu, tunda`: the card shows it, so that the tap itself says what was done."""
+    """`Hujan, tunda` and `Lelayu, tunda`: the card shows it, so that the tap itself says what was done.
+
+    Long before, or where there is more to come, that would be a slip of the thumb that everybody hears of.
+    """
+    plan = await activities.access_managed(
+        context.session, context.actor, activity_id=activity_id, now=context.now
+    )
+    if not plan.postponed and not is_near(plan, context.now):
+        telling = await telling_facts(context, plan)
+        several = len(plan.coming) > 1
+        facts = {**plan.facts(), **telling, "reason": reason.value, "several": several}
+        await context.reply("activities/ask_postpone", **facts)
+        return
     done = await postpone_activity(
         context.session, context.actor, activity_id=activity_id, reason=reason, now=context.now
     )
     context.toast("activities/postponed_toast", told=done.told)
+
+
+async def _postpone_surely(context: Context, activity_id: int, *, reason: Reason) -> None:
+    """`Ya, tunda`"""
+    done = await postpone_activity(
+        context.session, context.actor, activity_id=activity_id, reason=reason, now=context.now
+    )
+    await context.edit_tapped("activities/postpone_done", **done.plan.facts(), told=done.told)
 
 
 async def _nudge(context: Context, activity_id: int) -> None:
@@ -178,11 +199,14 @@ _VERBS: dict[str, Any] = {
     "series_keep": on_series_kept,
     "rain": partial(_postpone, reason=Reason.RAIN),
     "mourning": partial(_postpone, reason=Reason.MOURNING),
+    "rain_yes": partial(_postpone_surely, reason=Reason.RAIN),
+    "mourning_yes": partial(_postpone_surely, reason=Reason.MOURNING),
     "share": sharing.on_share_activity,
     "copy": sharing.on_copy_activity,
     "print": sharing.on_print_activity,
     "papers": papers.on_papers,
     "note": on_note,
+    "to_tell": on_to_tell,
     "close": closings.on_close,
     "closed": closings.on_close,
     "close_yes": closings.on_close_confirmed,

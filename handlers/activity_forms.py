@@ -214,6 +214,7 @@ async def _added(context: Context, data: Data) -> Data:
         "point": data.get("point"),
         "quota": data.get("quota"),
         "topic": data.get("topic"),
+        "following": data.get("following"),
         "parts": await named_parts(context, data),
         "repeat": repeat.value if repeat else None,
         "short_months": repeat is not None and needs_asking(moments(data)[0], repeat, data["zone"]),

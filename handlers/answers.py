@@ -7,8 +7,8 @@ from telegram.ext import CallbackQueryHandler
 from actions import answers, forms
 from actions.answers import SAID, Answered, AnswerKind, Way
 from actions.errors import ContainsIdNumber
-from actions.invitations import place_facts
 from actions.names import contains_id_number
+from actions.own_answers import place_facts
 from actions.replies import Reply, read_courtesy, read_reply
 from handlers.context import Context
 from templates.activity_buttons import AnswerInvitation, BringAlong, ChooseWay, ReadAnswer

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from actions import proxies
+from actions import by_word_of_mouth, proxies
 from actions.answers import AnswerKind
 from actions.errors import Gone, NotUnderstood
 from actions.forms import Form
 from actions.names import LONGEST_NAME, tidy_name
 from actions.numbers import read_count
+from actions.own_answers import place_facts
 from actions.people import tidy_label
 from actions.replies import read_reply
 from actions.ways import Way
@@ -30,6 +31,14 @@ async def on_note(context: Context, activity_id: int) -> None:
     """`Catat warga lain` under an activity's card."""
     await proxies.access_plan(context.session, context.actor, activity_id=activity_id, now=context.now)
     await start_anew(context, RECORD, {"activity": activity_id, "page": 0})
+
+
+async def on_to_tell(context: Context, activity_id: int) -> None:
+    """`Siapa saja` under the request to tell neighbours without Telegram."""
+    title, persons = await by_word_of_mouth.list_to_tell(
+        context.session, context.actor, activity_id=activity_id
+    )
+    await context.reply("proxies/to_tell", title=title, persons=persons)
 
 
 async def _plan(context: Context, data: Data) -> proxies.RtPlan:
@@ -170,15 +179,9 @@ async def _record(
         way=way,
         now=context.now,
     )
-    await context.reply(
-        "proxies/recorded",
-        activity=plan.activity.id,
-        who=recorded.neighbour.who,
-        house=recorded.neighbour.house,
-        answer=recorded.answer.answer.value,
-        party=recorded.answer.party,
-        way=recorded.answer.way.value if recorded.answer.way else None,
-    )
+    facts = await place_facts(context.session, recorded.plan, recorded.answer)
+    who, house = recorded.neighbour.who, recorded.neighbour.house
+    await context.reply("proxies/recorded", **facts, who=who, house=house)
 
 
 async def _note_again(_context: Context) -> None:

@@ -52,6 +52,7 @@ async def _move(context: Context, series_id: int, turn: int) -> None:
         "parts": {str(person_id): part.value for person_id, part in details.parts.items()},
         "series": series_id,
         "turn": turn,
+        "following": proposal.series.next_at.isoformat(),
     }
     await start_again(context, data)
 

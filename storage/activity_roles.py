@@ -75,7 +75,9 @@ async def list_activities(session: Session, person_id: int) -> list[int]:
     return list(await session.scalars(query.order_by(ActivityRole.activity_id)))
 
 
-def takes_part(activity_id: int, person: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
+def takes_part(
+    activity_id: int | InstrumentedAttribute[int], person: InstrumentedAttribute[int | None]
+) -> ColumnElement[bool]:
     """That somebody is neither organiser nor mentor of an activity, so that each is counted once (R8).
 
     Whoever planned it takes no seat where those are few, and is not counted with those who have one.

@@ -122,8 +122,11 @@ async def list_chats(session: Session, card: str) -> list[tuple[int, int | None]
     return [(chat_id, person_id) for chat_id, person_id in rows if chat_id is not None]
 
 
-async def list_arrived(session: Session, card: str) -> list[Arrived]:
-    """The messages of a card that are in a chat, and those that are on their way at this moment."""
+async def list_arrived(session: Session, card: str, persons: Collection[int] | None = None) -> list[Arrived]:
+    """The messages of a card that are in a chat, and those that are on their way at this moment.
+
+    With `persons`, those of these only.
+    """
     there = (OutboxRow.state == OutboxState.SENT) & OutboxRow.sent_message_id.is_not(None)
     query = select(
         OutboxRow.id,
@@ -142,6 +145,8 @@ async def list_arrived(session: Session, card: str) -> list[Arrived]:
         OutboxRow.method.not_like("edit%"),
         there | (OutboxRow.state == OutboxState.SENDING),
     )
+    if persons is not None:
+        query = query.where(OutboxRow.person_id.in_(persons))
     return [Arrived._make(row) for row in await session.execute(query.order_by(OutboxRow.id))]
 
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from storage.answers import Answer, AnswerKind, counting
+from storage.answers import Answer, AnswerKind, AnswerSource, counting
 from storage.database import Session
-from storage.people import Account
+from storage.people import Account, Person
 from storage.ways import Way
 
 
@@ -33,6 +33,24 @@ async def list_concerned(session: Session, activity_id: int) -> list[Concerned]:
         .order_by(Account.person_id)
     )
     return [Concerned(*row) for row in await session.execute(query)]
+
+
+async def list_offline(session: Session, activity_id: int) -> dict[int, list[Person]]:
+    """Who may come or help and has no Telegram, by whoever wrote down their answer."""
+    ids = counting(Answer.activity_id == activity_id)
+    listens = select(Account.id).where(Account.person_id == Person.id, Account.until.is_(None))
+    query = (
+        select(Answer.recorded_by_id, Person)
+        .join(Person, Person.id == Answer.person_id)
+        .where(Answer.id.in_(ids), Answer.source == AnswerSource.PROXY, Answer.answer != AnswerKind.NO)
+        .where(~listens.exists())
+        .order_by(Answer.id)
+    )
+    found: dict[int, list[Person]] = {}
+    for recorder_id, person in await session.execute(query):
+        if recorder_id is not None:
+            found.setdefault(recorder_id, []).append(person)
+    return found
 
 
 async def count_ways(session: Session, activity_id: int) -> dict[str, int]:

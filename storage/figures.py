@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import Row, Select, func, select, union_all
 
 from storage.activities import Activity, ActivitySession, ActivityState, is_next
-from storage.answers import Answer, AnswerKind, Invitation, counting
+from storage.activity_roles import takes_part
+from storage.answers import Answer, AnswerKind, AnswerSource, Invitation, counting
 from storage.areas import KELURAHAN_KINDS, Area
 from storage.attendances import Attendance, AttendanceState, AttendanceTotal
 from storage.database import Session
@@ -180,10 +181,14 @@ async def list_new_proposals(
 async def list_answered_activities(
     session: Session, area_id: int, since: datetime, until: datetime
 ) -> Sequence[Row[Activity, ActivitySession, int]]:
-    """What people of an area answered in (since, until]: (Activity, its meeting, persons) rows."""
+    """What people of an area answered in (since, until]: (Activity, its meeting, persons) rows.
+
+    What a rule made of an answer is none, nor what those say who do not take part.
+    """
     fresh = (
         select(Answer.activity_id, func.count(Answer.person_id.distinct()).label("persons"))
-        .where(Answer.at > since, Answer.at <= until)
+        .where(Answer.at > since, Answer.at <= until, Answer.source != AnswerSource.RULE)
+        .where(takes_part(Answer.activity_id, Answer.person_id))
         .group_by(Answer.activity_id)
         .subquery()
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import ForeignKey, Index, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -70,6 +71,13 @@ class Seat(Table):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+class Place(NamedTuple):
+    """Where somebody stands in the queue, 1 being the next to be served; or until when a seat is kept."""
+
+    queue: int | None = None
+    offer_until: datetime | None = None
+
+
 @dataclass(frozen=True)
 class SeatCount:
     """How many seats are held and offered, and how many wait for one."""
@@ -91,11 +99,16 @@ async def find_open(session: Session, activity_id: int, person_id: int) -> Seat 
     return await session.scalar(select(Seat).where(*whose, Seat.state != SeatState.ENDED))
 
 
-async def list_places(session: Session, activity_id: int) -> dict[int | None, int]:
-    """Which place in the queue each has who waits, 1 being the next to be served: person -> place."""
-    waiting = (Seat.activity_id == activity_id, Seat.state == SeatState.WAITING)
-    found = await session.scalars(select(Seat.person_id).where(*waiting).order_by(Seat.id))
-    return {person_id: place for place, person_id in enumerate(found, start=1)}
+async def list_places(session: Session, activity_id: int) -> dict[int, Place]:
+    """Where each stands who would like a seat and has none: person -> place."""
+    hoping = Seat.state.in_((SeatState.WAITING, SeatState.OFFERED))
+    query = select(Seat.person_id, Seat.offer_until).where(Seat.activity_id == activity_id, hoping)
+    places, queue = {}, 0
+    for person_id, offer_until in await session.execute(query.order_by(Seat.id)):
+        queue += offer_until is None
+        if person_id is not None:
+            places[person_id] = Place(None, offer_until) if offer_until else Place(queue, None)
+    return places
 
 
 async def list_activities_of(session: Session, person_id: int) -> list[int]:

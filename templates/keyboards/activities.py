@@ -17,6 +17,8 @@ _CHOICES = 6
 
 @keyboard("activities/invitation", "activities/answered", "activities/noted", "activities/moved")
 def _invitation(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    if facts.get("answer") == "wait" and facts.get("deadline"):
+        return inline(_taking(facts, language))
     if facts.get("answer") == "wait":
         return inline([named("answer.leave_queue", AnswerInvitation(facts["activity"], "no"), language)])
     here = [named("attend.here", HereIAm(facts["here"]), language)] if facts.get("here") else []
@@ -90,12 +92,14 @@ def _group(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
 
 @keyboard("activities/seat_offer")
 def _seat_offer(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    return inline(
-        [
-            named("answer.take_seat", AnswerInvitation(facts["activity"], "yes"), language),
-            named("answer.leave_seat", AnswerInvitation(facts["activity"], "no"), language),
-        ]
-    )
+    return inline(_taking(facts, language))
+
+
+def _taking(facts: dict[str, Any], language: str) -> list[dict[str, str]]:
+    return [
+        named("answer.take_seat", AnswerInvitation(facts["activity"], "yes"), language),
+        named("answer.leave_seat", AnswerInvitation(facts["activity"], "no"), language),
+    ]
 
 
 @keyboard("activities/seat_passed")
@@ -114,11 +118,18 @@ def _waited(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
 
 @keyboard("activities/reminder")
 def _reminder(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    activity = facts["activity"]
-    still = named("answer.still_yes", AnswerInvitation(activity, "yes"), language)
-    if facts.get("answer") == "help":
-        still = named("answer.still_help", ChooseWay(activity, "any"), language)
+    activity, answer = facts["activity"], facts.get("answer")
     here = [named("attend.here", HereIAm(facts["here"]), language)] if facts.get("here") else []
+    if answer == "maybe":  # who has not said yes cannot stay with it
+        return inline(
+            [
+                *(named(f"answer.{one}", AnswerInvitation(activity, one), language) for one in ("yes", "no")),
+                *here,
+            ]
+        )
+    still = named("answer.still_yes", AnswerInvitation(activity, "yes"), language)
+    if answer == "help":
+        still = named("answer.still_help", ChooseWay(activity, "any"), language)
     return inline([still, named("answer.excused", AnswerInvitation(activity, "no"), language), *here])
 
 
@@ -160,9 +171,15 @@ def _card(facts: dict[str, Any], language: str) -> dict[str, Any] | None:
         return _verbs(facts, ("move", "cancel", *repeats), language)
     phase = facts.get("phase", "before")  # a card that was promised by an older release has none
     notes = ("note",) if facts.get("notes") and phase in ("before", "day", "between") else ()
-    more = phase == "before" and (facts.get("quota") or repeats)
-    verbs = (*(_MORE if more else _CARD[phase]), *(repeats if phase in ("over", "closed") else ()))
+    verbs = (*_on_card(facts), *(repeats if phase in ("over", "closed") else ()))
     return _verbs(facts, (*verbs, *notes), language)
+
+
+def _on_card(facts: dict[str, Any]) -> tuple[str, ...]:
+    phase = facts.get("phase", "before")
+    if phase != "before" or not (facts.get("quota") or facts.get("repeat")):
+        return _CARD[phase]
+    return _TRAINING if facts.get("kind") == "training" else _MORE
 
 
 _CHANGES = ("move", "cancel", "rain", "mourning")
@@ -176,17 +193,26 @@ _CARD = {
 """What an organiser does most in each phase of an activity."""
 _MORE = ("change", "rain", "mourning", "share")
 """Where more than the time can be changed: how many seats there are, whether it comes back."""
+_TRAINING = ("change", "quota", "share")
+"""Indoors rain is not the first thing; seats are."""
 
 
 @keyboard("activities/change")
 def _change(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    return _verbs(facts, (*_CHANGES, "quota", *(["series"] if facts.get("repeat") else [])), language)
+    """What the card itself offers is not offered twice."""
+    verbs = (*_CHANGES, "quota", *(["series"] if facts.get("repeat") else []))
+    return _verbs(facts, [verb for verb in verbs if verb not in _on_card(facts)], language)
 
 
 def _verbs(facts: dict[str, Any], verbs: Iterable[str], language: str) -> dict[str, Any]:
     return inline(
         named(f"activity.{verb}", ManageActivity(facts["activity"], verb), language) for verb in verbs
     )
+
+
+@keyboard("activities/ask_postpone")
+def _ask_postpone(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    return _verbs(facts, (f"{facts['reason']}_yes", "keep"), language)
 
 
 @keyboard("activities/ask_cancel")

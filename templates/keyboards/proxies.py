@@ -46,6 +46,11 @@ def _ask_party(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline(found, [cancel(facts, language)])
 
 
+@keyboard("proxies/tell_them")
+def _tell_them(facts: dict[str, Any], language: str) -> dict[str, Any]:
+    return inline([named("proxy.to_tell", ManageActivity(facts["activity"], "to_tell"), language)])
+
+
 @keyboard("proxies/recorded", "proxies/gift_recorded")
 def _recorded(facts: dict[str, Any], language: str) -> dict[str, Any]:
     return inline([named("proxy.another", ManageActivity(facts["activity"], "note"), language)])

@@ -165,7 +165,7 @@ async def test_the_evening_before_reminds_those_who_come_and_may_come(
     assert "Jadi bisa ikut?" in unsure.texts[-1]
     assert len(away.texts) == before
     await tap(world, warga, "Tetap ikut")
-    await tap(world, unsure, "Berhalangan")
+    await tap(world, unsure, "Belum bisa")
     assert "Jawaban Bapak: Ikut (2 orang)." in warga.texts[-1]
     assert "Jawaban Bapak: Belum bisa." in unsure.texts[-1]
     assert "Ikut: 2\nMungkin: 0\nBelum bisa: 2" in card(head)

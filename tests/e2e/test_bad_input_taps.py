@@ -82,7 +82,8 @@ async def test_an_officers_buttons_do_nothing_in_other_hands(world: World) -> No
         await add_meeting(session, rt, soon, title="Kerja bakti", organizer=await person_of(world, head))
     await tell(world, lurah, "Ringkasan")
     residency, week = data_of(head, "Terima"), data_of(lurah, "Minggu lalu")
-    verbs = [f"activity:1:{verb}" for verb in ("manage", "move", "cancel", "cancel_yes", "keep")]
+    named = ("manage", "move", "cancel", "cancel_yes", "keep", "rain_yes", "to_tell")
+    verbs = [f"activity:1:{verb}" for verb in named]
     lists = ["page:waiting:0", "page:residents:0", "page:proposals:0", "share", "listed:0:1:accept"]
     roles = ["role:rt_head", "role:kelurahan", "role:operator", "role:x"]
     menus = [

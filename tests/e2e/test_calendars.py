@@ -100,7 +100,7 @@ async def test_one_activity_is_kept_and_a_change_of_it_has_the_same_name(world: 
     async with world.database.reading() as session:
         assert await session.scalar(select(func.count()).select_from(File)) == 1
     await tell(world, head, "/kegiatan")
-    await tap(world, head, labels_of(head)[0], "Hujan, tunda")
+    await tap(world, head, labels_of(head)[0], "Hujan, tunda", "Ya, tunda")
     warga.forge("activity:1:calendar")
     await world.settle()
     assert "sedang tidak jadi" in warga.texts[-1]

@@ -274,7 +274,7 @@ async def test_a_correction_and_a_recall_reach_the_group(world: World) -> None:
 async def test_a_postponed_activity_says_so_in_the_group_until_it_has_a_new_time(world: World) -> None:
     gathering = await gather(world)
     await plan(world, gathering.head)
-    await tap(world, gathering.head, "Hujan, tunda")
+    await tap(world, gathering.head, "Hujan, tunda", "Ya, tunda")
     assert "Ditunda." in gathering.room.texts[1]
     assert gathering.room.last.buttons == []
     await tap(world, gathering.head, "Ubah jadwal")

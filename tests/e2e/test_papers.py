@@ -202,7 +202,7 @@ async def test_papers_are_for_an_office_over_the_area_alone(world: World) -> Non
 async def test_what_was_called_off_or_postponed_has_no_papers(world: World) -> None:
     head = await world.rt_head()
     await plan_a_rembug(world, head)
-    await tap(world, head, "Lelayu, tunda")
+    await tap(world, head, "Lelayu, tunda", "Ya, tunda")
     await assert_refused(world, head, "activity:1:papers", "paper:1:sheet:0")
     await tap(world, head, "Batalkan", "Ya, batalkan")
     await assert_refused(world, head, "activity:1:papers", "paper:1:invitation:0")

@@ -14,10 +14,7 @@ async def test_rain_postpones_a_work_bee_until_its_new_time(world: World) -> Non
     passed_on = ["Bagikan", "Catat warga lain"]
     assert choices(head) == ["Ubah jadwal", "Batalkan", "Hujan, tunda", "Lelayu, tunda", *passed_on]
     card = head.last.message_id
-    await tap(world, head, "Hujan, tunda")
-    assert head.toasts[-1][1].startswith("Sudah saya tunda, Pak. 1 orang")
-    assert "Ditunda. Waktu barunya lewat Ubah jadwal." in head.texts[-1]
-    assert choices(head) == ["Ubah jadwal", "Batalkan"]
+    await tap(world, head, "Hujan, tunda", "Ya, tunda")
     assert "ditunda dulu karena hujan" in comes.texts[-1]
     assert len(comes.texts) == 2
     assert len(silent.texts) == 1
@@ -49,11 +46,49 @@ async def test_rain_postpones_a_work_bee_until_its_new_time(world: World) -> Non
     assert "Jawaban Bapak: Ikut" in comes.texts[-1]
 
 
+async def test_long_before_it_is_asked_whether_to_postpone(world: World) -> None:
+    head, comes = await world.rt_head(), await world.resident()
+    await plan(world, head)
+    await tap(world, comes, "Ikut")
+    card = head.last.message_id
+    await tap(world, head, "Hujan, tunda")
+    assert head.texts[-1] == (
+        "Tunda Kerja bakti RT 02, Minggu, 29 November 2026, pukul 06.30 WIB, karena hujan, Pak?\n"
+        "1 orang yang sudah menjawab akan saya kabari."
+    )
+    await tap(world, head, "Tidak jadi")
+    assert "tetap berjalan seperti rencana" in head.texts[-1]
+    assert len(comes.texts) == 1
+    await tap(world, head, "Hujan, tunda", "Ya, tunda")
+    assert head.texts[-1] == (
+        "Sudah saya tunda, Pak: Kerja bakti RT 02.\n"
+        "1 orang yang sudah menjawab saya kabari.\n"
+        "Waktu barunya lewat Ubah jadwal."
+    )
+    shown = next(message for message in head.messages if message.message_id == card)
+    assert "Ditunda. Waktu barunya lewat Ubah jadwal." in shown.words
+    assert [button.text for row in shown.buttons for button in row] == ["Ubah jadwal", "Batalkan"]
+    assert "ditunda dulu karena hujan" in comes.texts[-1]
+
+
+async def test_the_day_before_one_tap_postpones(world: World) -> None:
+    head, comes = await world.rt_head(), await world.resident()
+    await plan(world, head, "besok jam 9 pagi")
+    await tap(world, comes, "Ikut")
+    await tap(world, head, "Hujan, tunda")
+    assert head.toasts[-1][1].startswith("Sudah saya tunda, Pak. 1 orang")
+    assert "Ditunda. Waktu barunya lewat Ubah jadwal." in head.texts[-1]
+    assert choices(head) == ["Ubah jadwal", "Batalkan"]
+    assert "ditunda dulu karena hujan" in comes.texts[-1]
+
+
 async def test_lelayu_is_told_with_respect_and_can_end_in_a_cancellation(world: World) -> None:
     head, comes = await world.rt_head(), await world.resident()
     await plan(world, head)
     await tap(world, comes, "Ikut")
     await tap(world, head, "Lelayu, tunda")
+    assert "karena ada lelayu, Pak?" in head.texts[-1]
+    await tap(world, head, "Ya, tunda")
     assert "karena ada lelayu di lingkungan kita. Kita ikut berbelasungkawa." in comes.texts[-1]
     await world.move(days=20)
     assert not any("Penilaian" in text or "menilai" in text for text in comes.texts)

@@ -54,6 +54,7 @@ async def test_the_three_reminders_reach_those_concerned(
         counts.append((len(sure.texts) - before[0], len(unsure.texts) - before[1]))
     assert counts == [(1, 0), (1, 1), (1, 0)]
     assert "Jadi bisa ikut?" in unsure.texts[-1]
+    assert choices(unsure)[:2] == ["Ikut", "Belum bisa"]
     await tap(world, sure, "Hadir")
     assert "Panitia mencocokkan dulu" in sure.texts[-1]
 

@@ -6,7 +6,7 @@ from actions.access import find_actor
 from actions.activities import Details, create_activity
 from simulator import Phone
 from storage.activities import ActivityKind
-from tests.e2e.soundness import assert_sound, labels_of, tap, tell
+from tests.e2e.soundness import assert_refused, assert_sound, labels_of, tap, tell
 from tests.world import World
 
 STARTS = datetime(2026, 11, 29, 2, tzinfo=UTC)
@@ -69,4 +69,43 @@ async def test_who_waits_keeps_the_place_and_hears_once_how_it_came_out(world: W
     assert labels_of(third) == ["Minat & keahlian"]
     await tap(world, third, "Minat & keahlian")
     assert "Ingin belajar" in labels_of(third)
+    await assert_sound(world)
+
+
+async def test_who_waits_is_told_of_a_change_as_one_who_waits(world: World) -> None:
+    head = await world.rt_head()
+    first, second, third = [await world.resident(name=f"Warga {number}") for number in range(3)]
+    await plan_training(world, head, 1)
+    for phone in (first, second, third):
+        await tap(world, phone, "Ikut")
+    await tap(world, head, "Catat warga lain", "Nama baru")
+    await tell(world, head, "Bu Warga Gang Tiga", "Gang 3 no. 12")
+    await tap(world, head, "Ikut")
+    assert head.texts[-1].startswith(
+        "Dicatat RT: Ibu Warga Gang Tiga (Gang 3 no. 12): Daftar tunggu.\n"
+        "Kursinya sedang penuh; Ibu Warga Gang Tiga di urutan 3. Begitu ada kursi, saya kabari 🙏\n"
+    )
+
+    await tap(world, second, "Keluar dari daftar")
+    await world.move(minutes=2)
+    assert "di urutan 1; begitu ada kursi" in third.messages[0].words
+    assert len(third.texts) == 1
+
+    await tap(world, head, "Jumlah kursi")
+    await tell(world, head, "1")
+    await tell(world, head, "/batal")
+    await tap(world, head, "Ubah atau tunda", "Ubah jadwal")
+    await tell(world, head, "Minggu 29 November jam 10 pagi")
+    await tap(world, head, "Betul", "Kirim perubahan")
+    assert third.texts[-1].endswith("Bapak tetap di daftar tunggu; begitu ada kursi, saya kabari 🙏")
+    assert labels_of(third) == ["Keluar dari daftar"]
+    assert first.texts[-1].endswith("Bapak bisa ikut?")
+    assert "1 warga yang Bapak catat untuk Pelatihan anyaman tidak memakai Telegram." in "\n".join(head.texts)
+    await tap(world, head, "Siapa saja")
+    assert "Ibu Warga Gang Tiga" in head.texts[-1]
+    await assert_refused(world, third, "activity:1:to_tell")
+
+    await tap(world, first, "Belum bisa")
+    assert shown(third, "Ada kursi untuk Bapak, saya simpankan sampai Rabu, 18 November 2026")
+    await tap(world, third, "Ambil kursinya")
     await assert_sound(world)

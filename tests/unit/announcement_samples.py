@@ -142,6 +142,7 @@ SAMPLES: dict[str, list[Facts]] = {
         {"items": [], "first": 0, "pages": 1, "page": 0}, {"items": items(5, 60), "first": 5},
         {"items": items(5, 60, answer=None), "first": 0, "page": 0, "pages": 2},
     ],
+    "proxies/to_tell": [{"persons": [wild(60)] * 20}],
     "proxies/recorded": each("answer", _ANSWERS),
     "sharing/announcement": [
         {"role": role, "file": file, "address": _JOIN, "place": _SPOT, "words": wild(300), "rule": rule}

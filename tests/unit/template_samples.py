@@ -112,6 +112,10 @@ SAMPLES: dict[str, list[Facts]] = {
     "activities/noted": each("answer", _ANSWERS),
     "activities/part": each("part", ("organizer", "mentor")),
     "activities/postponed": each("reason", ("rain", "mourning")),
+    "activities/ask_postpone": [
+        {"reason": reason, "several": several} for reason in ("rain", "mourning") for several in (True, False)
+    ],
+    "activities/postpone_done": each("told", (0, 12)),
     "activities/postponed_toast": each("told", (0, 12)),
     "activities/preview": [
         *({"kind": kind, "groups": []} for kind in _KINDS),
@@ -128,6 +132,9 @@ SAMPLES: dict[str, list[Facts]] = {
     "activities/recap": each("maybe", (0, 1)),
     "activities/title": each("kind", _KINDS),
     "activities/toast": each("answer", _ANSWERS),
+    "activities/seat_passed": [
+        {"offered": offered, "free": free} for offered in (True, False) for free in (True, False)
+    ],
     "activities/waited": [
         {"free": True},
         *({"free": False, "kind": kind, "topic": topic} for kind in _KINDS for topic in (None, "sewing")),

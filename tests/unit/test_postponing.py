@@ -13,7 +13,7 @@ from actions.errors import NotYours
 from actions.evaluations import open_due
 from actions.meetings import Times
 from actions.planned import ActivityOver, ActivityPostponed, AlreadyCancelled, plan_of
-from actions.postponing import AlreadyPostponed, Reason, postpone_activity
+from actions.postponing import AlreadyPostponed, Reason, is_near, postpone_activity
 from actions.reminders import remind_due
 from actions.sharing import share_activity
 from storage.activities import Activity, ActivityKind, ActivityState, Revision
@@ -43,6 +43,7 @@ from tests.unit.neighbours import (
     settle_neighbours,
     words,
 )
+from tests.unit.seating import STARTS, plan_training, settle_trainees
 
 LATER = SUNDAY + timedelta(days=7)
 MORNING = SUNDAY - timedelta(hours=1)
@@ -259,3 +260,23 @@ async def test_the_new_time_is_that_of_the_meeting_that_was_put_off(database: Da
     async with database.reading() as session:
         plan = await plan_of(session, await session.get_one(Activity, activity_id), now=next_day)
     assert [(one.position, one.starts_at) for one in plan.meetings] == [(1, third), (2, second)]
+
+
+@pytest.mark.parametrize(
+    "now, meetings, near",
+    [
+        (STARTS - timedelta(days=1, hours=8, minutes=59), 1, True),
+        (STARTS - timedelta(days=2), 1, False),
+        (STARTS + timedelta(minutes=5), 1, True),
+        (STARTS - timedelta(hours=1), 2, False),
+    ],
+)
+async def test_only_what_is_near_and_the_last_meeting_is_postponed_without_a_question(
+    database: Database, now: datetime, meetings: int, near: bool
+) -> None:
+    await settle_trainees(database, 1)
+    further = [Times(STARTS + timedelta(days=7))] * (meetings - 1)
+    activity = await plan_training(database, None, further=further)
+    async with database.reading() as session:
+        plan = await plan_of(session, await session.get_one(Activity, activity), now=now)
+        assert is_near(plan, now) is near

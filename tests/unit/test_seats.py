@@ -90,6 +90,21 @@ async def test_an_offer_that_nobody_takes_goes_to_the_next(database: Database, t
     assert await standing(database, training) == Standing({B: 2}, [D], [C])
 
 
+async def test_an_offer_that_ends_with_nobody_behind_leaves_the_seat_to_whoever_taps(
+    database: Database, training: int
+) -> None:
+    await say(database, D, training, NO, now=SOON)
+    await say(database, A, training, NO, now=SOON)
+    await pass_on(database, SOON + timedelta(hours=2))
+
+    assert await standing(database, training) == Standing({B: 2}, [], [])
+    (passed,) = await posted(database, "seat_passed")
+    assert "sekarang terbuka untuk siapa saja" in words(passed)
+    assert "warga berikutnya" not in words(passed)
+    await say(database, E, training, now=SOON + timedelta(hours=2, minutes=1))
+    assert await standing(database, training) == Standing({B: 2, E: 1}, [], [])
+
+
 async def test_whom_an_offer_could_not_reach_in_its_time_is_asked_again(
     database: Database, training: int
 ) -> None:
