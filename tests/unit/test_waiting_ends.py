@@ -184,6 +184,6 @@ async def shown(database: Database) -> dict[int | None, str]:
     found: dict[int | None, str] = {}
     for row in await posted(database, "answered"):
         if row.chat_id in (C, D):
-            said = words(row).split("Daftar tunggu.\n")[1].removeprefix("Kursinya sedang penuh. ")
-            found[row.chat_id] = " ".join(said.split()[:4])
+            said = words(row).split("Daftar tunggu</b>.\n")[1]
+            found[row.chat_id] = " ".join(said.removeprefix("Kursinya sedang penuh. ").split()[:4])
     return found
