@@ -176,7 +176,7 @@ async def test_a_change_keeps_the_place_in_the_queue_on_the_message(
     async with database.transaction() as session:
         head = await actor_of(session, HEAD)
         await set_quota(session, head, activity_id=training, quota=3, now=RELEASE + 2 * MINUTE)
-    assert await shown(database) == {C: "Begitu ada kursi,", D: "Bapak di urutan 1;"}
+    assert await shown(database) == {C: "Ada kursi untuk Bapak,", D: "Bapak di urutan 1;"}
 
 
 async def shown(database: Database) -> dict[int | None, str]:
@@ -184,6 +184,6 @@ async def shown(database: Database) -> dict[int | None, str]:
     found: dict[int | None, str] = {}
     for row in await posted(database, "answered"):
         if row.chat_id in (C, D):
-            said = words(row).split("Kursinya sedang penuh. ")[1]
-            found[row.chat_id] = " ".join(said.split()[: 4 if said.startswith("Bapak") else 3])
+            said = words(row).split("Daftar tunggu</b>.\n")[1]
+            found[row.chat_id] = " ".join(said.removeprefix("Kursinya sedang penuh. ").split()[:4])
     return found
