@@ -83,8 +83,8 @@ def items(count: int, length: int, **more: Any) -> list[Facts]:
         "residency": 8, "who": f"Ibu {wild(length)[:60]}", "house": wild(length)[:60], "activity": 12,
         "answer": "maybe", "evaluation": 3, "closes": LATER, "total": 5, "position": 2, "begun": True,
         "count": 17, "new": 3, "asked": 21, "answered": 18, "yes": 12, "maybe": 1, "no": 3, "help": 2,
-        "unanswered": 9, "wait": 2, "people": 30, "invited": 26, "percent": 86, "proposals": 2, "activities": 0,
-        "came": 40, "postponed": False, "mine": False, "chat": "-1001234567890",
+        "unanswered": 9, "wait": 2, "people": 30, "invited": 26, "percent": 86, "proposals": 2,
+        "activities": 0, "came": 40, "postponed": False, "mine": False, "chat": "-1001234567890",
         "label": wild(length)[:20], "value": "1", "role": "rt_head", "day": None, "note": wild(length),
     }  # fmt: skip
     return [{**common, **more} for _ in range(count)]
