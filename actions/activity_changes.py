@@ -161,6 +161,7 @@ async def set_quota(
     plan.activity.revision += 1
     record_change(session, actor, plan, "set_quota", now=now)
     await seats.offer_on(session, plan, now=now)
-    await invitations.refresh_all(session, plan, now=now)
+    if not plan.postponed:
+        await invitations.refresh_all(session, plan, now=now)
     await invitations.show_cards(session, plan, now=now)
     return await count_open(session, activity_id)

@@ -31,7 +31,7 @@ __all__ = [
     "may_note",
 ]
 
-_LONGEST_DOORS = timedelta(days=2)
+_LONGEST_DOORS, _AFTERWARDS = timedelta(days=2), timedelta(hours=1)
 """No meeting that began before is asked about."""
 
 
@@ -96,16 +96,21 @@ async def access_now(session: Session, actor: Actor, *, activity_id: int, now: d
 
 
 async def list_doors(session: Session, actor: Actor, *, now: datetime) -> list[Plan]:
-    """The meetings that somebody is invited to and at which people may say now that they are there.
+    """The meetings that somebody is invited to and at which a typed "hadir" says now that they are there.
 
-    Each is the one in question of its plan; those that began first come first.
+    An hour after the end it is rather the answer to another invitation. Each is the one in question of its
+    plan; those that began first come first.
     """
     area_ids = await activities.list_areas_of(session, actor)
     begun = await answers.list_begun(
         session, actor.person_id, area_ids, since=now - _LONGEST_DOORS, until=now + DOORS_OPEN
     )
     plans = [(await plan_of(session, activity, now=now), meeting) for activity, meeting in begun]
-    return [replace(plan, meeting=meeting) for plan, meeting in plans if meeting in plan.list_open(now)]
+    return [
+        replace(plan, meeting=meeting)
+        for plan, meeting in plans
+        if meeting in plan.list_open(now) and now <= meeting.ends_at + _AFTERWARDS
+    ]
 
 
 async def may_note(session: Session, actor: Actor, plan: Plan) -> bool:

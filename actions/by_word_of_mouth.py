@@ -20,7 +20,8 @@ async def ask_recorders(session: Session, plan: Plan, post: Post, *, now: dateti
     """Ask whoever wrote down neighbours without Telegram to tell them what `post` tells the others."""
     kelurahan_id = plan.activity.kelurahan_id
     for recorder_id, persons in (await concerned.list_offline(session, plan.activity.id)).items():
-        facts = {**plan.facts(), "count": len(persons)}
+        change = post.template.removeprefix("activities/")
+        facts = {**plan.facts(), "change": change, "count": len(persons)}
         key = f"tell-them:{plan.activity.id}:{{chat}}"
         asked = replace(post, template=ASKED, facts=facts, key=key)
         await send_to_person(session, recorder_id, asked, kelurahan_id=kelurahan_id, now=now)

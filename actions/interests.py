@@ -7,6 +7,7 @@ from typing import Any
 
 from actions import invitations
 from actions.access import Actor, require_office
+from actions.areas import next_open
 from actions.audience import Listener, list_subtree_ids
 from actions.errors import NotUnderstood, NotYours, TextTooLong
 from actions.names import address
@@ -181,7 +182,7 @@ async def find_turns(
     """
     eager = await list_interested(session, area, topic) if topic else set()
     first = [one for one in listeners if one.person_id in eager]
-    later_at = now + HEAD_START
+    later_at = await next_open(session, area.kelurahan_id or area.id, now + HEAD_START)
     if not first or starts_at < later_at + HEAD_START:
         return Turns(tuple(listeners))
     later = [one for one in listeners if one.person_id not in eager]

@@ -22,7 +22,7 @@ async def showing_places(session: Session, plan: Plan, *, now: datetime) -> Asyn
 
     Who comes, leaves or takes a seat meanwhile is answered or told on their own.
     """
-    if plan.activity.quota is None:
+    if plan.activity.quota is None or plan.postponed:
         yield
         return
     before = await seats.list_places(session, plan.activity.id)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from actions import invitations, waiting_ends
 from actions.areas import next_open
+from actions.invitations import REMINDER
 from actions.planned import Plan, lock_plan
 from actions.queues import showing_places
 from actions.seat_times import day_begins, is_confirmed, offers_end, release_time
@@ -16,7 +17,7 @@ from storage.seats import Ending, Seat, SeatState
 
 __all__ = ["ask_to_confirm", "lapse_due", "release_due"]
 
-_TO_CONFIRM = timedelta(hours=2)
+_DAY, _TO_CONFIRM = timedelta(days=1), timedelta(hours=2)
 
 
 async def ask_to_confirm(session: Session, plan: Plan, *, now: datetime) -> set[int]:
@@ -78,7 +79,7 @@ async def lapse_due(session: Session, *, now: datetime) -> bool:
 async def _release(session: Session, plan: Plan, *, now: datetime) -> None:
     """Offer on as many seats as are waited for of those that were not confirmed, the last taken first.
 
-    Who was written down by the RT head, or cannot be asked, keeps theirs.
+    Who was written down by the RT head, or was not reached in time to be asked, keeps theirs.
     """
     if await find_deadline(session, plan, now=now) is None:
         return
@@ -86,7 +87,8 @@ async def _release(session: Session, plan: Plan, *, now: datetime) -> None:
     wanted = len(list_waiting(found)) - len(seats.free_chairs(found, plan.activity.quota or 0))
     counting = await answers.list_counting(session, plan.activity.id)
     noted = {one.person_id for one in counting if one.source is AnswerSource.PROXY}
-    asked = {person_id for person_id, _chat_id in await answers.list_answerers(session, plan.activity.id)}
+    eve, latest = day_begins(plan) - _DAY, release_time(plan) - _TO_CONFIRM
+    asked = await outbox.list_reached(session, plan.subject, REMINDER, since=eve, until=latest)
     loose = [
         one
         for one in reversed(found)

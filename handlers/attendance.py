@@ -26,7 +26,7 @@ _DOORS = 6
 
 
 async def on_attend(context: Context, activity_id: int) -> None:
-    """`Hadir` under an activity's card: the room of the meeting that is on now."""
+    """`Catat hadir` under an activity's card: the room of the meeting that is on now."""
     plan = await access_now(context.session, context.actor, activity_id=activity_id, now=context.now)
     await context.send(await attendance_rooms.room_of(context.session, plan, now=context.now))
 

@@ -40,7 +40,7 @@ async def _hear_name(context: Context, form: Form, data: Data, said: Said) -> st
         raise Gone if said.kind == "choice" else NotUnderstood
     data["name"] = name
     if read_rt_rw(rest) or (data["rt"] is None and rest.strip()):
-        return await _hear_rt(context, form, data, Said(text=rest))
+        return await _hear_rt(context, form, data, Said(text=rest.strip()))
     return "household" if data["rt"] is not None else "rt"
 
 

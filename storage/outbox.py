@@ -168,6 +168,21 @@ async def find_newest(session: Session, subject: str, template: str, person_id: 
     return await session.scalar(query.order_by(OutboxRow.id.desc()).limit(1))
 
 
+async def list_reached(
+    session: Session, subject: str, template: str, *, since: datetime, until: datetime
+) -> set[int]:
+    """The persons in whose chat a message about a subject that was promised `since` then arrived in time."""
+    query = select(OutboxRow.person_id).where(
+        OutboxRow.subject == subject,
+        OutboxRow.template == template,
+        OutboxRow.state == OutboxState.SENT,
+        OutboxRow.person_id.is_not(None),
+        OutboxRow.created_at >= since,
+        OutboxRow.settled_at <= until,
+    )
+    return {person_id for person_id in await session.scalars(query) if person_id is not None}
+
+
 async def find_card(session: Session, chat_id: int, card: str) -> OutboxRow | None:
     """The newest message of a card in a chat that was sent or is still promised; takes no lock."""
     return await session.scalar(_newest_of_card(chat_id, card))

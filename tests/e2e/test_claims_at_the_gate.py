@@ -72,9 +72,12 @@ async def test_hadir_typed_while_doors_are_open_is_a_claim_and_no_answer(world: 
     assert await answered(world) == ["yes"]
     await tell(world, warga, "besok hadir")
     assert "untuk kegiatan yang mana" in warga.texts[-1]
-    await world.move(hours=10)
+    await world.move(hours=2)
     await tell(world, other, "sampun rawuh")
     assert [each[1] for each in await present(world)] == ["claimed", "claimed"]
+    await world.move(hours=8)
+    await tell(world, other, "Hadir")
+    assert await answered(world) == ["yes", "yes"]
     await assert_sound(world)
 
 

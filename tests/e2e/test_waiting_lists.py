@@ -100,7 +100,9 @@ async def test_who_waits_is_told_of_a_change_as_one_who_waits(world: World) -> N
     assert third.texts[-1].endswith("Bapak tetap di daftar tunggu; begitu ada kursi, saya kabari 🙏")
     assert labels_of(third) == ["Keluar dari daftar"]
     assert first.texts[-1].endswith("Bapak bisa ikut?")
-    assert "1 warga yang Bapak catat untuk Pelatihan anyaman tidak memakai Telegram." in "\n".join(head.texts)
+    asked = next(text for text in head.texts if "tidak memakai Telegram" in text)
+    assert asked.startswith("Pelatihan anyaman sekarang Minggu, 29 November 2026, pukul 10.00 WIB, tempat: ")
+    assert "1 warga yang Bapak catat tidak memakai Telegram. Mohon dikabari langsung" in asked
     await tap(world, head, "Siapa saja")
     assert "Ibu Warga Gang Tiga" in head.texts[-1]
     await assert_refused(world, third, "activity:1:to_tell")

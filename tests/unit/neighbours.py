@@ -99,7 +99,7 @@ async def deliver(database: Database) -> None:
     """Pretend that everything that waits was sent, each with a message id of its own."""
     async with database.transaction() as session:
         for row in await session.scalars(select(OutboxRow).where(OutboxRow.state == OutboxState.QUEUED)):
-            row.state, row.key = OutboxState.SENT, None
+            row.state, row.key, row.settled_at = OutboxState.SENT, None, row.not_before
             row.sent_message_id = row.message_id or 1000 + row.id
 
 

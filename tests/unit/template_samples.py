@@ -245,6 +245,7 @@ SAMPLES: dict[str, list[Facts]] = {
     "talk/waiting": [{}],
     "series/ask_stop": each("repeat", ("weekly", "fortnightly", "monthly", "quarterly", "selapanan")),
     "series/proposal": [{"repeat": repeat} for repeat in ("weekly", "fortnightly", "quarterly", "selapanan")],
+    "proxies/tell_them": [{"change": change} for change in ("cancelled", "postponed", "moved")],
     "summaries/digest": [
         {**_DIGEST, "evaluations": items(3, 100), "this_week": _BRIEF,
          "cards": [{"title": wild(80), **REACHED}] * 3, "missed": items(3, 90, announcement=5)},

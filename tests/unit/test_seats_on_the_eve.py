@@ -95,6 +95,14 @@ async def test_nobody_loses_a_seat_when_the_question_comes_too_late_to_be_answer
     assert await standing(database, training) == Standing({A: 1, B: 2}, [], [C, D])
 
 
+async def test_nobody_loses_a_seat_whom_the_question_did_not_reach_in_time(
+    database: Database, training: int
+) -> None:
+    await pass_on(database, NOON)
+    await pass_on(database, RELEASE, arrived=False)
+    assert await standing(database, training) == Standing({A: 1, B: 2}, [], [C, D])
+
+
 async def test_on_the_day_itself_everybody_keeps_theirs(database: Database, training: int) -> None:
     await pass_on(database, NOON)
     await pass_on(database, STARTS - timedelta(hours=3))

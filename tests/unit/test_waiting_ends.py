@@ -7,6 +7,7 @@ import pytest
 
 from actions.activity_changes import cancel_activity, move_activity, set_quota
 from actions.answers import AnswerKind
+from actions.erasure import erase_me
 from actions.interests import Topic, Wish, toggle
 from actions.postponing import Reason, postpone_activity
 from storage.activities import Activity
@@ -177,6 +178,20 @@ async def test_a_change_keeps_the_place_in_the_queue_on_the_message(
         head = await actor_of(session, HEAD)
         await set_quota(session, head, activity_id=training, quota=3, now=RELEASE + 2 * MINUTE)
     assert await shown(database) == {C: "Ada kursi untuk Bapak,", D: "Bapak di urutan 1;"}
+
+
+async def test_while_it_is_put_off_no_message_is_made_an_invitation_again(
+    database: Database, training: int
+) -> None:
+    await deliver(database)
+    await change(database, training, "postponed", RELEASE + MINUTE)
+    await deliver(database)
+    async with database.transaction() as session:
+        head = await actor_of(session, HEAD)
+        await set_quota(session, head, activity_id=training, quota=3, now=RELEASE + 2 * MINUTE)
+        await erase_me(session, await actor_of(session, C), now=RELEASE + 3 * MINUTE)
+    assert await shown(database) == {}
+    assert await posted(database, "invitation") == []
 
 
 async def shown(database: Database) -> dict[int | None, str]:
