@@ -74,6 +74,8 @@ async def test_prayer_feasts_and_other_activities_are_named(world: World) -> Non
         "Bertepatan dengan waktu Maghrib sampai Isya.",
     ]
     await tell(world, lurah, "Buat kegiatan", "Acara", "Upacara", "Minggu 29 November jam 9 pagi")
+    assert lurah.texts[-1].splitlines()[1:] == ["Bersamaan dengan “Pentas seni”.", "Tetap di waktu itu, Pak?"]
+    await tell(world, lurah, "Minggu 29 November jam 11 siang")
     assert lurah.texts[-1].endswith("Betul?")
     await assert_sound(world)
 
