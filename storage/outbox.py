@@ -171,13 +171,13 @@ async def find_newest(session: Session, subject: str, template: str, person_id: 
 async def list_reached(
     session: Session, subject: str, template: str, *, since: datetime, until: datetime
 ) -> set[int]:
-    """The persons in whose chat a message about a subject that was promised `since` then arrived in time."""
+    """The persons in whose chat a message about a subject arrived between two moments."""
     query = select(OutboxRow.person_id).where(
         OutboxRow.subject == subject,
         OutboxRow.template == template,
         OutboxRow.state == OutboxState.SENT,
         OutboxRow.person_id.is_not(None),
-        OutboxRow.created_at >= since,
+        OutboxRow.settled_at >= since,
         OutboxRow.settled_at <= until,
     )
     return {person_id for person_id in await session.scalars(query) if person_id is not None}

@@ -18,7 +18,7 @@ from storage.database import Database
 from storage.erasure import erase_person
 from storage.outbox import Hours
 from storage.seats import SeatCount
-from tests.unit.neighbours import HEAD, NOW, actor_of, meeting_of, posted, words
+from tests.unit.neighbours import HEAD, NOW, actor_of, deliver, meeting_of, posted, words
 from tests.unit.seating import (
     FIRST_CHAT,
     MINUTE,
@@ -118,6 +118,7 @@ async def test_a_seat_that_nobody_confirms_goes_to_who_waits_once_it_was_asked_f
     assert early is not None
     async with database.transaction() as session:
         await remind_due(session, now=early)
+    await deliver(database)
     await limit(database, training, 2, now=early + MINUTE)
     assert (await meeting_of(database, training)).remind_at == noon
     await say(database, E, training, now=early + 2 * MINUTE)
