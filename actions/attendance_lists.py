@@ -1,5 +1,6 @@
 """Who is listed at a meeting, page by page: to be ticked, to be confirmed, to be replaced."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from actions.offices import list_offices_inside
 from actions.paging import Page, cut
 from actions.planned import Plan
 from storage import answers, areas, attendances, people, residencies
-from storage.answers import AnswerKind
+from storage.answers import Answer, AnswerKind
 from storage.areas import Area, AreaKind
 from storage.attendances import Attendance, AttendanceMethod, AttendanceState
 from storage.database import Session
@@ -57,10 +58,9 @@ async def list_people(session: Session, actor: Actor, plan: Plan) -> list[Listed
     place, the latter stand at the end, so that no name shifts under a thumb.
     """
     opens, _closes = plan.doors(plan.meeting)
-    said = {
-        answer.person_id: answer.answer
-        for answer in await answers.list_counting(session, plan.activity.id, before=opens)
-    }
+    before = await answers.list_counting(session, plan.activity.id, before=opens)
+    said = {answer.person_id: answer.answer for answer in before}
+    newest = await answers.list_counting(session, plan.activity.id)
     known = await attendances.list_named(session, plan.meeting.id)
     here = {one.person_id for one, _person in known if one.state is AttendanceState.PRESENT}
     headed = await _list_headed(session, actor, plan.area)
@@ -74,14 +74,14 @@ async def list_people(session: Session, actor: Actor, plan: Plan) -> list[Listed
     for person in await people.list_people(session, outside):
         listed = _listed(person, rts.get(person.id), person.id in here)
         found[person.id] = (_place(said.get(person.id), person), listed)
-    late = await _list_late(session, plan, found)
+    late = _list_late(newest, found)
     for person in await people.list_people(session, list(late)):
         found[person.id] = (_at_the_end(late[person.id]), _listed(person, None, person.id in here))
     for attendance, person in known:
         if person.id not in found:
             found[person.id] = (_at_the_end(attendance.at), _listed(person, None, person.id in here))
     ranked = sorted(found.values(), key=lambda each: (each[0], each[1].person_id))
-    coming = await answers.list_coming(session, plan.activity.id)
+    coming = {answer.person_id for answer in newest if answer.answer is AnswerKind.YES}
     return [replace(listed, coming=listed.person_id in coming) for _place, listed in ranked]
 
 
@@ -102,11 +102,11 @@ def _outside(said: dict[int | None, AnswerKind], found: dict[int, Any]) -> list[
     ]
 
 
-async def _list_late(session: Session, plan: Plan, found: dict[int, Any]) -> dict[int, datetime]:
+def _list_late(newest: Sequence[Answer], found: dict[int, Any]) -> dict[int, datetime]:
     """Who is not listed yet and said after the doors had opened that they come, or may; and when."""
     return {
         answer.person_id: answer.at
-        for answer in await answers.list_counting(session, plan.activity.id)
+        for answer in newest
         if answer.person_id is not None and answer.answer in _FIRST and answer.person_id not in found
     }
 

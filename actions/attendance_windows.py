@@ -31,8 +31,10 @@ __all__ = [
     "may_note",
 ]
 
-_LONGEST_DOORS, _AFTERWARDS = timedelta(days=2), timedelta(hours=1)
+_LONGEST_DOORS = timedelta(days=2)
 """No meeting that began before is asked about."""
+_AFTERWARDS = timedelta(hours=1)
+"""So long after the end a typed "hadir" is still meant for it."""
 
 
 class AttendanceNotOpen(Refusal):

@@ -182,8 +182,10 @@ async def find_turns(
     """
     eager = await list_interested(session, area, topic) if topic else set()
     first = [one for one in listeners if one.person_id in eager]
+    if not first:
+        return Turns(tuple(listeners))
     later_at = await next_open(session, area.kelurahan_id or area.id, now + HEAD_START)
-    if not first or starts_at < later_at + HEAD_START:
+    if starts_at < later_at + HEAD_START:
         return Turns(tuple(listeners))
     later = [one for one in listeners if one.person_id not in eager]
     return Turns(tuple(first), tuple(later), later_at)

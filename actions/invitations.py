@@ -184,7 +184,7 @@ async def refresh_invitation(
         return
     if shown.sent_message_id is not None:
         await outbox.cancel_key(session, f"edit:{recipient.chat_id}:{shown.sent_message_id}", now)
-    facts = await place_facts(session, plan, answer) | _here(plan, answer, now)
+    facts = await place_facts(session, plan, answer, now=now)
     post = Post("activities/answered", facts, subject=plan.subject, card=plan.card, lane=Lane.REPLY)
     await show_card(session, recipient, post, now=now)
 
@@ -205,7 +205,7 @@ async def refresh_all(
         template, facts = instead or (INVITATION, plan.facts())
         if instead is None and answer is not None:
             template = "activities/answered"
-            facts = answer_facts(plan, answer, places.get(one.person_id or 0)) | _here(plan, answer, now)
+            facts = answer_facts(plan, answer, places.get(one.person_id or 0), now=now)
         return Post(template, facts, subject=plan.subject, lane=Lane.BULK)
 
     if instead is None:
@@ -214,12 +214,6 @@ async def refresh_all(
         await cards.stop(session, plan.card, now)
         await cards.stop(session, plan.group_card, now)
     await edit_arrived(session, plan.card, say, now=now)
-
-
-def _here(plan: Plan, answer: Answer, now: datetime) -> dict[str, Any]:
-    """Who comes, or may, finds `Hadir` under their answer while the doors are open."""
-    comes = answer.answer in (AnswerKind.YES, AnswerKind.MAYBE)
-    return {"here": plan.here(now) if comes else None}
 
 
 async def hasten(session: Session, plan: Plan, *, now: datetime) -> None:

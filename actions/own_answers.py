@@ -1,5 +1,6 @@
 """What an invitation shows once it was answered: the answer, and where one stands in the queue for a seat."""
 
+from datetime import datetime
 from typing import Any
 
 from actions.planned import Plan
@@ -13,12 +14,14 @@ __all__ = ["answer_facts", "place_facts"]
 _NOWHERE = Place()
 
 
-def answer_facts(plan: Plan, answer: Answer, place: Place | None = None) -> dict[str, Any]:
+def answer_facts(plan: Plan, answer: Answer, place: Place | None = None, *, now: datetime) -> dict[str, Any]:
     """What an invitation needs that shows the recorded answer; `noted` when the RT head wrote it down.
 
     `together` where one may say how many come along: where seats are counted, each has their own. Who waits
-    for a seat reads their place in the queue, or until when one is kept for them.
+    for a seat reads their place in the queue, or until when one is kept for them. Who comes, or may, finds
+    `here` while doors are open: the meeting at which they may say that they are there.
     """
+    comes = answer.answer in (AnswerKind.YES, AnswerKind.MAYBE)
     queue, offer_until = place or _NOWHERE
     return {
         **plan.facts(),
@@ -29,11 +32,12 @@ def answer_facts(plan: Plan, answer: Answer, place: Place | None = None) -> dict
         "together": answer.answer is AnswerKind.YES and plan.activity.quota is None,
         "queue": queue,
         "deadline": offer_until.isoformat() if offer_until else None,
+        "here": plan.here(now) if comes else None,
     }
 
 
-async def place_facts(session: Session, plan: Plan, answer: Answer) -> dict[str, Any]:
+async def place_facts(session: Session, plan: Plan, answer: Answer, *, now: datetime) -> dict[str, Any]:
     """The same as things stand now."""
     waits = answer.answer is AnswerKind.WAIT and answer.person_id is not None
     places = await seats.list_places(session, plan.activity.id) if waits else {}
-    return answer_facts(plan, answer, places.get(answer.person_id or 0))
+    return answer_facts(plan, answer, places.get(answer.person_id or 0), now=now)

@@ -95,8 +95,11 @@ async def list_team(
     they said that they come to what has no seats: there they are one of those who come, as on the card.
     """
     planner = activity.organizer_id
-    named = {who: Part(role) for who, role in noted if who is not None and role != Part.PARTICIPANT}
-    named = {who: part for who, part in named.items() if who != planner}
+    named = {
+        who: Part(role)
+        for who, role in noted
+        if who is not None and who != planner and role != Part.PARTICIPANT
+    }
     named |= await activity_roles.list_parts(session, activity.id)
     if planner is None or planner in named:
         return named

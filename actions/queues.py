@@ -43,7 +43,8 @@ async def _show(session: Session, plan: Plan, moved: dict[int, Place], *, now: d
     def say(one: Arrived) -> Post:
         person_id = one.person_id or 0
         place = moved[person_id]
-        facts, at = answer_facts(plan, mine[person_id], place), now if place.offer_until else now + _REST
+        facts = answer_facts(plan, mine[person_id], place, now=now)
+        at = now if place.offer_until else now + _REST
         return Post("activities/answered", facts, subject=plan.subject, lane=Lane.BULK, not_before=at)
 
     await edit_arrived(session, plan.card, say, now=now, persons=mine)

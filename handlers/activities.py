@@ -84,9 +84,9 @@ async def _show(context: Context, activity_id: int) -> None:
     if view.answer is None:
         await context.reply("activities/invitation", **view.plan.facts(), **offered)
     else:
-        facts = await own_answers.place_facts(context.session, view.plan, view.answer)
+        facts = await own_answers.place_facts(context.session, view.plan, view.answer, now=context.now)
         comes = facts["answer"] in ("yes", "maybe")
-        await context.reply("activities/answered", **facts, **offered, calendar=comes)
+        await context.reply("activities/answered", **facts | offered, calendar=comes)
 
 
 async def _manage(context: Context, activity_id: int) -> None:

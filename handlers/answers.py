@@ -126,10 +126,9 @@ async def _record_tap(
 
 async def _shown(context: Context, outcome: Answered, *, offers: bool) -> dict[str, Any]:
     """The answer as the message shows it to whoever gave it just now; ways of helping only then."""
-    facts = await place_facts(context.session, outcome.plan, outcome.answer)
+    facts = await place_facts(context.session, outcome.plan, outcome.answer, now=context.now)
     more = {"offers": offers and outcome.offers, "housemates": outcome.housemates, "alone": outcome.alone}
-    comes = facts["answer"] in ("yes", "maybe")
-    return facts | more | {"here": outcome.plan.here(context.now) if comes else None}
+    return facts | more
 
 
 HANDLERS = [

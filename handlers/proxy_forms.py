@@ -179,7 +179,7 @@ async def _record(
         way=way,
         now=context.now,
     )
-    facts = await place_facts(context.session, recorded.plan, recorded.answer)
+    facts = await place_facts(context.session, recorded.plan, recorded.answer, now=context.now)
     who, house = recorded.neighbour.who, recorded.neighbour.house
     await context.reply("proxies/recorded", **facts, who=who, house=house)
 

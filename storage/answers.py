@@ -230,12 +230,6 @@ async def list_open_invitations(
     return [(activity, meeting) for activity, meeting in await session.execute(query)]
 
 
-async def list_coming(session: Session, activity_id: int) -> set[int]:
-    """Whose answer that counts is `Ikut`."""
-    said = await list_counting(session, activity_id)
-    return {one.person_id for one in said if one.answer is AnswerKind.YES and one.person_id is not None}
-
-
 async def list_begun(
     session: Session, person_id: int, area_ids: Collection[int], *, since: datetime, until: datetime
 ) -> list[tuple[Activity, ActivitySession]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from templates.attendance_buttons import Attend, ComeInstead, Confirm, HereIAm, TakeGuestBack, Tick
-from templates.formats import vocative
+from templates.formats import say_name
 from templates.keyboards.forms import cancel, named_choice
 from templates.keyboards.registry import button, inline, keyboard, named, turns_of
 from templates.labels import LONGEST, label
@@ -150,7 +150,7 @@ def _names(
 ) -> list[dict[str, str]]:
     """A button a name, with "✓" in front of who is there."""
     items: Sequence[dict[str, Any]] = facts["items"]
-    called = [_call(one) for one in items]
+    called = [say_name(one["name"], one["salutation"]) for one in items]
     found = []
     for one, name in zip(items, called, strict=True):
         mark = "✓ " if marked and one["here"] else ""
@@ -159,10 +159,6 @@ def _names(
             button(mark + (_with_house(name, one["house"], len(mark)) if alike else name), tap_of(one))
         )
     return found
-
-
-def _call(one: dict[str, Any]) -> str:
-    return f"{vocative(one['salutation'])} {one['name']}" if one["salutation"] else one["name"]
 
 
 def _with_house(name: str, house: str, taken: int) -> str:

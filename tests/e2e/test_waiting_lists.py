@@ -1,34 +1,11 @@
 """Who waits for a seat keeps the place that they read, and hears how it came out."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-from actions.access import find_actor
-from actions.activities import Details, create_activity
 from simulator import Phone
-from storage.activities import ActivityKind
 from tests.e2e.soundness import assert_refused, assert_sound, labels_of, tap, tell
+from tests.e2e.test_training import STARTS, plan_training
 from tests.world import World
-
-STARTS = datetime(2026, 11, 29, 2, tzinfo=UTC)
-"""Sunday, 29 November 2026, 09.00 WIB."""
-
-
-async def plan_training(world: World, head: Phone, seats: int) -> None:
-    async with world.database.transaction() as session:
-        actor = await find_actor(session, head.user_id)
-        assert actor is not None
-        await create_activity(
-            session,
-            actor,
-            area_id=world.cast.rts[1, 2].id,
-            kind=ActivityKind.TRAINING,
-            title="Pelatihan anyaman",
-            place="Balai RW",
-            starts_at=STARTS,
-            details=Details(quota=seats),
-            now=world.now(),
-        )
-    await world.tick()
 
 
 def shown(phone: Phone, words: str) -> str:
@@ -39,7 +16,7 @@ def shown(phone: Phone, words: str) -> str:
 async def test_who_waits_keeps_the_place_and_hears_once_how_it_came_out(world: World) -> None:
     head = await world.rt_head()
     first, second, third = [await world.resident(name=f"Warga {number}") for number in range(3)]
-    await plan_training(world, head, 1)
+    await plan_training(world, head, seats=1)
     for phone in (first, second, third):
         await tap(world, phone, "Ikut")
     assert "di urutan 2; begitu ada kursi" in shown(third, "Kursinya sedang penuh")
@@ -75,7 +52,7 @@ async def test_who_waits_keeps_the_place_and_hears_once_how_it_came_out(world: W
 async def test_who_waits_is_told_of_a_change_as_one_who_waits(world: World) -> None:
     head = await world.rt_head()
     first, second, third = [await world.resident(name=f"Warga {number}") for number in range(3)]
-    await plan_training(world, head, 1)
+    await plan_training(world, head, seats=1)
     for phone in (first, second, third):
         await tap(world, phone, "Ikut")
     await tap(world, head, "Catat warga lain", "Nama baru")

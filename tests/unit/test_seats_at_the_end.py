@@ -82,24 +82,25 @@ async def test_who_erases_themselves_after_the_training_has_still_been_there(
     assert await figures(database, training) == before
 
 
-async def test_whose_seat_was_taken_back_and_not_taken_over_is_not_called_absent(database: Database) -> None:
+async def lose_the_seat(database: Database) -> int:
+    """A training with one seat, which A did not confirm and B, to whom it was offered, did not take."""
     await settle_trainees(database, 3)
     activity_id = await plan_training(database, 1)
-    await say(database, A, activity_id)
-    await say(database, B, activity_id)
+    for chat in (A, B):
+        await say(database, chat, activity_id)
     for moment in (NOON, RELEASE, RELEASE + timedelta(hours=12)):
         await pass_on(database, moment)
+    return activity_id
+
+
+async def test_whose_seat_was_taken_back_and_not_taken_over_is_not_called_absent(database: Database) -> None:
+    activity_id = await lose_the_seat(database)
     await see(database, activity_id, HEAD)
     assert await figures(database, activity_id) == Figures(registered=1, excused=1, organizers=1)
 
 
 async def test_whose_seat_was_taken_back_asks_again_and_nobody_for_them(database: Database) -> None:
-    await settle_trainees(database, 3)
-    activity_id = await plan_training(database, 1)
-    await say(database, A, activity_id)
-    await say(database, B, activity_id)
-    for moment in (NOON, RELEASE, RELEASE + timedelta(hours=12)):
-        await pass_on(database, moment)
+    activity_id = await lose_the_seat(database)
     morning = STARTS - timedelta(minutes=20)
     async with database.transaction() as session:
         plan = await access_plan(session, await actor_of(session, HEAD), activity_id=activity_id, now=morning)
