@@ -64,6 +64,8 @@ async def lock_of_activity(session: Session, activity_id: int) -> Series | None:
 
 async def find_rule(session: Session, series_id: int | None) -> str | None:
     """How often the activities of a series come back, as long as they do."""
+    if series_id is None:
+        return None
     running = (Series.id == series_id, Series.state == SeriesState.RUNNING)
     return await session.scalar(select(Series.rule).where(*running))
 

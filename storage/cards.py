@@ -157,8 +157,9 @@ async def list_showing(session: Session, card: str, template: str) -> list[Arriv
 
 
 async def _find_shown(session: Session, one: Arrived) -> str | None:
-    """What a message was changed into last."""
+    """What a message was changed into last; edits come after it, so the rows before it are not looked at."""
     query = select(OutboxRow.template).where(
+        OutboxRow.id > one.id,
         OutboxRow.chat_id == one.chat_id,
         OutboxRow.message_id == one.message_id,
         OutboxRow.method.like("edit%"),
